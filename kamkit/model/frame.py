@@ -1,0 +1,66 @@
+"""Rows of a record as a DataFrame with the dtypes every floor above can count on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from kamkit.model import RECORDS, record
+from kamkit.model.field import Kind
+from kamkit.model.settings import Settings
+
+if TYPE_CHECKING:
+    Tables = Mapping[str, pd.DataFrame]
+
+DTYPES: dict[Kind, str] = {
+    "id": "str",
+    "link": "str",
+    "text": "str",
+    "choice": "str",
+    "number": "float64",
+    "money": "float64",
+    "percent": "float64",
+    "count": "Int64",
+    "date": "datetime64[us]",
+    "flag": "boolean",
+}
+
+
+def frame_of(table: str, rows: Iterable[Mapping[str, Any]] = ()) -> pd.DataFrame:
+    """The rows of ``table`` with every field as a column in the record's order; defaults fill what is absent.
+
+    Text, ids and choices are ``str`` (missing: NaN), figures float64, counts Int64, dates
+    datetime64[us], flags boolean. InputError if the table is unknown, KeyError on a strange field.
+    """
+    specs = record(table).specs()
+    rows = list(rows)
+    if strange := {name for row in rows for name in row} - {spec.name for spec in specs}:
+        raise KeyError(f"{table} has no field {', '.join(sorted(strange))}")
+    columns = {}
+    for spec in specs:
+        values = [row.get(spec.name, spec.default) for row in rows]
+        columns[spec.name] = pd.Series(values, dtype="object").astype(DTYPES[spec.kind])
+    return pd.DataFrame(columns)
+
+
+def tables_of(rows: Mapping[str, Iterable[Mapping[str, Any]]]) -> dict[str, pd.DataFrame]:
+    """All tables of the kit, filled with ``rows`` by table name and empty elsewhere."""
+    if strange := rows.keys() - RECORDS.keys():
+        record(sorted(strange)[0])
+    return {table: frame_of(table, rows.get(table, ())) for table in RECORDS}
+
+
+def settings_of(tables: Tables) -> Settings:
+    """The programme's settings, or the kit's defaults where it has none."""
+    rows = tables["settings"]
+    if rows.empty:
+        return Settings(settings_id="programme")
+    row = rows.iloc[0]
+    known = {
+        name: value.date() if isinstance(value, pd.Timestamp) else value
+        for name, value in row.items()
+        if not pd.isna(value)
+    }
+    return Settings.model_validate(known)

@@ -1,0 +1,57 @@
+"""What holds for the whole programme: its name, currency, review date and the kit's defaults, all editable."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from kamkit.model.field import count, day, money, number, own_id, percent, text
+from kamkit.model.record import Record
+
+
+class Settings(Record, table="settings", key=("settings_id",), title="Settings"):
+    """The programme's own settings; one row."""
+
+    settings_id: str = own_id("Settings", "Always 'programme'.")
+    company: str | None = text("Company", "Whose programme this is.", shareable=True)
+    supervisor: str | None = text("Programme supervisor", "Who answers for the programme.")
+    reporting_currency: str | None = text("Reporting currency", "Three letters; every sum is in it.", shareable=True)
+    review_date: date | None = day("Review date", "The day the figures are looked at, unless another is given.")
+    candidates_per_place: float = number(
+        "Candidates per place", "At most this many candidates for each account we can serve (default 2).",
+        low=1, default=2,
+    )  # fmt: skip
+    places: int | None = count("Places", "How many key accounts we mean to serve; empty: as many as the hours allow.")
+    list_low: int = count(
+        "Usual list, from", "Warn below this number of key accounts (rule of thumb: 15 to 35).", default=15
+    )
+    list_high: int = count("Usual list, to", "Warn above this number of key accounts.", default=35)
+    discount_rate: float = percent("Discount rate", "For lifetime value, a year (default 10).", default=10)
+    retention: float = percent("Retention", "Where an account has none of its own (default 80).", default=80)
+    moment_importance: float = number(
+        "Moment of truth: importance", "At least this important (default 8).", unit="points", low=1, high=10, default=8
+    )
+    moment_shortfall: float = number(
+        "Moment of truth: shortfall", "Importance minus performance at least this (default 2).",
+        unit="points", low=0, high=9, default=2,
+    )  # fmt: skip
+    minimum_answers: int = count("Answers needed", "Per expectation, to derive importance (default 10).", default=10)
+    minimum_accounts: int = count("Accounts needed", "To derive importance (default 10).", default=10)
+    joint_factor: float = number(
+        "Joint evidence", "Factor for benefits worked out jointly (default 0.7).", low=0, high=1, default=0.7
+    )
+    assumed_factor: float = number(
+        "Assumed evidence", "Factor for benefits only assumed (default 0.4).", low=0, high=1, default=0.4
+    )
+    attractiveness_midline: float = number(
+        "Attractiveness midline", "Where low becomes high (default 5 of 10).", low=0, high=10, default=5
+    )
+    strength_midline: float = number(
+        "Strength midline", "Our score over the best competitor's (default 1).", low=0, default=1
+    )
+    hours_strategic: float = number("Hours: strategic", "A year, at least.", unit="hours a year", low=0, default=400)
+    hours_star: float = number("Hours: star", "A year, at least.", unit="hours a year", low=0, default=300)
+    hours_status: float = number("Hours: status", "A year, at least.", unit="hours a year", low=0, default=200)
+    hours_streamline: float = number("Hours: streamline", "A year, at least.", unit="hours a year", low=0, default=60)
+    small_contribution: float | None = money(
+        "Small account below", "Contribution a year under which an account is served at low cost.", low=0
+    )
