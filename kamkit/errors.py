@@ -2,7 +2,7 @@
 
 KamkitError
 ├── InputError            a file, option or value the user gave is not what was expected
-│   └── RowErrors         rows of an import that were rejected, each with its finding
+│   └── RowErrors         rows of an import that were rejected, each named
 ├── ProgrammeError        the folder or database is not a programme, or not one for this kit
 │   └── BusyError         somebody else holds the programme longer than the time allowed
 ├── ConflictError         a field was changed by somebody else in the meantime
@@ -20,13 +20,17 @@ from dataclasses import dataclass
 class KamkitError(Exception):
     """Base of every error that kamkit raises on purpose; its text is meant for the user."""
 
+    def _render_traceback_(self) -> list[str]:
+        # IPython's hook: in a notebook the user reads the one line, not the stack.
+        return [f"{type(self).__name__}: {self}"]
+
 
 class InputError(KamkitError):
     """A file, an option or a value that the user gave cannot be used."""
 
 
 @dataclass(frozen=True)
-class Finding:
+class Rejection:
     """One rejected value: where it stands, what was found and what was expected."""
 
     file: str
@@ -40,11 +44,11 @@ class Finding:
 
 
 class RowErrors(InputError):
-    """Rows that were rejected; ``findings`` holds one entry for each value."""
+    """Rows that were rejected; ``rejections`` holds one entry for each value."""
 
-    def __init__(self, message: str, findings: Sequence[Finding]) -> None:
+    def __init__(self, message: str, rejections: Sequence[Rejection]) -> None:
         super().__init__(message)
-        self.findings = tuple(findings)
+        self.rejections = tuple(rejections)
 
 
 class ProgrammeError(KamkitError):
