@@ -1,0 +1,155 @@
+"""The desk a workbook works at: a programme, an account or the portfolio, and the day it looks at."""
+
+from __future__ import annotations
+
+import atexit
+import difflib
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Mapping
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from kamkit.errors import InputError
+from kamkit.model.frame import settings_of
+from kamkit.model.settings import Settings
+
+if TYPE_CHECKING:
+    from kamkit.programme import Programme
+
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_copies: dict[int, Path] = {}
+
+
+class Desk:
+    """What the cells of a workbook need: the programme, the account ("" for the portfolio) and the day."""
+
+    def __init__(self, programme: Programme, account_id: str, as_of: date) -> None:
+        self.programme = programme
+        self.account_id = account_id
+        self.as_of = as_of
+        self._tables: Mapping[str, pd.DataFrame] | None = None
+        self._read_at: object = None
+
+    def __repr__(self) -> str:
+        return f"{self.account_name}, as of {self.as_of.isoformat()}"
+
+    @cached_property
+    def account_name(self) -> str:
+        """The account's name, or *the portfolio*."""
+        if not self.account_id:
+            return "the portfolio"
+        accounts = self.tables()["accounts"]
+        return str(accounts.loc[accounts["account_id"] == self.account_id, "name"].iloc[0])
+
+    @property
+    def settings(self) -> Settings:
+        """The programme's settings as they are now."""
+        return settings_of(self.tables())
+
+    def tables(self) -> Mapping[str, pd.DataFrame]:
+        """All tables by name, from one snapshot; read again only when somebody changed something."""
+        counter = self.programme.change_counter
+        if self._tables is None or counter != self._read_at:
+            self._tables, self._read_at = self.programme.tables(), counter
+        return self._tables
+
+
+def open_desk(programme: str = "", account_id: str = "", as_of: str = "") -> Desk:
+    """The desk for a workbook's three parameters.
+
+    ``programme``: a folder (relative to the notebook's) or a database address; "" is a private copy of
+    the sample, gone when the kernel ends. ``account_id``: "" is the portfolio. ``as_of``: an ISO date; ""
+    is the programme's review date, else the day of its last sales line.
+    InputError if the account is not there or a parameter cannot be read; ProgrammeError if the address is none.
+    """
+    from kamkit.programme import open_programme
+
+    for name, value in (("programme", programme), ("account_id", account_id), ("as_of", as_of)):
+        if not isinstance(value, str):
+            raise InputError(
+                f'{name}: found {value!r}, which is not text; write it in quotes (papermill: -r {name} "...", not -p)'
+            )
+    opened = open_programme(programme.strip() or str(_own_copy_of_the_sample()), who=_who())
+    day = _day(as_of.strip())
+    desk = Desk(opened, "", day or date.min)
+    tables = desk.tables()
+    desk.account_id = _known(account_id.strip(), tables["accounts"])
+    desk.as_of = day or _review_day(tables)
+    return desk
+
+
+def _who() -> str:
+    # The name in the history is asked, not proven: whoever starts the server may set it.
+    return os.environ.get("KAMKIT_WHO", "")
+
+
+def _own_copy_of_the_sample() -> Path:
+    from kamkit.programme import create_programme
+
+    pid = os.getpid()  # a forked kernel must not share, or remove, its parent's copy
+    if pid not in _copies:
+        folder = Path(tempfile.mkdtemp(prefix="kamkit-sample-"))
+        atexit.register(_remove, pid, folder)
+        create_programme(folder / "sample", sample=True)
+        _copies[pid] = folder / "sample"
+    return _copies[pid]
+
+
+def _remove(pid: int, folder: Path) -> None:
+    if os.getpid() == pid:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _day(as_of: str) -> date | None:
+    if not as_of:
+        return None
+    try:
+        if not _ISO_DAY.fullmatch(as_of):
+            raise ValueError
+        return date.fromisoformat(as_of)
+    except ValueError:
+        raise InputError(
+            f'as_of: found "{as_of}"; expected a date as year-month-day, such as 2026-03-31, '
+            "or nothing for the programme's review date"
+        ) from None
+
+
+def _review_day(tables: Mapping[str, pd.DataFrame]) -> date:
+    if review := settings_of(tables).review_date:
+        return review
+    last = tables["sales_lines"]["date"].max()
+    if pd.isna(last):
+        raise InputError(
+            "as_of: the programme has no review date and no sales lines to take a day from; "
+            "give as_of as year-month-day, or enter a review date in the settings"
+        )
+    return pd.Timestamp(last).date()
+
+
+def _known(account_id: str, accounts: pd.DataFrame) -> str:
+    ids = accounts["account_id"].astype(str).tolist()
+    if not account_id or account_id in ids:
+        return account_id
+    raise InputError(f'account_id: the programme has no account "{account_id}"; {_nearest(account_id, accounts, ids)}')
+
+
+def _nearest(account_id: str, accounts: pd.DataFrame, ids: list[str]) -> str:
+    if not ids:
+        return "it has no accounts yet; import them first"
+    by_name = dict(zip(accounts["name"].astype(str).str.casefold(), ids, strict=True))
+    near = difflib.get_close_matches(account_id, ids, n=3, cutoff=0.5)
+    near += [by_name[name] for name in difflib.get_close_matches(account_id.casefold(), by_name, n=2, cutoff=0.6)]
+    near += [found for found in ids if found.lstrip("0") == account_id.lstrip("0") and account_id.lstrip("0")]
+    near += [found for found in ids if found.casefold() == account_id.casefold()]
+    named = accounts.drop_duplicates("account_id").set_index("account_id")["name"]
+    listed = ", ".join(f'"{found}" ({named[found]})' for found in list(dict.fromkeys(reversed(near)))[:4])
+    if listed:
+        return f"the nearest are {listed}"
+    return f"its {len(ids)} accounts begin with " + ", ".join(f'"{found}"' for found in ids[:3])
