@@ -29,6 +29,8 @@ class Record(BaseModel):
     ) -> None:
         """Take table, key and title from the class line; ``appended`` tables are loaded in batches, without a key."""
         super().__init_subclass__()
+        # pydantic keeps a `title` on the class line for its own configuration and does not pass it on.
+        title = title or cls.model_config.get("title") or ""
         cls.table, cls.key, cls.title, cls.appended = table, key, title, appended
 
     @classmethod
