@@ -1,0 +1,147 @@
+"""The live face of a form: one editor per record, and buttons to add, duplicate, delete and undo."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+import ipywidgets as widgets
+
+from kamkit.errors import KamkitError
+from kamkit.forms.row import RowEditor
+from kamkit.forms.rows import next_id
+
+if TYPE_CHECKING:
+    from kamkit.forms.rows import Form
+
+AT_ONCE = 20  # records made into widgets at a time
+
+
+class Editor:
+    """All rows of a form, live. ``rows`` are the editors on the screen, ``note`` is what was last said."""
+
+    def __init__(self, form: Form) -> None:
+        self.form = form
+        self.note = ""
+        self.rows: list[RowEditor] = []
+        self._status = widgets.HTML()
+        self._undone: list[Any] = []
+        self._list = widgets.VBox()
+        self._rest = list(form.stored())
+        self._more_rows = _button("Show the next rows", "Rows not shown yet", self.show_next)
+        self._undo = _button("Undo last", "Take back the last thing saved in this form", self.undo)
+        self._undo.disabled = True
+        add = _button("Add a row", f"A new row in {form.title}", self.add)
+        refresh = _button("Read again", "Fetch what others have changed", self.refresh)
+        title = widgets.HTML(f"<b>{escape(form.title)}</b> <small>* must be filled in; saved as you leave a field</small>")
+        buttons = widgets.HBox([add, self._undo, refresh, self._more_rows], layout=widgets.Layout(flex_flow="row wrap"))
+        self.view = widgets.VBox([title, self._list, buttons, self._status])
+        self.show_next()
+
+    def show_next(self) -> None:
+        """Make the next rows into editors."""
+        for stored in self._rest[:AT_ONCE]:
+            self.rows.append(self._row(stored.values, stored.version))
+        self._rest = self._rest[AT_ONCE:]
+        self._arrange()
+
+    def refresh(self) -> None:
+        """Read the rows again, with what others have changed; rows not saved yet stay."""
+        unsaved = [row for row in self.rows if row.version is None]
+        self.rows, self._rest = [], list(self.form.stored())
+        self.show_next()
+        self.rows += unsaved
+        self._arrange()
+        self.say("Read again.")
+
+    def add(self, values: Mapping[str, Any] | None = None) -> RowEditor:
+        """A new row at the end; it is saved as soon as all that must be filled in is."""
+        defaults = {spec.name: spec.default for spec in self.form.kind.specs()}
+        fixed = {
+            name: value if isinstance(value, str | None) else next(iter(value), None)
+            for name, value in self.form.where.items()
+        }
+        row = self._row({**defaults, **(values or {}), **fixed, **self._new_key()}, None)
+        self.rows.append(row)
+        self._arrange()
+        row.show_key()
+        self.say("A new row; fill it in.")
+        return row
+
+    def duplicate(self, row: RowEditor) -> RowEditor:
+        """A new row with the values of another; where the key is not made by the form, it has to be typed."""
+        own = [name for name in row.kind.key if name not in self.form.where]
+        return self.add({name: value for name, value in row.values.items() if name not in own})
+
+    def delete(self, row: RowEditor) -> None:
+        """Delete a row from the programme; *Undo last* brings it back."""
+        if row.version is not None:
+            try:
+                self.form.desk.programme.delete(self.form.table, row.key, version=row.version)
+            except KamkitError as error:
+                self.say(f"Not deleted: {error}")
+                return
+            self._saved()
+        self.rows.remove(row)
+        self._arrange()
+        self.say("Deleted. Undo last brings it back." if row.version is not None else "Taken away; it was not saved.")
+
+    def undo(self) -> None:
+        """Take back the last change this form saved."""
+        if not self._undone:
+            self.say("Nothing to undo in this form.")
+            return
+        try:
+            self.form.desk.programme.undo(self._undone[-1])
+        except KamkitError as error:
+            self.say(f"Not undone: {error}")
+            return
+        self._undone.pop()
+        self.refresh()
+        self.say("Undone.")
+        self._arrange()
+
+    def say(self, text: str) -> None:
+        """Put a sentence where people (and screen readers) look after saving."""
+        self.note = text
+        self._status.value = f'<span role="status" aria-live="polite">{escape(text)}</span>'
+
+    def _row(self, values: Mapping[str, Any], version: int | None) -> RowEditor:
+        row = RowEditor(
+            self.form.desk.programme, self.form.table, values, version,
+            core=self.form.core, more=self.form.more, names=self.form.names, said=self.say,
+        )  # fmt: skip
+        row.after.append(self._saved)
+        row.buttons.children = (
+            _button("Duplicate", "A new row with the same values", lambda: self.duplicate(row)),
+            _button("Delete", "Delete this row", lambda: self.delete(row)),
+        )
+        return row
+
+    def _saved(self) -> None:
+        newest = self.form.desk.programme.history(table=self.form.table).tail(1)
+        if len(newest):
+            self._undone.append(newest["change_id"].iloc[0])
+        self._undo.disabled = not self._undone
+
+    def _new_key(self) -> dict[str, Any]:
+        own = [name for name in self.form.kind.key if name not in self.form.where]
+        if not self.form.new_id_prefix or len(own) != 1:
+            return {}
+        taken = self.form.desk.programme.table(self.form.table)[own[0]]
+        on_screen = [str(row.values[own[0]]) for row in self.rows]
+        return {own[0]: next_id(self.form.new_id_prefix, [*taken.astype(str), *on_screen])}
+
+    def _arrange(self) -> None:
+        self._list.children = tuple(row.view for row in self.rows) or (
+            widgets.HTML("<p>No rows yet. <i>Add a row</i> begins one.</p>"),
+        )
+        self._more_rows.layout.display = "" if self._rest else "none"
+        self._undo.disabled = not self._undone
+
+
+def _button(description: str, tooltip: str, call: Any) -> widgets.Button:
+    button = widgets.Button(description=description, tooltip=tooltip)
+    button.on_click(lambda _button: call())
+    return button
