@@ -1,0 +1,89 @@
+"""Notebooks in bulk: what is written, what a failure leaves, and that a run repeats itself."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from kamkit.bulk import Job, Ledger, run_jobs
+
+
+def notebook_of(path: Path, *sources: str) -> Path:
+    """A notebook with a parameters cell and one code cell per source."""
+    parameters = nbformat.v4.new_code_cell('account_id = ""', metadata={"tags": ["parameters"]}, id="parameters")
+    cells = [nbformat.v4.new_code_cell(source, id=f"cell-{at}") for at, source in enumerate(sources)]
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    nbformat.write(nbformat.v4.new_notebook(cells=[parameters, *cells], metadata=kernel), path)
+    return path
+
+
+HARD_IDS = ["007", "NA", "1e5", "a'b\"c", "x\\n", "=cmd()", "ü{{ 7*7 }}", "line\nbreak"]
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, str]]:
+    """One run over ids that are hard to carry, twice, with what was written."""
+    folder = tmp_path_factory.mktemp("bulk")
+    notebook = notebook_of(folder / "echo.ipynb", "print(repr(account_id))", "import ipywidgets\nipywidgets.Text('x')")
+    texts: dict[str, dict[str, str]] = {"first": {}, "second": {}}
+    for turn, found in texts.items():
+        jobs = [
+            Job(
+                notebook,
+                {"account_id": account},
+                folder / turn / f"{at}.ipynb",
+                shown={"account_id": "shown " + account},
+            )
+            for at, account in enumerate(HARD_IDS)
+        ]
+        outcomes = run_jobs(jobs, at_once=4)
+        assert [outcome.error for outcome in outcomes] == [""] * len(jobs)
+        found.update({job.parameters["account_id"]: job.target.read_text(encoding="utf-8") for job in jobs})
+    return texts
+
+
+def test_ids_reach_the_notebook_to_the_letter(written: dict[str, dict[str, str]]) -> None:
+    for account, text in written["first"].items():
+        cells = nbformat.reads(text, as_version=4).cells
+        echo = next(cell for cell in cells if cell.id == "cell-0")
+        assert echo.outputs[0].text.strip() == repr(account)
+
+
+def test_the_reader_sees_the_parameters_meant_for_the_reader(written: dict[str, dict[str, str]]) -> None:
+    for account, text in written["first"].items():
+        injected = next(cell for cell in nbformat.reads(text, as_version=4).cells if cell.id == "injected-parameters")
+        scope: dict[str, str] = {}
+        exec(injected.source, scope)
+        assert scope["account_id"] == "shown " + account
+
+
+def test_the_same_run_writes_the_same_bytes_without_widgets_or_run_data(written: dict[str, dict[str, str]]) -> None:
+    assert written["first"] == written["second"]
+    for text in written["first"].values():
+        notebook = nbformat.reads(text, as_version=4)
+        nbformat.validate(notebook)
+        assert set(notebook.metadata) == {"kernelspec", "language_info"}
+        assert "widget-view" not in text and '"execution": ' not in text and '"papermill"' not in text
+
+
+def test_a_failure_stops_its_own_notebook_only_and_is_named(tmp_path: Path) -> None:
+    bad = notebook_of(tmp_path / "bad.ipynb", "x = 1", "raise ValueError('no such figure')", "print('never')")
+    dead = notebook_of(tmp_path / "dead.ipynb", "import os; os._exit(3)")
+    slow = notebook_of(tmp_path / "slow.ipynb", "import time; time.sleep(60)")
+    good = notebook_of(tmp_path / "good.ipynb", "print('fine')")
+    ledger = Ledger(tmp_path / "out" / "ledger.jsonl")
+    jobs = [Job(path, {}, tmp_path / "out" / path.name) for path in (bad, dead, slow, good)]
+    outcomes = run_jobs(jobs, at_once=4, timeout=15, on_done=lambda outcome, _: ledger.record(outcome))
+    by_name = {outcome.job.notebook.name: outcome for outcome in outcomes}
+    assert by_name["bad.ipynb"].error == "ValueError: no such figure" and by_name["bad.ipynb"].cell == 4
+    assert by_name["dead.ipynb"].failed and by_name["slow.ipynb"].error == "stopped after 15 seconds"
+    assert not by_name["good.ipynb"].failed
+    assert all(job.target.exists() for job in jobs), "a failed notebook lies there as far as it came"
+    lines = [json.loads(line) for line in ledger.path.read_text(encoding="utf-8").splitlines()]
+    assert {line["notebook"]: bool(line["error"]) for line in lines} == {
+        "bad.ipynb": True, "dead.ipynb": True, "slow.ipynb": True, "good.ipynb": False
+    }  # fmt: skip
+    assert not [path for path in (tmp_path / "out").iterdir() if path.name.startswith(".")]
