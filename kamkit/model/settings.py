@@ -55,3 +55,15 @@ class Settings(Record, table="settings", key=("settings_id",), title="Settings")
     small_contribution: float | None = money(
         "Small account below", "Contribution a year under which an account is served at low cost.", low=0
     )
+    cost_coverage: float = percent(
+        "Costs needed", "Share of an account's revenue whose lines carry a cost, to speak of its margin (default 95).",
+        default=95,
+    )  # fmt: skip
+    growing_from: float = percent(
+        "Growing from", "Growth a year from which the first cut says grow (default 10).", high=None, default=10
+    )
+    room_to_grow: float = number(
+        "Room to grow",
+        "The first cut says grow if potential is this many times three years of today's contribution (default 1.5).",
+        low=0, default=1.5,
+    )  # fmt: skip

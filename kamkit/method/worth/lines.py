@@ -1,0 +1,82 @@
+"""The sales lines of twelve months, in the reporting currency, with the group they count for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import pandas as pd
+
+from kamkit.method.worth.currency import Tables, rates_for
+from kamkit.method.worth.groups import group_of
+
+
+@dataclass(frozen=True)
+class Period:
+    """Days from ``first`` to ``last``, both included; ``first`` None: from the beginning."""
+
+    first: date | None
+    last: date
+
+    def holds(self, dates: pd.Series) -> pd.Series:
+        """Which of the dates fall within the period."""
+        inside = dates < pd.Timestamp(self.last) + pd.Timedelta(days=1)
+        return inside if self.first is None else inside & (dates >= pd.Timestamp(self.first))
+
+
+def months_to(as_of: date, months: int = 12) -> Period:
+    """The ``months`` months that end on ``as_of``, that day included."""
+    after = pd.Timestamp(as_of) + pd.Timedelta(days=1)
+    return Period((after - pd.DateOffset(months=months)).date(), as_of)
+
+
+def months_before(as_of: date, months: int = 12) -> Period:
+    """The ``months`` months before those that end on ``as_of``."""
+    first = months_to(as_of, months).first
+    assert first is not None
+    return months_to(first - timedelta(days=1), months)
+
+
+def groups_of_lines(account_ids: pd.Series, accounts: pd.DataFrame) -> pd.Series:
+    """The group of each line; a number that is not among the accounts stands for itself, so that no sum loses it."""
+    found = account_ids.map(group_of(accounts))
+    return found.where(found.notna(), account_ids)
+
+
+def lines_in(tables: Tables, period: Period) -> pd.DataFrame:
+    """The period's sales lines, money in the reporting currency.
+
+    Columns group_id, account_id, offering_id, date, quantity, revenue, cost (with the account's expected
+    margin where the line has none; NaN: unknown), order (number, or the day where it is missing),
+    rush, is_return. MethodError where a rate is missing.
+    """
+    lines = tables["sales_lines"]
+    lines = lines[period.holds(lines["date"])]
+    accounts = tables["accounts"]
+    rate = rates_for(tables, lines["currency"], lines["date"])
+    revenue = lines["revenue"] * rate
+    cost = (lines["cost"] * rate).fillna(revenue * (1 - _expected_margin(lines["account_id"], accounts) / 100))
+    return pd.DataFrame(
+        {
+            "group_id": groups_of_lines(lines["account_id"], accounts),
+            "account_id": lines["account_id"],
+            "offering_id": lines["offering_id"],
+            "date": lines["date"],
+            "quantity": lines["quantity"],
+            "revenue": revenue,
+            "cost": cost,
+            "order": lines["order_id"].where(lines["order_id"].notna(), lines["date"].dt.strftime("on %Y-%m-%d")),
+            "rush": lines["rush"].fillna(False).astype(bool),
+            "is_return": _returns(lines),
+        }
+    )
+
+
+def _expected_margin(account_ids: pd.Series, accounts: pd.DataFrame) -> pd.Series:
+    own = accounts.set_index("account_id")["margin_estimate"]
+    return account_ids.map(own.fillna(group_of(accounts).map(own))).astype("float64")
+
+
+def _returns(lines: pd.DataFrame) -> pd.Series:
+    negative = (lines["quantity"] < 0) | (lines["revenue"] < 0)
+    return lines["returned"].fillna(negative).astype(bool)
