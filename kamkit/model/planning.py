@@ -8,7 +8,7 @@ from typing import Literal
 from kamkit.model.field import choice, count, day, flag, key_link, link, money, number, own_id, percent, text
 from kamkit.model.record import Fact, Record
 
-Because = Literal["expectation", "touch point", "risk", "opportunity", "promise"]
+Because = Literal["expectation", "touch point", "risk", "opportunity", "promise", "complaint", "account"]
 
 
 class CustomerGoal(Fact, table="customer_goals", key=("goal_id",), title="Customer's goals"):
@@ -80,7 +80,7 @@ class Action(Record, table="actions", key=("action_id",), title="Actions"):
         "team_members", "Accountable", "The one person who answers for it.", shareable=True
     )
     because: Because | None = choice("Because of", "The kind of thing it answers.")
-    because_id: str | None = text("Which", "The id of the expectation, touch point, risk, opportunity or promise.")
+    because_id: str | None = text("Which", "The id of what it answers; for the account itself its gap: renewal, terms, white space, answers or extras.")
     kind: Literal["performance", "process", "service", "skill", "people"] | None = choice("Kind", "What it changes.")
     cause: str | None = text("Cause removed", "Why the gap is there.", long=True)
     objective_id: str | None = link("objectives", "Objective", "The one it serves.")
