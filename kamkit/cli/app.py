@@ -1,0 +1,144 @@
+"""The commands and their options; what they do lives below, and is imported when it is done."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    name="kamkit",
+    help="Key account management: learn it and do it. Choose key accounts, plan for them, act, review.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+Address = Annotated[str, typer.Argument(metavar="PROGRAMME", help="The programme's folder.")]
+AsOf = Annotated[str, typer.Option("--as-of", metavar="DATE", help="The day to look at, 2026-03-31. Default: today.")]
+Accounts = Annotated[
+    list[str], typer.Option("--account", metavar="ID", help="Only this account; may be given several times.")
+]
+
+
+@app.callback()
+def _about(
+    version: Annotated[bool, typer.Option("--version", help="Show the version and stop.", is_eager=True)] = False,
+) -> None:
+    if version:
+        import kamkit
+
+        typer.echo(f"kamkit {kamkit.__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def new(
+    programme: Address,
+    sample: Annotated[bool, typer.Option("--sample", help="With the training case, complete.")] = False,
+    company: Annotated[str, typer.Option(help="Whose programme it is.")] = "",
+    currency: Annotated[str, typer.Option(help="The reporting currency, three letters such as EUR.")] = "",
+) -> None:
+    """Make a programme: a folder that holds everything about your key accounts."""
+    from kamkit.cli.programmes import make_programme
+
+    make_programme(programme, sample=sample, company=company, currency=currency)
+
+
+@app.command()
+def template(file: Annotated[Path, typer.Argument(metavar="FILE.xlsx", help="Where to write it.")]) -> None:
+    """Write an empty Excel workbook to fill in: every table, with drop-downs and notes. It imports back."""
+    from kamkit.cli.imports import make_template
+
+    make_template(file)
+
+
+@app.command("import")
+def import_(
+    programme: Address,
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="CSV or XLSX, exports of CRM and ERP included.")],
+    maps: Annotated[
+        list[str],
+        typer.Option("--map", metavar="NAME|FILE|THEIRS=OURS", help="A mapping of the kit, of yours, or one column."),
+    ] = [],  # noqa: B006  typer wants a list
+    skip_bad_rows: Annotated[
+        bool, typer.Option("--skip-bad-rows", help="Load the good rows; without it any bad row stops the load.")
+    ] = False,
+    replaces: Annotated[
+        str, typer.Option(metavar="NAME", help="The earlier sales file whose lines this one replaces.")
+    ] = "",
+    report: Annotated[
+        Path | None, typer.Option(metavar="FILE.csv", help="Where rejected rows are listed. Default: beside the programme.")
+    ] = None,
+) -> None:
+    """Load files: every row is checked, everything loads or nothing does."""
+    from kamkit.cli.imports import load_files
+
+    load_files(programme, files, maps=maps, skip_bad_rows=skip_bad_rows, replaces=replaces, report=report)
+
+
+@app.command()
+def generate(
+    programme: Address,
+    out: Annotated[Path, typer.Option("--out", metavar="FOLDER", help="Where the packs and their index go.")],
+    accounts: Accounts = [],  # noqa: B006
+    workbooks: Annotated[
+        list[str],
+        typer.Option("--workbook", metavar="NAME|FILE.ipynb", help="Only this workbook; may be given several times."),
+    ] = [],  # noqa: B006
+    jobs: Annotated[int, typer.Option("--jobs", metavar="N", min=0, help="Notebooks at once. Default: two per core.")] = 0,
+    timeout: Annotated[float, typer.Option("--timeout", metavar="S", min=1, help="Seconds a notebook may take.")] = 300,
+    as_of: AsOf = "",
+) -> None:
+    """Write the workbooks of every account, filled in, their pages, and one page that indexes them all."""
+    from kamkit.cli.packs import make_packs
+
+    make_packs(
+        programme, out, accounts=accounts, workbooks=workbooks, at_once=jobs or None, timeout=timeout, as_of=as_of
+    )
+
+
+@app.command()
+def lab(
+    programme: Address,
+    as_of: AsOf = "",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on. Default: the first one free.")] = 0,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the browser.")] = True,
+) -> None:
+    """Open JupyterLab on your own copy of the workbooks."""
+    from kamkit.cli.lab import open_lab
+
+    open_lab(programme, as_of=as_of, port=port, browser=browser)
+
+
+@app.command()
+def status(
+    programme: Address,
+    by: Annotated[str, typer.Option("--by", metavar="owner", help="'owner': a sheet of missing facts per account manager.")] = "",
+    to: Annotated[Path, typer.Option("--to", metavar="FILE.xlsx", help="Where the sheets go.")] = Path("missing-facts.xlsx"),
+    as_of: AsOf = "",
+) -> None:
+    """Say what is there, what is missing and what is out of date."""
+    from kamkit.cli.status import show_status
+
+    show_status(programme, by=by, to=to, as_of=as_of)
+
+
+@app.command()
+def glossary(as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False) -> None:
+    """List every field: what it means, its unit, its range, and whether customers may see it."""
+    from kamkit.cli.glossary import show_glossary
+
+    show_glossary(as_json=as_json)
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where the demonstration goes.")] = Path("demo"),
+) -> None:
+    """Do all of it on the sample; ends with the page to open."""
+    from kamkit.cli.demo import run_demo
+
+    run_demo(folder)

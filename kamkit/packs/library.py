@@ -1,0 +1,78 @@
+"""The workbooks that come with the kit, wherever it was installed."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import kamkit
+from kamkit.errors import InputError
+
+Level = Literal["programme", "both", "account"]
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """A workbook: the question it answers, its level, and the tables that count as an account's own record."""
+
+    path: Path
+    question: str
+    level: Level
+    records: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The file's name without its ending, ``03_define_account_values``."""
+        return self.path.stem
+
+    @property
+    def number(self) -> str:
+        """The two digits it starts with."""
+        return self.name.partition("_")[0]
+
+
+def workbooks_folder() -> Path:
+    """Where the workbooks are: inside the package once installed, beside it in a checkout."""
+    package = Path(kamkit.__file__).parent
+    installed = package / "_workbooks"
+    return installed if installed.is_dir() else package.parent / "workbooks"
+
+
+def list_workbooks() -> tuple[Workbook, ...]:
+    """All workbooks in their order."""
+    return tuple(read_workbook(path) for path in sorted(workbooks_folder().glob("[0-9][0-9]_*.ipynb")))
+
+
+def read_workbook(path: Path) -> Workbook:
+    """The workbook in a notebook file; InputError if it is missing or not a notebook."""
+    try:
+        metadata = json.loads(path.read_text(encoding="utf-8"))["metadata"]
+    except FileNotFoundError:
+        raise InputError(f"{path}: no such notebook; see 'kamkit generate --help' for the names of the kit's own") from None
+    except (OSError, ValueError, KeyError, TypeError):
+        raise InputError(f"{path}: not a Jupyter notebook; expected a file that JupyterLab can open") from None
+    about = metadata.get("kamkit", {})
+    return Workbook(
+        path=path,
+        question=str(about.get("question", path.stem)),
+        level=about.get("level", "account"),
+        records=tuple(about.get("records", ())),
+    )
+
+
+def find_workbooks(names: tuple[str, ...]) -> tuple[Workbook, ...]:
+    """The workbooks called ``names`` (``03``, ``03_define_account_values`` or a notebook file of one's own)."""
+    own = list_workbooks()
+    return tuple(_find(name, own) for name in names)
+
+
+def _find(name: str, own: tuple[Workbook, ...]) -> Workbook:
+    for workbook in own:
+        if name in (workbook.number, workbook.name, workbook.path.name):
+            return workbook
+    if name.endswith(".ipynb"):
+        return read_workbook(Path(name))
+    known = ", ".join(workbook.name for workbook in own)
+    raise InputError(f"workbook {name!r}: not one of the kit's; expected one of {known}, or a notebook file")
