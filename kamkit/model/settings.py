@@ -52,6 +52,18 @@ class Settings(Record, table="settings", key=("settings_id",), title="Settings")
     hours_star: float = number("Hours: star", "A year, at least.", unit="hours a year", low=0, default=300)
     hours_status: float = number("Hours: status", "A year, at least.", unit="hours a year", low=0, default=200)
     hours_streamline: float = number("Hours: streamline", "A year, at least.", unit="hours a year", low=0, default=60)
+    kept_for_strategic: float | None = number(
+        "Kept for strategic", "Hours a year for them in all, at least.", unit="hours a year", low=0
+    )
+    kept_for_star: float | None = number(
+        "Kept for stars", "Hours a year for them in all, at least.", unit="hours a year", low=0
+    )
+    kept_for_status: float | None = number(
+        "Kept for status", "Hours a year for them in all, at least.", unit="hours a year", low=0
+    )
+    kept_for_streamline: float | None = number(
+        "Kept for streamline", "Hours a year for them in all, at least.", unit="hours a year", low=0
+    )
     small_contribution: float | None = money(
         "Small account below", "Contribution a year under which an account is served at low cost.", low=0
     )
