@@ -20,7 +20,9 @@ COUNTABLE = {
 }
 
 
-def count_orders(lines: pd.DataFrame, small_below: float | None, groups: pd.Index, by: str = "group_id") -> pd.DataFrame:
+def count_orders(
+    lines: pd.DataFrame, small_below: float | None, groups: pd.Index, by: str = "group_id"
+) -> pd.DataFrame:
     """Orders, lines, small orders, rush orders and returns of each of ``groups``, counted from ``lines_in``.
 
     Returns are lines; they count neither as a line nor towards an order. Without an order number the lines

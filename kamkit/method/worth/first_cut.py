@@ -1,0 +1,214 @@
+"""First cut, on data alone: every account into candidate, grow, keep or serve at low cost, each with the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+
+from kamkit.method.worth.contribution import rank_accounts
+from kamkit.method.worth.currency import Tables, rates_for
+from kamkit.method.worth.groups import group_of
+from kamkit.method.worth.lines import months_to
+from kamkit.method.worth.places import estimate_places
+from kamkit.method.worth.wording import amount, ordinal
+from kamkit.model.frame import settings_of
+
+Cut = Literal["candidate", "grow", "keep", "serve at low cost"]
+CUTS: tuple[Cut, ...] = ("candidate", "grow", "keep", "serve at low cost")
+SMALLEST_SHARE = 5.0  # ABC analysis (Dickie 1951): class C brings the last 5 %
+COLUMNS = (
+    "account_id", "name", "owner_id", "cut", "reason", "by", "added_by", "rank", "currency", "revenue", "growth",
+    "contribution", "contribution_is", "potential", "renewal_on", "renewal_value", "status",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The figures the first cut goes by, from the settings: at most ``limit`` candidates; an account is small
+    below ``small`` (money a year); it grows from ``growing`` (%) and has room from ``room`` (times)."""
+
+    limit: int
+    small: float
+    growing: float
+    room: float
+
+
+def place_first_cut(tables: Tables, as_of: date, ranking: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Every account with its place in the first cut and the rule that put it there.
+
+    Columns account_id, name, owner_id, cut ('candidate', 'grow', 'keep', 'serve at low cost'), reason, by ('rule' or
+    'hand'), added_by, rank, currency, revenue, growth (%), contribution, contribution_is, potential (money over three
+    years), renewal_on (the next within twelve months), renewal_value (money a year), status. Candidates first, each
+    cut by rank. ``ranking`` is ``rank_accounts``' table for the same day, worked out here if not given.
+
+    A candidate is among the highest by contribution, potential, growth in money or business up for renewal
+    within twelve months; as many places down each of the four lists as give ``first_cut_rules().limit`` candidates;
+    accounts small in both contribution and potential are not proposed. Whoever was added by hand stays, on top of these.
+    It knows figures only: fit, strategy and the customer's own view come later, from people.
+    """
+    ranking = rank_accounts(tables, as_of) if ranking is None else ranking
+    rules = first_cut_rules(tables, ranking)
+    table = ranking.merge(_facts(tables, as_of), how="left", on="account_id")
+    table["renewal_value"] = table["renewal_value"].fillna(table["revenue"].where(table["renewal_on"].notna()))
+    doors = _doors(table, rules)
+    proposed = _proposed(table, doors, rules)
+    depth = doors[proposed].min(axis=1).max()
+    table["by"] = np.where(table["added"].eq(True) & ~proposed, "hand", "rule")
+    placed = [
+        _place(row, door, chosen, depth, rules)
+        for row, door, chosen in zip(table.itertuples(), doors.to_dict("records"), proposed, strict=True)
+    ]
+    table["cut"] = pd.Series([cut for cut, _ in placed], index=table.index, dtype="str")
+    table["reason"] = pd.Series([reason for _, reason in placed], index=table.index, dtype="str")
+    order = table["cut"].map({cut: i for i, cut in enumerate(CUTS)})
+    return table.assign(order=order).sort_values(["order", "rank"], ignore_index=True)[list(COLUMNS)]
+
+
+def first_cut_rules(tables: Tables, ranking: pd.DataFrame) -> Rules:
+    """The figures the first cut goes by for these accounts.
+
+    Without a value in the settings an account is small if it is among those that together bring the last 5 % of
+    all positive contribution.
+    """
+    settings = settings_of(tables)
+    limit = int(settings.candidates_per_place * estimate_places(tables).count)
+    small = settings.small_contribution
+    if small is None:
+        earning = np.sort(ranking["contribution"].to_numpy())[::-1]
+        earning = earning[earning > 0]
+        reached = earning.cumsum() >= earning.sum() * (1 - SMALLEST_SHARE / 100) * (1 - 1e-12)
+        small = float(earning[np.argmax(reached)]) if len(earning) else 0.0
+    return Rules(limit, small, settings.growing_from, settings.room_to_grow)
+
+
+def _facts(tables: Tables, as_of: date) -> pd.DataFrame:
+    """What the programme knows of every group beside its sales; index account_id."""
+    accounts = tables["accounts"].copy()
+    accounts["group"] = group_of(accounts).to_numpy()
+    accounts["hand"] = accounts["candidate"].fillna(False).astype(bool)
+    own = accounts.set_index("account_id")
+    by_group = accounts.groupby("group", sort=False)
+    added = accounts[accounts["hand"]].drop_duplicates("group").set_index("group")
+    facts = pd.DataFrame({"potential": by_group["potential"].sum(min_count=1), "added": by_group["hand"].any()})
+    facts["potential"] = own["potential"].reindex(facts.index).fillna(facts["potential"])
+    facts["added_by"] = added["candidate_by"].reindex(facts.index)
+    facts["added_reason"] = added["candidate_reason"].reindex(facts.index)
+    facts["status"] = own["status"].reindex(facts.index)
+    return facts.join(_renewals(tables, accounts, as_of)).rename_axis("account_id").reset_index()
+
+
+def _renewals(tables: Tables, accounts: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    day = pd.Timestamp(as_of)
+    year = pd.Timestamp(months_to(as_of, 12).last) + pd.DateOffset(years=1)
+    dates = accounts[["group", "renewal_on"]].rename(columns={"renewal_on": "ends_on"}).assign(value=np.nan)
+    contracts = tables["contracts"]
+    contracts = contracts[contracts["ends_on"].between(day, year)]
+    rate = rates_for(tables, contracts["currency"], pd.Series(day, index=contracts.index))
+    found = accounts.set_index("account_id")["group"]
+    signed = pd.DataFrame(
+        {
+            "group": contracts["account_id"].map(found).fillna(contracts["account_id"]),
+            "ends_on": contracts["ends_on"],
+            "value": contracts["yearly_value"] * rate,
+        }
+    )
+    due = pd.concat([dates[dates["ends_on"].between(day, year)], signed]) if len(signed) else dates
+    due = due[due["ends_on"].between(day, year)].groupby("group")
+    return pd.DataFrame({"renewal_on": due["ends_on"].min(), "renewal_value": due["value"].sum(min_count=1)})
+
+
+def _doors(table: pd.DataFrame, rules: Rules) -> pd.DataFrame:
+    """Each account's place (1 is first) on the four lists; NaN where it is not on the list."""
+    grown = table["revenue"] - table["revenue_before"]
+    grows = (table["growth"] >= rules.growing) | (table["revenue_before"].eq(0) & (table["revenue"] > 0))
+    on_list = pd.DataFrame(
+        {
+            "contribution": table["contribution"],
+            "potential": table["potential"],
+            "growth": grown.where(grows),
+            "renewal": table["renewal_value"],
+        }
+    )
+    return on_list.where(on_list > 0).rank(ascending=False, method="min")
+
+
+def _proposed(table: pd.DataFrame, doors: pd.DataFrame, rules: Rules) -> pd.Series:
+    a_year = pd.concat([table["contribution"], table["potential"] / 3], axis=1).max(axis=1)
+    best = doors.min(axis=1).where(a_year >= rules.small).dropna()
+    order = best.to_frame("best").assign(rank=table["rank"]).sort_values(["best", "rank"])
+    return table.index.to_series().isin(order.index[: rules.limit])
+
+
+def _place(row: Any, doors: dict[str, float], proposed: bool, depth: float, rules: Rules) -> tuple[Cut, str]:
+    by_hand = _by_hand(row) if row.added is True else ""
+    if proposed:
+        terms = " It loses money now: mend the terms first." if row.contribution < 0 else ""
+        return "candidate", _sentence(f"{_opened(row, doors, depth)}.{terms} {by_hand and 'Also a' + by_hand[1:]}")
+    cut, reason = _ordinary(row, rules)
+    if by_hand:
+        return "candidate", f"{by_hand} By the figures: {cut} ({reason[0].lower()}{reason[1:].rstrip('.')})."
+    return cut, reason
+
+
+def _opened(row: Any, doors: dict[str, float], depth: float) -> str:
+    said = {
+        "contribution": f"by {row.contribution_is} ({amount(row.contribution, row.currency)})",
+        "potential": f"by potential ({amount(row.potential, row.currency)} over three years)",
+        "growth": f"by growth in money ({_growth(row)})",
+        "renewal": f"by business up for renewal ({amount(row.renewal_value, row.currency)} a year)",
+    }
+    opened = [f"{ordinal(int(place))} {said[door]}" for door, place in doors.items() if place <= depth]
+    return ", ".join(opened)
+
+
+def _ordinary(row: Any, rules: Rules) -> tuple[Cut, str]:
+    money = amount(row.contribution, row.currency)
+    room = row.potential / (3 * row.contribution) if row.contribution > 0 else np.nan
+    if row.contribution < 0:
+        loss = amount(-row.contribution, row.currency)
+        return "serve at low cost", f"{row.contribution_is.capitalize()} is {loss} below zero: mend the terms " + (
+            "(price, order size, service level) before leaving."
+        )
+    if row.contribution < rules.small and not row.potential / 3 >= rules.small:
+        if row.revenue == 0:
+            return "serve at low cost", "No sales in the twelve months, and no potential entered that would change it."
+        return (
+            "serve at low cost",
+            f"{money} {row.contribution_is} is below {amount(rules.small, row.currency)}: small.",
+        )
+    if room >= rules.room or (row.contribution == 0 and row.potential > 0):
+        times = f", {room:.1f} times three years of today's" if room == room else "; hardly any business yet"
+        return "grow", f"Potential of {amount(row.potential, row.currency)} over three years{times}."
+    if row.growth >= rules.growing or (row.revenue_before == 0 and row.revenue > 0):
+        return "grow", f"{money} {row.contribution_is}; {_growth(row)}."
+    return "keep", f"{money} {row.contribution_is}; {_growth(row)}; no sign of room to grow{_renewal(row)}."
+
+
+def _growth(row: Any) -> str:
+    if row.growth == row.growth:
+        return f"revenue {'up' if row.growth >= 0 else 'down'} {abs(row.growth):,.0f} %"
+    return "new in the twelve months" if row.revenue_before == 0 and row.revenue > 0 else "growth unknown"
+
+
+def _renewal(row: Any) -> str:
+    return f"; up for renewal on {row.renewal_on:%Y-%m-%d}" if row.renewal_on is not pd.NaT else ""
+
+
+def _by_hand(row: Any) -> str:
+    who = row.added_by if isinstance(row.added_by, str) else "somebody (no name entered)"
+    why = row.added_reason if isinstance(row.added_reason, str) else "no reason entered"
+    return f"Added by hand by {who}: {why.rstrip('.')}."
+
+
+def _sentence(text: str) -> str:
+    return " ".join(text.split())
+
+
+def names_of(cut: pd.DataFrame, wanted: Cut) -> Iterable[str]:
+    """The names of the accounts in one of the four cuts, best first."""
+    return tuple(cut.loc[cut["cut"] == wanted, "name"])
