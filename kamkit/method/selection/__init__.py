@@ -1,0 +1,56 @@
+"""Which accounts are key: criteria, scores, agreement, robustness, the portfolio, hours, nine questions, overrides."""
+
+from __future__ import annotations
+
+from kamkit.method.selection.agreement import Agreement, Concordance, kendalls_w, review_agreement
+from kamkit.method.selection.ahp import (
+    PairwiseWeights,
+    comparison_matrix,
+    estimate_group_weights,
+    estimate_pairwise_weights,
+)
+from kamkit.method.selection.anchors import score_by_anchors
+from kamkit.method.selection.capacity import Capacity, Task, place_within_hours
+from kamkit.method.selection.criteria import check_counted_twice, check_criteria
+from kamkit.method.selection.matrix import (
+    place_by_difficulty,
+    place_by_profit,
+    place_by_relationship,
+    place_in_portfolio,
+)
+from kamkit.method.selection.measures import estimate_figures, estimate_security
+from kamkit.method.selection.overrides import review_overrides
+from kamkit.method.selection.robustness import Acceptability, estimate_acceptability
+from kamkit.method.selection.scores import Scores, candidates_of, estimate_scores
+from kamkit.method.selection.selected import Selection, select_accounts
+
+__all__ = [
+    "Acceptability",
+    "Agreement",
+    "Capacity",
+    "Concordance",
+    "PairwiseWeights",
+    "Scores",
+    "Selection",
+    "Task",
+    "candidates_of",
+    "check_counted_twice",
+    "check_criteria",
+    "comparison_matrix",
+    "estimate_acceptability",
+    "estimate_figures",
+    "estimate_group_weights",
+    "estimate_pairwise_weights",
+    "estimate_scores",
+    "estimate_security",
+    "kendalls_w",
+    "place_by_difficulty",
+    "place_by_profit",
+    "place_by_relationship",
+    "place_in_portfolio",
+    "place_within_hours",
+    "review_agreement",
+    "review_overrides",
+    "score_by_anchors",
+    "select_accounts",
+]
