@@ -7,6 +7,7 @@ import pandas as pd
 from kamkit.method.finding import Finding
 from kamkit.method.worth.currency import Tables
 from kamkit.method.worth.groups import group_of
+from kamkit.method.worth.wording import amount
 
 
 def estimate_wallet_share(tables: Tables, ranking: pd.DataFrame) -> pd.DataFrame:
@@ -31,8 +32,8 @@ def group_wallets(accounts: pd.DataFrame) -> pd.Series:
     """The wallet of every group, index account_id; NaN where it is not known in full."""
     own = accounts.set_index("account_id")["wallet"]
     group = group_of(accounts)
-    units = own[group.index != group]  # a group with units has customer numbers of its own below it
-    below = units.groupby(group[group.index != group]).agg(lambda wallets: wallets.sum(skipna=False))
+    units = own[group.index != group].groupby(group[group.index != group])
+    below = units.sum().where(units.count() == units.size())
     tops = pd.Index(group.unique())
     return own.reindex(tops).fillna(below.reindex(tops))
 
@@ -42,8 +43,8 @@ def check_wallets(shares: pd.DataFrame) -> tuple[Finding, ...]:
     return tuple(
         Finding(
             "careful",
-            f"{row.name}: our sales of {row.currency} {row.revenue:,.0f} are more than the wallet entered, "
-            f"{row.currency} {row.wallet:,.0f}; a share of wallet above 100 % is a data error.".replace("  ", " "),
+            f"{row.name}: our sales of {amount(row.revenue, row.currency)} are more than the wallet entered, "
+            f"{amount(row.wallet, row.currency)}; a share of wallet above 100 % is a data error.",
             "Ask the customer what it spends in our categories, with everybody, and correct the wallet.",
         )
         for row in shares[shares["data_error"]].itertuples()
