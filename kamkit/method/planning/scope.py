@@ -1,0 +1,110 @@
+"""The tables of one account, or of all, with the group every row belongs to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from kamkit.method.worth import group_of, reporting_currency, units_of
+from kamkit.method.worth.wording import amount
+from kamkit.model import RECORDS
+from kamkit.model.field import TEXT_LENGTH
+from kamkit.model.frame import settings_of
+from kamkit.model.settings import Settings
+
+if TYPE_CHECKING:
+    from kamkit.model.frame import Tables
+
+_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_STANDARD_TOO = frozenset({"expectations", "touch_points"})
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a rule looks at: ``tables`` (only the account's rows, unless ``account_id`` is empty) and the day."""
+
+    tables: Tables
+    account_id: str
+    as_of: date
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The programme's settings."""
+        return settings_of(self.tables)
+
+    @cached_property
+    def currency(self) -> str:
+        """The reporting currency."""
+        return reporting_currency(self.tables)
+
+    @cached_property
+    def day(self) -> pd.Timestamp:
+        """The day, as the tables have it."""
+        return pd.Timestamp(self.as_of)
+
+    @cached_property
+    def groups(self) -> pd.DataFrame:
+        """One row per group, index account_id: name, owner_id (the group's, else the first unit's)."""
+        accounts = self.tables["accounts"]
+        group = group_of(accounts).reindex(accounts["account_id"]).to_numpy()
+        own = accounts.drop_duplicates("account_id").set_index("account_id").loc[pd.unique(group)]
+        owners = accounts.groupby(group, sort=False)["owner_id"].first()
+        return pd.DataFrame({"name": own["name"], "owner_id": own["owner_id"].fillna(owners)})
+
+    def rows(self, table: str) -> pd.DataFrame:
+        """The rows of ``table`` with ``group_id``; rows of accounts that are not there are left out."""
+        found = self.tables[table]
+        group = found["account_id"].map(group_of(self.tables["accounts"]))
+        return found.assign(group_id=group)[group.notna()]
+
+    def due(self, days: int) -> pd.Timestamp:
+        """The working day ``days`` after the day looked at."""
+        found = self.as_of + timedelta(days=days)
+        return pd.Timestamp(found + timedelta(days=max(0, 7 - found.weekday()) if found.weekday() > 4 else 0))
+
+    def money(self, value: float) -> str:
+        """An amount inside a sentence."""
+        return amount(value, self.currency)
+
+
+def scope_of(tables: Tables, account_id: str, as_of: date) -> Scope:
+    """The scope of the group that ``account_id`` belongs to, or of all; MethodError if there is no such account."""
+    if not account_id:
+        return Scope(tables, "", as_of)
+    units = units_of(tables["accounts"], account_id)
+    return Scope({table: _own(tables[table], table, units) for table in RECORDS}, units[0], as_of)
+
+
+def _own(frame: pd.DataFrame, table: str, units: list[str]) -> pd.DataFrame:
+    if "account_id" not in frame.columns:
+        return frame
+    wanted = [*units, ""] if table in _STANDARD_TOO else units
+    return frame[frame["account_id"].isin(wanted)]
+
+
+def quoted(text: object, length: int = 90) -> str:
+    """Somebody's words in quotation marks, on one line, cut to ``length``."""
+    words = " ".join(str(text).replace('"', "'").split())
+    return f'"{words if len(words) <= length else words[: length - 1].rstrip() + "…"}"'
+
+
+def fit(text: str) -> str:
+    """A sentence as long as an action's field allows."""
+    return text if len(text) <= TEXT_LENGTH else text[: TEXT_LENGTH - 1].rstrip() + "…"
+
+
+def day(value: object) -> str:
+    """A date inside a sentence: ``31 Mar 2026``."""
+    if not known(value):
+        return "a day nobody noted"
+    found = pd.Timestamp(value)  # type: ignore[arg-type]
+    return f"{found.day} {_MONTHS[found.month - 1]} {found.year}"
+
+
+def known(value: object) -> bool:
+    """Whether a cell holds something."""
+    return not pd.isna(value) and value != ""
