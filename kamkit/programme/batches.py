@@ -1,0 +1,111 @@
+"""Sales lines come in batches: a name, and the content that counts under it now.
+
+A new content under the same name takes the place of the old one, whose lines stay, so that undo can
+bring them back.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from kamkit.model import record
+from kamkit.programme.changes import Change
+from kamkit.programme.checking import Row, checked
+from kamkit.programme.rows import fetch, fetch_where
+from kamkit.programme.saving import save_row
+from kamkit.programme.schema import CONTENTS, LINES, SALES, SalesBatch
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    Lines = pd.DataFrame | Iterable[Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class BatchReport:
+    """What a batch changed, in lines; ``also_in`` names other batches that hold exactly the same lines."""
+
+    added: int = 0
+    removed: int = 0
+    unchanged: int = 0
+    also_in: tuple[str, ...] = ()
+
+
+def replace_batch(change: Change, name: str, lines: Lines) -> BatchReport:
+    """Let ``lines`` count under ``name``; the same lines again change nothing. InputError names the line."""
+    rows = _checked(name, lines)
+    connection = change.connection
+    old = fetch(connection, SalesBatch, (name,))
+    before = old.values["content_id"] if old else None
+    content = _content(connection, rows)
+    also_in = tuple(
+        row.values["name"] for row in fetch_where(connection, SalesBatch, {"content_id": content})
+        if row.values["name"] != name
+    )  # fmt: skip
+    if content == before:
+        return BatchReport(unchanged=len(rows), also_in=also_in)
+    save_row(change, SalesBatch, {"name": name, "content_id": content, "lines": len(rows)})
+    was = Counter(_stored_lines(connection, before)) if before is not None else Counter()
+    new = Counter(_line(row) for row in rows)
+    unchanged = (was & new).total()
+    return BatchReport(new.total() - unchanged, was.total() - unchanged, unchanged, also_in)
+
+
+def _checked(name: str, lines: Lines) -> list[Row]:
+    found = record(SALES)
+    return [checked(found, row, where=f"{name}, line {number}") for number, row in enumerate(_rows(lines), 1)]
+
+
+def _rows(lines: Lines) -> Iterable[Mapping[str, Any]]:
+    if not hasattr(lines, "columns"):
+        return lines
+    names = [str(column) for column in lines.columns]
+    columns = [lines[column].astype(object).tolist() for column in lines.columns]
+    return (dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True))
+
+
+def _line(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    return tuple(row[spec.name] for spec in record(SALES).specs())
+
+
+def _stored_lines(connection: sa.Connection, content: int) -> Iterable[tuple[Any, ...]]:
+    columns = [LINES.c[spec.name] for spec in record(SALES).specs()]
+    return (tuple(row) for row in connection.execute(sa.select(*columns).where(LINES.c.content_id == content)))
+
+
+def _content(connection: sa.Connection, rows: list[Row]) -> int:
+    """The number of this content, written unless it is stored already."""
+    names = [spec.name for spec in record(SALES).specs()]
+    digest = hashlib.sha256(repr(names).encode())
+    for row in rows:
+        digest.update(repr(_line(row)).encode())
+    known = connection.execute(sa.select(CONTENTS.c.content_id).where(CONTENTS.c.hash == digest.hexdigest())).scalar()
+    if known is not None:
+        return known
+    done = connection.execute(sa.insert(CONTENTS).values(hash=digest.hexdigest(), lines=len(rows)))
+    assert done.inserted_primary_key is not None
+    number = int(done.inserted_primary_key[0])
+    if rows:
+        placed = [{"content_id": number, "line_no": place, **row} for place, row in enumerate(rows, 1)]
+        connection.execute(sa.insert(LINES), placed)
+    return number
+
+
+def listed(connection: sa.Connection) -> pd.DataFrame:
+    """The batches that count: name, lines, first_day and last_day."""
+    import pandas as pd
+
+    rows = []
+    for batch in fetch_where(connection, SalesBatch, {}):
+        own = LINES.c.content_id == batch.values["content_id"]
+        days = connection.execute(sa.select(sa.func.min(LINES.c.date), sa.func.max(LINES.c.date)).where(own)).one()
+        rows.append((batch.values["name"], batch.values["lines"], *days))
+    frame = pd.DataFrame(rows, columns=["name", "lines", "first_day", "last_day"], dtype="object")
+    days = dict.fromkeys(("first_day", "last_day"), "datetime64[us]")
+    return frame.astype({"name": "str", "lines": "int64", **days})

@@ -1,0 +1,128 @@
+"""A row at the door: values made plain, checked by their record, and refused in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+from pydantic import ValidationError
+
+from kamkit.errors import InputError
+from kamkit.model import FieldSpec, Record
+
+Row = dict[str, Any]
+
+_NOUNS = {
+    "id": "an id as text",
+    "link": "an id as text",
+    "text": "text",
+    "number": "a number",
+    "money": "an amount",
+    "percent": "a number in per cent",
+    "count": "a whole number",
+    "date": "a date such as 2026-03-31",
+    "flag": "yes or no",
+}
+
+
+def expected(spec: FieldSpec) -> str:
+    """What the field takes, in words: ``a number, 1 to 10``; ``one of grow, hold, leave``."""
+    if spec.kind == "choice":
+        return f"one of {spec.range}"
+    noun = _NOUNS[spec.kind]
+    words = f"{noun}, {spec.range}" if spec.range else noun
+    return f"{words}, not empty" if spec.required else words
+
+
+def plain(value: Any) -> Any:
+    """The value without pandas or NumPy around it; empty text and missing values become None."""
+    if value is None:
+        return None
+    if isinstance(value, str):
+        return str(value) if value and not value.isspace() else None
+    if type(value).__name__ in ("NAType", "NaTType") or value != value:
+        return None
+    if hasattr(value, "item") and not isinstance(value, (date, bytes)):
+        value = value.item()
+    if isinstance(value, datetime) and value.tzinfo is None and value.time() == datetime.min.time():
+        return value.date()
+    return value
+
+
+@cache
+def _guarded(found: type[Record]) -> tuple[tuple[str, FieldSpec], ...]:
+    # pydantic takes 5 for a date (seconds since 1970) and True for a number; a person never means that.
+    return tuple((s.name, s) for s in found.specs() if s.kind in ("date", "number", "money", "percent", "count"))
+
+
+def _misread(spec: FieldSpec, value: Any) -> bool:
+    if spec.kind != "date":
+        return isinstance(value, bool)
+    return isinstance(value, (int, float)) or (isinstance(value, str) and value.strip()[4:5] != "-")
+
+
+def checked(found: type[Record], values: Mapping[str, Any], *, where: str = "") -> Row:
+    """The whole row with every field, typed and with defaults; InputError names field, value and what was expected."""
+    given = {name: value for name, raw in values.items() if (value := plain(raw)) is not None}
+    for name, spec in _guarded(found):
+        if name in given and _misread(spec, given[name]):
+            raise _refusal(found, spec.name, given[name], where)
+    try:
+        return found.model_validate(given).__dict__.copy()
+    except ValidationError as error:
+        field = str(error.errors()[0]["loc"][0])
+        raise _refusal(found, field, given.get(field), where) from None
+
+
+def _refusal(found: type[Record], field: str, value: Any, where: str) -> InputError:
+    place = f"{where or found.table}, {field}"
+    if field not in found.model_fields:
+        return InputError(f"{place}: not a field of {found.table}; expected one of {', '.join(found.model_fields)}")
+    shown = "nothing" if value is None else repr(value)
+    return InputError(f"{place}: found {shown}; expected {expected(found.spec(field))}")
+
+
+def loose(found: type[Record], values: Mapping[str, Any]) -> Row:
+    """Values as somebody saw them, made comparable with stored ones; nothing is refused."""
+    return {name: _typed(found.spec(name), plain(value)) for name, value in values.items() if name in found.model_fields}
+
+
+def _typed(spec: FieldSpec, value: Any) -> Any:
+    if value is None:
+        return spec.default
+    try:
+        match spec.kind:
+            case "date":
+                return value if isinstance(value, date) else date.fromisoformat(str(value))
+            case "number" | "money" | "percent":
+                return float(value)
+            case "count":
+                return int(value)
+            case "flag":
+                return bool(value)
+            case _:
+                return str(value).strip()
+    except (TypeError, ValueError):
+        return value
+
+
+def key_of(found: type[Record], key: object) -> tuple[Any, ...]:
+    """The row's key, typed, from text, a sequence or a mapping; InputError if it does not fit the table."""
+    if isinstance(key, Mapping):
+        parts = [key.get(name, found.spec(name).default) for name in found.key]
+    elif isinstance(key, Sequence) and not isinstance(key, str):
+        parts = list(key)
+    else:
+        parts = [key]
+    if len(parts) != len(found.key) or any(part is None for part in parts):
+        raise InputError(f"{found.table}: found the key {key!r}; expected {', '.join(found.key)}")
+    return tuple(
+        "" if part == "" else _typed(found.spec(name), plain(part)) for name, part in zip(found.key, parts, strict=True)
+    )
+
+
+def key_text(key: Sequence[Any]) -> tuple[str, ...]:
+    """The key as people see it: text, dates as 2026-03-31."""
+    return tuple(str(part) for part in key)

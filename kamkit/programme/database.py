@@ -1,0 +1,132 @@
+"""What depends on the kind of database: connecting, beginning, copying, and errors in words.
+
+Everything else in this floor is SQLAlchemy Core and the same for every database.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import warnings
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from kamkit.errors import BusyError, KamkitError, ProgrammeError
+
+SQLITE_MAGIC = b"SQLite format 3\x00"
+APPLICATION_ID = 0x4B414D4B  # "KAMK", at byte 68 of the file: a foreign SQLite file is told apart without opening it
+WAIT_SECONDS = 30.0
+_NETWORK_DRIVES = {"nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "afs", "ncpfs", "fuse.sshfs", "9p", "davfs"}
+
+
+def connect(file: Path, *, wait: float = WAIT_SECONDS) -> sa.Engine:
+    """An engine on the SQLite file; reads begin deferred, ``writing(engine)`` begins immediate."""
+    engine = sa.create_engine(sa.URL.create("sqlite", database=str(file)), connect_args={"timeout": wait})
+    sa.event.listen(engine, "connect", _prepare)
+    sa.event.listen(engine, "checkout", _refuse_after_fork)
+    sa.event.listen(engine, "begin", _begin)
+    return engine
+
+
+def writing(engine: sa.Engine) -> sa.Engine:
+    """The same engine, whose transactions take the write lock before they read what they will change."""
+    return engine.execution_options(kamkit_begin="IMMEDIATE")
+
+
+def _prepare(connection: sqlite3.Connection, record: sa.pool.ConnectionPoolEntry) -> None:
+    connection.isolation_level = None  # sqlite3 must not begin on its own: that would be too late, and deferred
+    record.info["pid"] = os.getpid()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL"):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _refuse_after_fork(
+    connection: sqlite3.Connection, record: sa.pool.ConnectionPoolEntry, proxy: sa.pool.PoolProxiedConnection
+) -> None:
+    # SQLite forbids to carry a connection over a fork; the pool then opens a new one.
+    if record.info["pid"] != os.getpid():
+        record.dbapi_connection = proxy.dbapi_connection = None  # type: ignore[attr-defined]
+        raise sa.exc.DisconnectionError("connection belongs to the parent process")
+
+
+def _begin(connection: sa.Connection) -> None:
+    connection.exec_driver_sql(f"BEGIN {connection.get_execution_options().get('kamkit_begin', 'DEFERRED')}")
+
+
+def as_stored(column: sa.Column[object]) -> sa.ColumnElement[object]:
+    """The column without conversion by SQLAlchemy: much faster for a hundred thousand dates."""
+    return sa.type_coerce(column, sa.types.NullType()).label(column.name)
+
+
+def is_ours(file: Path) -> bool:
+    """Whether the file carries the mark of a programme in its header; OSError if it cannot be read."""
+    with file.open("rb") as stream:
+        header = stream.read(100)
+    return header.startswith(SQLITE_MAGIC) and int.from_bytes(header[68:72], "big") == APPLICATION_ID
+
+
+def mark_as_ours(connection: sa.Connection) -> None:
+    """Write the mark that ``is_ours`` looks for."""
+    connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+
+
+def copy(source: Path, target: Path) -> None:
+    """A consistent copy of the SQLite file, also while others write; whole or not at all."""
+    half = target.with_name(target.name + ".part")
+    try:
+        with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(half)) as new:
+            old.backup(new)
+            new.execute("PRAGMA journal_mode=DELETE").close()
+        half.replace(target)
+    finally:
+        half.unlink(missing_ok=True)
+
+
+def warn_if_network_drive(folder: Path, mounts: Path = Path("/proc/mounts")) -> None:
+    """One UserWarning if the folder lies on a network drive, where SQLite's locks cannot be trusted."""
+    if kind := _drive_kind(folder, mounts):
+        warnings.warn(
+            f"{folder}: lies on a network drive ({kind}); one person at a time only, or use a database server",
+            UserWarning,
+            stacklevel=3,
+        )
+
+
+def _drive_kind(folder: Path, mounts: Path) -> str:
+    if not mounts.exists():
+        return ""
+    lines = [line.split() for line in mounts.read_text(encoding="utf-8", errors="replace").splitlines()]
+    drives = {Path(line[1].encode().decode("unicode_escape")): line[2] for line in lines if len(line) > 2}
+    here = folder.resolve()
+    kind = next((drives[place] for place in (here, *here.parents) if place in drives), "")
+    return kind if kind in _NETWORK_DRIVES else ""
+
+
+_IN_WORDS = {
+    "BUSY": "somebody else has been writing for too long; try again",
+    "LOCKED": "somebody else has been writing for too long; try again",
+    "CORRUPT": "the file is damaged; go back to a copy (programme.before-*.sqlite or your backup)",
+    "NOTADB": "programme.sqlite is not an SQLite file; give the folder of a programme",
+    "READONLY": "cannot be written; give it write permission or copy it to a folder of yours",
+    "CANTOPEN": "cannot be opened; check that the folder exists and may be written",
+    "PERM": "cannot be opened; check that the folder exists and may be written",
+    "FULL": "the disk is full; nothing was changed",
+    "IOERR": "the disk could not be read or written; nothing was changed",
+}
+
+
+@contextmanager
+def in_words(address: str) -> Iterator[None]:
+    """Turn the database's errors into one line each; the kit's own pass through."""
+    try:
+        yield
+    except KamkitError:
+        raise
+    except (sa.exc.DBAPIError, sqlite3.Error) as error:
+        cause = error.orig if isinstance(error, sa.exc.DBAPIError) else error
+        code = str(getattr(cause, "sqlite_errorname", "")).removeprefix("SQLITE_").split("_")[0]
+        kind = BusyError if code in ("BUSY", "LOCKED") else ProgrammeError
+        raise kind(f"{address}: {_IN_WORDS.get(code, cause)}") from error

@@ -1,0 +1,139 @@
+"""Older programmes are brought up to this kit when they are opened; newer ones are refused in one line.
+
+A new table or a new field needs nothing: it is seen by comparison and added. A rename or a split is a
+step in ``STEPS``, in order, never changed once released; the programme remembers how many it has had.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+import sqlalchemy as sa
+
+from kamkit import __version__
+from kamkit.errors import ProgrammeError
+from kamkit.programme import database
+from kamkit.programme.schema import CHANGE_FIELDS, LINES, META, METADATA, TABLES, fingerprint
+
+
+@dataclass(frozen=True)
+class MigrationStep:
+    """A change of the schema that comparison cannot see: what it does, in words and in the database."""
+
+    says: str
+    apply: Callable[[sa.Connection], None]
+
+
+STEPS: list[MigrationStep] = []
+
+
+def rename_field(table: str, old: str, new: str) -> MigrationStep:
+    """The step that renames a field, in the table and in its history."""
+
+    def apply(connection: sa.Connection) -> None:
+        quoted = connection.dialect.identifier_preparer.quote
+        connection.exec_driver_sql(f"ALTER TABLE {quoted(table)} RENAME COLUMN {quoted(old)} TO {quoted(new)}")
+        c = CHANGE_FIELDS.c
+        own = c.table_name == table
+        connection.execute(sa.update(CHANGE_FIELDS).where(own, c.field == old).values(field=new))
+        for side in (c.before, c.after):
+            _rename_in_rows(connection, side, own, old, new)
+
+    return MigrationStep(f"{table}.{old} is now called {new}", apply)
+
+
+def _rename_in_rows(
+    connection: sa.Connection, side: sa.Column[str], own: sa.ColumnElement[bool], old: str, new: str
+) -> None:
+    c = CHANGE_FIELDS.c
+    whole = sa.select(c.change_id, c.number, side).where(own, c.field == "", side.is_not(None))
+    for change_id, number, text in connection.execute(whole).all():
+        row = {new if name == old else name: value for name, value in json.loads(text).items()}
+        where = (c.change_id == change_id, c.number == number)
+        text = json.dumps(row, ensure_ascii=False, separators=(",", ":"))
+        connection.execute(sa.update(CHANGE_FIELDS).where(*where).values({side: text}))
+
+
+def rename_table(old: str, new: str) -> MigrationStep:
+    """The step that renames a table, and in the history."""
+
+    def apply(connection: sa.Connection) -> None:
+        quoted = connection.dialect.identifier_preparer.quote
+        connection.exec_driver_sql(f"ALTER TABLE {quoted(old)} RENAME TO {quoted(new)}")
+        own = CHANGE_FIELDS.c.table_name == old
+        connection.execute(sa.update(CHANGE_FIELDS).where(own).values(table_name=new))
+
+    return MigrationStep(f"{old} are now called {new}", apply)
+
+
+def create(connection: sa.Connection) -> None:
+    """All tables of this kit, in an empty database."""
+    METADATA.create_all(connection)
+    _remember(connection, {"programme_id": uuid4().hex})
+
+
+def _remember(connection: sa.Connection, more: dict[str, str]) -> None:
+    facts = {"schema_version": str(len(STEPS)), "kit_version": __version__, "fingerprint": fingerprint(), **more}
+    connection.execute(sa.delete(META).where(META.c.name.in_(list(facts))))
+    connection.execute(sa.insert(META), [{"name": name, "value": value} for name, value in facts.items()])
+
+
+def facts(connection: sa.Connection) -> dict[str, str]:
+    """What the programme knows of itself: schema_version, kit_version, fingerprint, programme_id."""
+    return {name: value for name, value in connection.execute(sa.select(META.c.name, META.c.value))}
+
+
+def is_current(known: dict[str, str], address: str) -> bool:
+    """Whether nothing is to be done; ProgrammeError if a newer kit wrote the programme."""
+    steps_done = int(known.get("schema_version", 0))
+    if steps_done == len(STEPS) and known.get("fingerprint") == fingerprint():
+        return True
+    theirs = known.get("kit_version", "0")
+    if steps_done > len(STEPS) or _parts(theirs) > _parts(__version__):
+        raise ProgrammeError(
+            f"{address}: was written by kamkit {theirs}, this is kamkit {__version__}; install kamkit {theirs} or later"
+        )
+    return False
+
+
+def _parts(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in re.findall(r"\d+", version.split("+")[0])[:3])
+
+
+def migrate(engine: sa.Engine, file: Path, address: str) -> None:
+    """Bring the programme up to this kit in one transaction, after a copy ``programme.before-<n>.sqlite``."""
+    with database.writing(engine).begin() as connection:
+        known = facts(connection)
+        if is_current(known, address):
+            return  # somebody else was quicker
+        # We hold the write lock and have written nothing: what the copy reads is what was.
+        database.copy(file, _free_name(file))
+        for step in STEPS[int(known.get("schema_version", 0)) :]:
+            step.apply(connection)
+        _add_what_is_new(connection)
+        _remember(connection, {})
+
+
+def _free_name(file: Path) -> Path:
+    number = 1
+    while (name := file.with_name(f"{file.stem}.before-{number}{file.suffix}")).exists():
+        number += 1
+    return name
+
+
+def _add_what_is_new(connection: sa.Connection) -> None:
+    METADATA.create_all(connection)
+    quoted = connection.dialect.identifier_preparer.quote
+    seen = sa.inspect(connection)
+    for table in (*TABLES.values(), LINES):
+        there = {column["name"] for column in seen.get_columns(table.name)}
+        for column in table.columns:
+            if column.name not in there:
+                kind = column.type.compile(connection.dialect)
+                place = f"{quoted(table.name)} ADD COLUMN {quoted(column.name)} {kind}"
+                connection.exec_driver_sql(f"ALTER TABLE {place}")

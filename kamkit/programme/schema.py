@@ -1,0 +1,122 @@
+"""The database's tables: one per record of the model, and the kit's own beside them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+import sqlalchemy as sa
+
+from kamkit.errors import InputError
+from kamkit.model import RECORDS, Record, record
+from kamkit.model.field import Kind, count, text
+
+SALES = "sales_lines"
+
+
+class SalesBatch(Record, table="sales_batches", key=("name",), title="Sales batches"):
+    """Sales lines come in batches; this says which content counts under a name."""
+
+    name: str = text("Batch", "Usually the name of the file it came from.", required=True)
+    content_id: int = count("Content", "The lines that count now.", required=True)
+    lines: int = count("Lines", "How many there are.", required=True)
+
+
+STORED: dict[str, type[Record]] = {
+    **{name: found for name, found in RECORDS.items() if not found.appended},
+    SalesBatch.table: SalesBatch,
+}
+"""What is stored row by row, with versions and history."""
+
+_TYPES: dict[Kind, type[sa.types.TypeEngine[object]]] = {
+    "id": sa.Text,
+    "link": sa.Text,
+    "text": sa.Text,
+    "choice": sa.Text,
+    "number": sa.Double,
+    "money": sa.Double,
+    "percent": sa.Double,
+    "count": sa.Integer,
+    "date": sa.Date,
+    "flag": sa.Boolean,
+}
+
+METADATA = sa.MetaData()
+
+
+def _columns(found: type[Record]) -> list[sa.Column[object]]:
+    # Only keys are NOT NULL: rows are checked by the record, and a new field can be added to a full table.
+    return [
+        sa.Column(spec.name, _TYPES[spec.kind](), nullable=spec.name not in found.key, autoincrement=False)
+        for spec in found.specs()
+    ]
+
+
+def _row_table(found: type[Record]) -> sa.Table:
+    version = sa.Column("row_version", sa.Integer, nullable=False)
+    key = sa.PrimaryKeyConstraint(*found.key)
+    return sa.Table(found.table, METADATA, *_columns(found), version, key, sqlite_with_rowid=False)
+
+
+def _line_table(found: type[Record]) -> sa.Table:
+    place = (sa.Column("content_id", sa.Integer), sa.Column("line_no", sa.Integer))
+    key = sa.PrimaryKeyConstraint("content_id", "line_no")
+    return sa.Table(found.table, METADATA, *place, *_columns(found), key, sqlite_with_rowid=False)
+
+
+TABLES: dict[str, sa.Table] = {name: _row_table(found) for name, found in STORED.items()}
+LINES = _line_table(RECORDS[SALES])
+
+CONTENTS = sa.Table(
+    "sales_contents",
+    METADATA,
+    sa.Column("content_id", sa.Integer, primary_key=True),
+    sa.Column("hash", sa.Text, nullable=False, unique=True),
+    sa.Column("lines", sa.Integer, nullable=False),
+)
+CHANGES = sa.Table(
+    "changes",
+    METADATA,
+    sa.Column("change_id", sa.Integer, primary_key=True),
+    sa.Column("who", sa.Text, nullable=False),
+    sa.Column("at", sa.Text, nullable=False),  # UTC, fixed width: text order is time order
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("note", sa.Text, nullable=False),
+    sa.Column("undoes", sa.Integer, sa.ForeignKey("changes.change_id")),
+    sqlite_autoincrement=True,
+)
+CHANGE_FIELDS = sa.Table(
+    "change_fields",
+    METADATA,
+    sa.Column("change_id", sa.Integer, sa.ForeignKey("changes.change_id")),
+    sa.Column("number", sa.Integer),
+    sa.Column("table_name", sa.Text, nullable=False),
+    sa.Column("row_key", sa.Text, nullable=False),  # JSON list
+    sa.Column("account_id", sa.Text),
+    sa.Column("field", sa.Text, nullable=False),  # "" stands for the whole row, made or deleted
+    sa.Column("before", sa.Text),  # JSON
+    sa.Column("after", sa.Text),  # JSON
+    sa.Column("version_before", sa.Integer),
+    sa.Column("version_after", sa.Integer),
+    sa.PrimaryKeyConstraint("change_id", "number"),
+    sa.Index("change_fields_by_row", "table_name", "row_key"),
+    sa.Index("change_fields_by_account", "account_id"),
+    sqlite_with_rowid=False,
+)
+META = sa.Table("meta", METADATA, sa.Column("name", sa.Text, primary_key=True), sa.Column("value", sa.Text))
+
+
+def stored_record(table: str) -> type[Record]:
+    """The record whose rows are stored one by one; InputError names the tables there are."""
+    if table == SALES:
+        raise InputError(f"{SALES}: lines come in batches; use replace_batch, or import a file")
+    return STORED.get(table) or record(table)
+
+
+def fingerprint() -> str:
+    """A short text that changes whenever a table, a key, a field or a field's kind does."""
+    shape = [
+        (found.table, found.key, [(spec.name, spec.kind) for spec in found.specs()])
+        for found in (*STORED.values(), RECORDS[SALES])
+    ]
+    return hashlib.sha256(json.dumps(shape).encode()).hexdigest()[:16]
