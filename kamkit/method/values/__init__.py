@@ -3,6 +3,18 @@
 from __future__ import annotations
 
 from kamkit.method.values.answers import answers_of, expectations_of, review_answers
+from kamkit.method.values.derived import DerivedImportance, estimate_derived_importance
+from kamkit.method.values.drivers import r_squared, relative_weights, shapley_shares, standardised_coefficients
+from kamkit.method.values.pool import review_against_pool
+from kamkit.method.values.position import ImportancePerformance, place_expectations, place_quadrants
+from kamkit.method.values.preferences import rank_preferences, rank_reasons
+from kamkit.method.values.recommendation import (
+    NetPromoter,
+    estimate_nps,
+    estimate_relationship_quality,
+    net_promoter,
+)
+from kamkit.method.values.stated import rank_stated_importance
 from kamkit.method.values.value import (
     estimate_customer_value,
     estimate_relative_strength,
@@ -11,11 +23,28 @@ from kamkit.method.values.value import (
 )
 
 __all__ = [
+    "DerivedImportance",
+    "ImportancePerformance",
+    "NetPromoter",
     "answers_of",
     "estimate_customer_value",
+    "estimate_derived_importance",
+    "estimate_nps",
+    "estimate_relationship_quality",
     "estimate_relative_strength",
     "expectations_of",
     "market_perceived_ratio",
+    "net_promoter",
+    "place_expectations",
+    "place_quadrants",
+    "r_squared",
     "rank_competitors",
+    "rank_preferences",
+    "rank_reasons",
+    "rank_stated_importance",
+    "relative_weights",
+    "review_against_pool",
     "review_answers",
+    "shapley_shares",
+    "standardised_coefficients",
 ]

@@ -38,14 +38,16 @@ def answers_of(tables: Tables, about: About, *, account_id: str = "", side: Side
 def _respondents(tables: Tables, account_id: str, side: Side) -> pd.DataFrame:
     people = tables["respondents"]
     people = people[people["side"] == side]
-    groups = group_of(tables["accounts"])
-    people = people.assign(
-        account_id=people["account_id"].map(groups).fillna(people["account_id"]),
-        independent=people["independent"].fillna(False).astype(bool),
-    )
-    if account_id:
-        people = people[people["account_id"] == groups.get(account_id, account_id)]
+    people = of_group(people, tables, account_id)
+    people = people.assign(independent=people["independent"].fillna(False).astype(bool))
     return people.drop_duplicates("respondent_id").set_index("respondent_id")
+
+
+def of_group(rows: pd.DataFrame, tables: Tables, account_id: str = "") -> pd.DataFrame:
+    """The rows with account_id as the group's; with ``account_id`` those of its group only."""
+    groups = group_of(tables["accounts"])
+    rows = rows.assign(account_id=rows["account_id"].map(groups).astype("str").fillna(rows["account_id"]))
+    return rows[rows["account_id"] == groups.get(account_id, account_id)] if account_id else rows
 
 
 def expectations_of(tables: Tables, account_id: str = "") -> pd.DataFrame:

@@ -1,0 +1,32 @@
+"""How much an expectation matters, as customers say when asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from kamkit.method.values.answers import US, answers_of, expectations_of
+from kamkit.method.values.intervals import item_means
+
+if TYPE_CHECKING:
+    from kamkit.model.frame import Tables
+
+
+def rank_stated_importance(tables: Tables, account_id: str = "") -> pd.DataFrame:
+    """The expectations as customers rank them when asked, the most important first.
+
+    Columns: expectation_id, name, importance (mean, 1 to 10), low, high (95 % interval; NaN under three
+    answers), answers, accounts, rank (NaN where nobody answered). Only customers' answers; the pool's
+    interval rests on accounts.
+    """
+    answers = answers_of(tables, "expectation", account_id=account_id)
+    means = item_means(answers[answers["supplier_id"] == US], "importance", low=1, high=10)
+    listed = expectations_of(tables, account_id)[["expectation_id", "name"]]
+    unlisted = means.index.difference(listed["expectation_id"])
+    listed = pd.concat([listed, pd.DataFrame({"expectation_id": unlisted, "name": unlisted})], ignore_index=True)
+    ranked = listed.join(means[["mean", "low", "high", "answers", "accounts"]], on="expectation_id")
+    ranked = ranked.rename(columns={"mean": "importance"})
+    ranked[["answers", "accounts"]] = ranked[["answers", "accounts"]].fillna(0).astype(int)
+    ranked["rank"] = ranked["importance"].rank(ascending=False, method="min")
+    return ranked.sort_values("rank", kind="stable", na_position="last").reset_index(drop=True)
