@@ -58,7 +58,9 @@ def template(file: Annotated[Path, typer.Argument(metavar="FILE.xlsx", help="Whe
 @app.command("import")
 def import_(
     programme: Address,
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="CSV or XLSX, exports of CRM and ERP included.")],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="CSV or XLSX, exports of CRM and ERP included.")
+    ],
     maps: Annotated[
         list[str],
         typer.Option("--map", metavar="NAME|FILE|THEIRS=OURS", help="A mapping of the kit, of yours, or one column."),
@@ -70,7 +72,8 @@ def import_(
         str, typer.Option(metavar="NAME", help="The earlier sales file whose lines this one replaces.")
     ] = "",
     report: Annotated[
-        Path | None, typer.Option(metavar="FILE.csv", help="Where rejected rows are listed. Default: beside the programme.")
+        Path | None,
+        typer.Option(metavar="FILE.csv", help="Where rejected rows are listed. Default: beside the programme."),
     ] = None,
 ) -> None:
     """Load files: every row is checked, everything loads or nothing does."""
@@ -88,7 +91,9 @@ def generate(
         list[str],
         typer.Option("--workbook", metavar="NAME|FILE.ipynb", help="Only this workbook; may be given several times."),
     ] = [],  # noqa: B006
-    jobs: Annotated[int, typer.Option("--jobs", metavar="N", min=0, help="Notebooks at once. Default: two per core.")] = 0,
+    jobs: Annotated[
+        int, typer.Option("--jobs", metavar="N", min=0, help="Notebooks at once. Default: two per core.")
+    ] = 0,
     timeout: Annotated[float, typer.Option("--timeout", metavar="S", min=1, help="Seconds a notebook may take.")] = 300,
     as_of: AsOf = "",
 ) -> None:
@@ -116,8 +121,12 @@ def lab(
 @app.command()
 def status(
     programme: Address,
-    by: Annotated[str, typer.Option("--by", metavar="owner", help="'owner': a sheet of missing facts per account manager.")] = "",
-    to: Annotated[Path, typer.Option("--to", metavar="FILE.xlsx", help="Where the sheets go.")] = Path("missing-facts.xlsx"),
+    by: Annotated[
+        str, typer.Option("--by", metavar="owner", help="'owner': a sheet of missing facts per account manager.")
+    ] = "",
+    to: Annotated[Path, typer.Option("--to", metavar="FILE.xlsx", help="Where the sheets go.")] = Path(
+        "missing-facts.xlsx"
+    ),
     as_of: AsOf = "",
 ) -> None:
     """Say what is there, what is missing and what is out of date."""

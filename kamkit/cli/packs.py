@@ -28,26 +28,26 @@ def make_packs(
 
     order = Order(out, day_of(as_of), tuple(accounts), tuple(workbooks), at_once, timeout)
     started = time.monotonic()
-    with open_programme(address, who=who()) as programme, _Bar() as bar:
+    with open_programme(address, who=who()) as programme, ProgressBar() as bar:
         report = generate(programme, order, progress=bar)
     seconds = time.monotonic() - started
     for note in report.notes:
         typer.echo(f"Note: {note}.")
     for failure in report.failures:
         typer.echo(f"failed: {failure.job.target}, cell {failure.cell}: {failure.error}")
-    typer.echo(f"{len(report.outcomes)} notebooks for {report.packs} accounts in {seconds:.0f} s. Open:")
+    typer.echo(f"{report.summary} in {seconds:.0f} s. The page to open:")
     typer.echo(report.index)
     if report.failures:
         raise typer.Exit(1)
 
 
-class _Bar:
+class ProgressBar:
     """A progress bar on a terminal, silence elsewhere."""
 
     def __init__(self) -> None:
         self._bar: tqdm[None] | None = None
 
-    def __enter__(self) -> _Bar:
+    def __enter__(self) -> ProgressBar:
         return self
 
     def __call__(self, done: int, total: int) -> None:

@@ -66,7 +66,7 @@ def open_desk(programme: str = "", account_id: str = "", as_of: str = "") -> Des
 
     ``programme``: a folder (relative to the notebook's) or a database address; "" is a private copy of
     the sample, gone when the kernel ends. ``account_id``: "" is the portfolio. ``as_of``: an ISO date; ""
-    is the programme's review date, else the day of its last sales line.
+    is the day the server was started with (KAMKIT_AS_OF), else the programme's review date, else the last sales line's.
     InputError if the account is not there or a parameter cannot be read; ProgrammeError if the address is none.
     """
     from kamkit.programme import open_programme
@@ -77,7 +77,7 @@ def open_desk(programme: str = "", account_id: str = "", as_of: str = "") -> Des
                 f'{name}: found {value!r}, which is not text; write it in quotes (papermill: -r {name} "...", not -p)'
             )
     opened = open_programme(programme.strip() or str(_own_copy_of_the_sample()), who=_who())
-    day = _day(as_of.strip())
+    day = _day(as_of.strip() or os.environ.get("KAMKIT_AS_OF", ""))  # a server passes today; the clock is not read here
     desk = Desk(opened, "", day or date.min)
     tables = desk.tables()
     desk.account_id = _known(account_id.strip(), tables["accounts"])

@@ -53,6 +53,12 @@ class Report:
         """The runs that stopped before their last cell."""
         return tuple(outcome for outcome in self.outcomes if outcome.failed)
 
+    @property
+    def summary(self) -> str:
+        """How much was made, in words."""
+        made = f"{words.counted(len(self.outcomes), 'notebook')} for {words.counted(self.packs, 'account')}"
+        return f"{made}, {len(self.failures)} of them not complete" if self.failures else made
+
 
 def generate(programme: Programme, order: Order, *, progress: Callable[[int, int], None] | None = None) -> Report:
     """Write the executed notebooks and pages of the accounts, and ``index.html`` for the portfolio.
@@ -108,9 +114,7 @@ def _run(
     out: Path,
     progress: Callable[[int, int], None] | None,
 ) -> dict[Place, Outcome]:
-    jobs = {
-        job_of(place, out, reads=snapshot.address, address=address, as_of=order.as_of): place for place in places
-    }
+    jobs = {job_of(place, out, reads=snapshot.address, address=address, as_of=order.as_of): place for place in places}
     ledger = Ledger(out / "ledger.jsonl")
     outcomes: dict[Place, Outcome] = {}
     pages = _Pages(places, portfolio, order.as_of)
@@ -165,5 +169,7 @@ def _notes(tables: Mapping[str, pd.DataFrame], as_of: date) -> tuple[str, ...]:
         return ("there are no sales lines yet; 'kamkit import' loads them",)
     last = lines["date"].max().date()
     if (as_of - last).days > 365:
-        return (f"as of {as_of} there are no sales in the last twelve months; try --as-of {last}, the day of the last one",)
+        return (
+            f"as of {as_of} there are no sales in the last twelve months; try --as-of {last}, the day of the last one",
+        )
     return ()

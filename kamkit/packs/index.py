@@ -124,7 +124,9 @@ def _headings(portfolio: pd.DataFrame) -> tuple[Heading, ...]:
         Heading("Account"),
         Heading("Segment", help="Its place in the portfolio matrix, else the first cut on data alone."),
         Heading(
-            "How sure", "figure", "In what share of weightings it is among the accounts we can serve. No chance of success."
+            "How sure",
+            "figure",
+            "In what share of weightings it is among the accounts we can serve. No chance of success.",
         ),
         Heading("Revenue", "figure", "Net, the last twelve months."),
         Heading(_worth(portfolio).capitalize(), "figure", "The last twelve months, as far as costs are known."),
@@ -162,7 +164,10 @@ def _cells(row: Mapping[Any, Any], currency: str) -> tuple[Cell, ...]:
         Cell(str(row["position"]), str(row["position"]), right=True),
         Cell(row["name"], note=" · ".join(filter(None, (row["account_id"], _text(row["manager"]))))),
         Cell(row["segment"], note=_text(row["standing"])),
-        _figure(row["acceptability"], words.percent(row["acceptability"]) if _known(row["acceptability"]) else "not yet scored"),
+        _figure(
+            row["acceptability"],
+            words.percent(row["acceptability"]) if _known(row["acceptability"]) else "not yet scored",
+        ),
         _figure(row["revenue"], words.money(row["revenue"], currency)),
         _figure(row["contribution"], words.money(row["contribution"], currency)),
         Cell(_text(row["gap"]), note=_text(row["gap_note"])),

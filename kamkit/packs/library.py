@@ -50,7 +50,9 @@ def read_workbook(path: Path) -> Workbook:
     try:
         metadata = json.loads(path.read_text(encoding="utf-8"))["metadata"]
     except FileNotFoundError:
-        raise InputError(f"{path}: no such notebook; see 'kamkit generate --help' for the names of the kit's own") from None
+        raise InputError(
+            f"{path}: no such notebook; see 'kamkit generate --help' for the names of the kit's own"
+        ) from None
     except (OSError, ValueError, KeyError, TypeError):
         raise InputError(f"{path}: not a Jupyter notebook; expected a file that JupyterLab can open") from None
     about = metadata.get("kamkit", {})

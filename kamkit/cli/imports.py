@@ -1,0 +1,36 @@
+"""kamkit template and kamkit import."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import typer
+
+from kamkit.cli.common import who
+
+
+def make_template(file: Path) -> None:
+    """Write the Excel workbook to fill in."""
+    from kamkit.programme.template import write_template
+
+    write_template(file)
+    typer.echo("An empty workbook to fill in; load it with kamkit import:")
+    typer.echo(file)
+
+
+def load_files(
+    address: str, files: Sequence[Path], *, maps: Sequence[str], skip_bad_rows: bool, replaces: str, report: Path | None
+) -> None:
+    """Load the files and say what was read, changed, left out and rejected; exit status 1 if rows were rejected."""
+    from kamkit.programme import open_programme
+    from kamkit.programme.importing import import_files
+
+    with open_programme(address, who=who()) as programme:
+        found = import_files(
+            programme, files, maps=maps, skip_bad_rows=skip_bad_rows, replaces=replaces, report_to=report
+        )
+    for line in found.lines():
+        typer.echo(line)
+    if found.rejections:
+        raise typer.Exit(1)

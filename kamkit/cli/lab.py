@@ -1,0 +1,48 @@
+"""kamkit lab: JupyterLab on a person's own copy of the workbooks."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+import typer
+
+from kamkit.cli.common import day_of, who
+from kamkit.errors import InputError
+
+# Nothing leaves the machine: no news, no update checks. Idle kernels give their memory back.
+_QUIET = (
+    "--LabApp.news_url=None",
+    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    "--MappingKernelManager.cull_idle_timeout=1800",
+    "--ServerApp.ip=127.0.0.1",
+)
+
+
+def open_lab(address: str, *, as_of: str, port: int, browser: bool) -> None:
+    """Bring the copies up to date and start JupyterLab on them."""
+    from kamkit.packs.copies import copies_folder, programme_seen_from, update_copies
+    from kamkit.programme import open_programme
+
+    if find_spec("jupyterlab") is None:
+        raise InputError("JupyterLab is not installed; install it with: pip install 'kamkit[lab]'")
+    day = day_of(as_of)
+    with open_programme(address, who=who()):
+        programme_folder = Path(address)
+    folder = copies_folder(programme_folder, who())
+    for copy in update_copies(folder, programme_seen_from(folder, programme_folder)):
+        if copy.state in ("changed", "put beside"):
+            typer.echo(f"{'You changed' if copy.state == 'changed' else 'New version beside yours'}: {copy.path}")
+    typer.echo(f"JupyterLab on {folder}, as of {day}. Ctrl+C here ends it.")
+    environment = os.environ | {"KAMKIT_AS_OF": day.isoformat(), "KAMKIT_WHO": os.environ.get("KAMKIT_WHO") or who()}
+    options = [*_QUIET, f"--ServerApp.root_dir={folder.resolve()}", *([f"--ServerApp.port={port}"] if port else [])]
+    command = [sys.executable, "-m", "jupyterlab", *options, *([] if browser else ["--no-browser"])]
+    try:
+        ended = subprocess.run(command, env=environment, check=False).returncode
+    except KeyboardInterrupt:
+        ended = 0
+    if ended > 0:
+        raise InputError(f"JupyterLab ended with status {ended}; its own message stands above")
