@@ -1,0 +1,1 @@
+"""The sample case: Varnholt Packaging, an invented company, as one CSV per table (see README.md beside this file)."""

@@ -1,0 +1,1 @@
+"""How the sample case is made: figures from seeded draws, stories as readable data."""
