@@ -10,16 +10,20 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from kamkit.model import record
+from kamkit.programme import database
 from kamkit.programme.changes import Change
-from kamkit.programme.checking import Row, checked
+from kamkit.programme.checking import checked
 from kamkit.programme.rows import fetch, fetch_where
 from kamkit.programme.saving import save_row
 from kamkit.programme.schema import CONTENTS, LINES, SALES, SalesBatch
+
+Line = tuple[Any, ...]
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,56 +48,57 @@ def replace_batch(change: Change, name: str, lines: Lines) -> BatchReport:
     old = fetch(connection, SalesBatch, (name,))
     before = old.values["content_id"] if old else None
     content = _content(connection, rows)
-    also_in = tuple(
-        row.values["name"] for row in fetch_where(connection, SalesBatch, {"content_id": content})
-        if row.values["name"] != name
-    )  # fmt: skip
+    twins = fetch_where(connection, SalesBatch, {"content_id": content})
+    also_in = tuple(row.values["name"] for row in twins if row.values["name"] != name)
     if content == before:
         return BatchReport(unchanged=len(rows), also_in=also_in)
     save_row(change, SalesBatch, {"name": name, "content_id": content, "lines": len(rows)})
     was = Counter(_stored_lines(connection, before)) if before is not None else Counter()
-    new = Counter(_line(row) for row in rows)
-    unchanged = (was & new).total()
-    return BatchReport(new.total() - unchanged, was.total() - unchanged, unchanged, also_in)
+    unchanged = (was & Counter(rows)).total()
+    return BatchReport(len(rows) - unchanged, was.total() - unchanged, unchanged, also_in)
 
 
-def _checked(name: str, lines: Lines) -> list[Row]:
+NAMES = tuple(spec.name for spec in record(SALES).specs())
+_as_line = itemgetter(*NAMES)
+
+
+def _checked(name: str, lines: Lines) -> list[Line]:
     found = record(SALES)
-    return [checked(found, row, where=f"{name}, line {number}") for number, row in enumerate(_rows(lines), 1)]
+    return [_as_line(checked(found, row, where=f"{name}, line {number}")) for number, row in enumerate(_rows(lines), 1)]
 
 
 def _rows(lines: Lines) -> Iterable[Mapping[str, Any]]:
     if not hasattr(lines, "columns"):
         return lines
     names = [str(column) for column in lines.columns]
-    columns = [lines[column].astype(object).tolist() for column in lines.columns]
+    columns = [_plain_column(lines[column]) for column in lines.columns]
     return (dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True))
 
 
-def _line(row: Mapping[str, Any]) -> tuple[Any, ...]:
-    return tuple(row[spec.name] for spec in record(SALES).specs())
+def _plain_column(column: pd.Series[Any]) -> list[Any]:
+    if column.dtype.kind == "M" and (column.dropna() == column.dropna().dt.normalize()).all():
+        return column.dt.date.tolist()
+    return column.astype("object").tolist()
 
 
-def _stored_lines(connection: sa.Connection, content: int) -> Iterable[tuple[Any, ...]]:
-    columns = [LINES.c[spec.name] for spec in record(SALES).specs()]
-    return (tuple(row) for row in connection.execute(sa.select(*columns).where(LINES.c.content_id == content)))
+def _stored_lines(connection: sa.Connection, content: int) -> Iterable[Line]:
+    query = sa.select(*(LINES.c[name] for name in NAMES)).where(LINES.c.content_id == content)
+    return (tuple(row) for row in connection.execute(query))
 
 
-def _content(connection: sa.Connection, rows: list[Row]) -> int:
+def _content(connection: sa.Connection, rows: list[Line]) -> int:
     """The number of this content, written unless it is stored already."""
-    names = [spec.name for spec in record(SALES).specs()]
-    digest = hashlib.sha256(repr(names).encode())
+    digest = hashlib.sha256(repr(NAMES).encode())
     for row in rows:
-        digest.update(repr(_line(row)).encode())
+        digest.update(repr(row).encode())
     known = connection.execute(sa.select(CONTENTS.c.content_id).where(CONTENTS.c.hash == digest.hexdigest())).scalar()
     if known is not None:
         return known
     done = connection.execute(sa.insert(CONTENTS).values(hash=digest.hexdigest(), lines=len(rows)))
     assert done.inserted_primary_key is not None
     number = int(done.inserted_primary_key[0])
-    if rows:
-        placed = [{"content_id": number, "line_no": place, **row} for place, row in enumerate(rows, 1)]
-        connection.execute(sa.insert(LINES), placed)
+    placed = ((number, place, *row) for place, row in enumerate(rows, 1))
+    database.insert_many(connection, LINES, ("content_id", "line_no", *NAMES), placed)
     return number
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime, time
 from functools import cache
 from typing import Any
 
@@ -14,6 +14,7 @@ from kamkit.model import FieldSpec, Record
 
 Row = dict[str, Any]
 
+_PLAIN = (bool, int, date)
 _NOUNS = {
     "id": "an id as text",
     "link": "an id as text",
@@ -38,37 +39,41 @@ def expected(spec: FieldSpec) -> str:
 
 def plain(value: Any) -> Any:
     """The value without pandas or NumPy around it; empty text and missing values become None."""
-    if value is None:
+    kind = type(value)
+    if kind is str:
+        return value if value and not value.isspace() else None
+    if kind is float:
+        return value if value == value else None
+    if value is None or kind in _PLAIN:
+        return value
+    if kind.__name__ in ("NAType", "NaTType"):
         return None
-    if isinstance(value, str):
-        return str(value) if value and not value.isspace() else None
-    if type(value).__name__ in ("NAType", "NaTType") or value != value:
-        return None
-    if hasattr(value, "item") and not isinstance(value, (date, bytes)):
-        value = value.item()
-    if isinstance(value, datetime) and value.tzinfo is None and value.time() == datetime.min.time():
-        return value.date()
-    return value
+    if isinstance(value, datetime):
+        return value.date() if value.tzinfo is None and value.time() == time.min else value
+    return plain(value.item()) if hasattr(value, "item") else value
 
 
 @cache
-def _guarded(found: type[Record]) -> tuple[tuple[str, FieldSpec], ...]:
+def _guarded(found: type[Record]) -> tuple[tuple[str, Callable[[Any], bool]], ...]:
     # pydantic takes 5 for a date (seconds since 1970) and True for a number; a person never means that.
-    return tuple((s.name, s) for s in found.specs() if s.kind in ("date", "number", "money", "percent", "count"))
+    guards = {"date": _no_date, **dict.fromkeys(("number", "money", "percent", "count"), _no_number)}
+    return tuple((spec.name, guards[spec.kind]) for spec in found.specs() if spec.kind in guards)
 
 
-def _misread(spec: FieldSpec, value: Any) -> bool:
-    if spec.kind != "date":
-        return isinstance(value, bool)
-    return isinstance(value, (int, float)) or (isinstance(value, str) and value.strip()[4:5] != "-")
+def _no_number(value: Any) -> bool:
+    return type(value) is bool
+
+
+def _no_date(value: Any) -> bool:
+    return isinstance(value, (int, float)) or (type(value) is str and value.strip()[4:5] != "-")
 
 
 def checked(found: type[Record], values: Mapping[str, Any], *, where: str = "") -> Row:
     """The whole row with every field, typed and with defaults; InputError names field, value and what was expected."""
     given = {name: value for name, raw in values.items() if (value := plain(raw)) is not None}
-    for name, spec in _guarded(found):
-        if name in given and _misread(spec, given[name]):
-            raise _refusal(found, spec.name, given[name], where)
+    for name, misread in _guarded(found):
+        if name in given and misread(given[name]):
+            raise _refusal(found, name, given[name], where)
     try:
         return found.model_validate(given).__dict__.copy()
     except ValidationError as error:

@@ -8,9 +8,11 @@ from __future__ import annotations
 import os
 import sqlite3
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -59,6 +61,16 @@ def _begin(connection: sa.Connection) -> None:
 def as_stored(column: sa.Column[object]) -> sa.ColumnElement[object]:
     """The column without conversion by SQLAlchemy: much faster for a hundred thousand dates."""
     return sa.type_coerce(column, sa.types.NullType()).label(column.name)
+
+
+def insert_many(connection: sa.Connection, table: sa.Table, names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
+    """Insert rows given as tuples, past SQLAlchemy's handling of each value: a hundred thousand take a second."""
+    quoted = connection.dialect.identifier_preparer.quote
+    columns = ", ".join(quoted(name) for name in names)
+    places = ", ".join("?" * len(names))
+    plain = [tuple(value.isoformat() if type(value) is date else value for value in row) for row in rows]
+    if plain:
+        connection.exec_driver_sql(f"INSERT INTO {quoted(table.name)} ({columns}) VALUES ({places})", plain)
 
 
 def is_ours(file: Path) -> bool:
