@@ -1,0 +1,22 @@
+"""Programmes that several tests look at and none changes."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kamkit.programme import Programme
+
+sys.path.insert(0, str(Path(__file__).parent))  # tests are no package; this makes second_company importable
+
+
+@pytest.fixture(scope="session")
+def second_company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Programme]:
+    """The second data set as a programme; read it, do not change it."""
+    from second_company import make_second_company
+
+    with make_second_company(tmp_path_factory.mktemp("second") / "labor-zwei") as programme:
+        yield programme
