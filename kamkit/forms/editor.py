@@ -10,7 +10,6 @@ import ipywidgets as widgets
 
 from kamkit.errors import KamkitError
 from kamkit.forms.row import RowEditor
-from kamkit.forms.rows import next_id
 
 if TYPE_CHECKING:
     from kamkit.forms.rows import Form
@@ -26,7 +25,8 @@ class Editor:
         self.note = ""
         self.rows: list[RowEditor] = []
         self._status = widgets.HTML()
-        self._undone: list[Any] = []
+        self._programme = form.desk.programme
+        self._undoable: list[int] = []
         self._list = widgets.VBox()
         self._rest = list(form.stored())
         self._more_rows = _button("Show the next rows", "Rows not shown yet", self.show_next)
@@ -34,9 +34,16 @@ class Editor:
         self._undo.disabled = True
         add = _button("Add a row", f"A new row in {form.title}", self.add)
         refresh = _button("Read again", "Fetch what others have changed", self.refresh)
-        title = widgets.HTML(f"<b>{escape(form.title)}</b> <small>* must be filled in; saved as you leave a field</small>")
+        title = widgets.HTML(
+            f"<b>{escape(form.title)}</b> <small>* must be filled in; saved as you leave a field</small>"
+        )
         buttons = widgets.HBox([add, self._undo, refresh, self._more_rows], layout=widgets.Layout(flex_flow="row wrap"))
-        self.view = widgets.VBox([title, self._list, buttons, self._status])
+        self.who = widgets.Text(
+            value=self._programme.who, description="Your name", continuous_update=False,
+            tooltip="Stands in the history beside what you change; it is asked, not proven",
+        )  # fmt: skip
+        self.who.observe(lambda change: setattr(self._programme, "who", change["new"].strip()), names="value")
+        self.view = widgets.VBox([title, self._list, buttons, self.who, self._status])
         self.show_next()
 
     def show_next(self) -> None:
@@ -78,26 +85,25 @@ class Editor:
         """Delete a row from the programme; *Undo last* brings it back."""
         if row.version is not None:
             try:
-                self.form.desk.programme.delete(self.form.table, row.key, version=row.version)
+                deleted = self._programme.delete(self.form.table, row.key, version=row.version)
             except KamkitError as error:
                 self.say(f"Not deleted: {error}")
                 return
-            self._saved()
-        self.rows.remove(row)
-        self._arrange()
+            self._saved(deleted.change_id or 0)
+        self._drop(row)
         self.say("Deleted. Undo last brings it back." if row.version is not None else "Taken away; it was not saved.")
 
     def undo(self) -> None:
         """Take back the last change this form saved."""
-        if not self._undone:
+        if not self._undoable:
             self.say("Nothing to undo in this form.")
             return
         try:
-            self.form.desk.programme.undo(self._undone[-1])
+            self._programme.undo(self._undoable[-1])
         except KamkitError as error:
             self.say(f"Not undone: {error}")
             return
-        self._undone.pop()
+        self._undoable.pop()
         self.refresh()
         self.say("Undone.")
         self._arrange()
@@ -109,36 +115,39 @@ class Editor:
 
     def _row(self, values: Mapping[str, Any], version: int | None) -> RowEditor:
         row = RowEditor(
-            self.form.desk.programme, self.form.table, values, version,
-            core=self.form.core, more=self.form.more, names=self.form.names, said=self.say,
+            self._programme, self.form.table, values, version, core=self.form.core, more=self.form.more,
+            names=self.form.names, said=self.say, saved=self._saved, gone=self._drop,
         )  # fmt: skip
-        row.after.append(self._saved)
         row.buttons.children = (
             _button("Duplicate", "A new row with the same values", lambda: self.duplicate(row)),
             _button("Delete", "Delete this row", lambda: self.delete(row)),
         )
         return row
 
-    def _saved(self) -> None:
-        newest = self.form.desk.programme.history(table=self.form.table).tail(1)
-        if len(newest):
-            self._undone.append(newest["change_id"].iloc[0])
-        self._undo.disabled = not self._undone
+    def _drop(self, row: RowEditor) -> None:
+        self.rows.remove(row)
+        self._arrange()
+
+    def _saved(self, change_id: int) -> None:
+        self._undoable.append(change_id)
+        self._undo.disabled = False
 
     def _new_key(self) -> dict[str, Any]:
         own = [name for name in self.form.kind.key if name not in self.form.where]
         if not self.form.new_id_prefix or len(own) != 1:
             return {}
-        taken = self.form.desk.programme.table(self.form.table)[own[0]]
-        on_screen = [str(row.values[own[0]]) for row in self.rows]
-        return {own[0]: next_id(self.form.new_id_prefix, [*taken.astype(str), *on_screen])}
+        made = {own[0]: self._programme.new_id(self.form.table, self.form.new_id_prefix)}
+        places = [row.values.get("position") for row in self.rows]
+        if "position" in self.form.kind.model_fields and None not in places:
+            made["position"] = max(places, default=0) + 1  # a new row stays last when the page is read again
+        return made
 
     def _arrange(self) -> None:
         self._list.children = tuple(row.view for row in self.rows) or (
             widgets.HTML("<p>No rows yet. <i>Add a row</i> begins one.</p>"),
         )
         self._more_rows.layout.display = "" if self._rest else "none"
-        self._undo.disabled = not self._undone
+        self._undo.disabled = not self._undoable
 
 
 def _button(description: str, tooltip: str, call: Any) -> widgets.Button:

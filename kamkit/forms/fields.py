@@ -85,9 +85,7 @@ def _widget(spec: FieldSpec, names: Names | None) -> widgets.DOMWidget:
     if spec.kind == "date":
         return widgets.DatePicker(**common)
     if names is not None:
-        return widgets.Combobox(
-            options=names.options, placeholder="choose or type", continuous_update=False, **common
-        )
+        return widgets.Combobox(options=names.options, placeholder="choose or type", continuous_update=False, **common)
     if spec.max_length == NOTE_LENGTH:
         return widgets.Textarea(rows=2, continuous_update=False, **common)
     return widgets.Text(continuous_update=False, **common)

@@ -36,14 +36,16 @@ class RowEditor:
         more: Sequence[FieldSpec],
         names: Callable[[FieldSpec], Names | None],
         said: Callable[[str], None],
+        saved: Callable[[int], None],
+        gone: Callable[[RowEditor], None],
     ) -> None:
         self.programme, self.table, self.kind = programme, table, record(table)
         self.values, self.version = dict(values), version
-        self._core, self._more, self._names, self._said = core, more, names, said
+        self._core, self._more, self._names, self._said, self._saved, self._gone = core, more, names, said, saved, gone
         self.fields: dict[str, FieldInput] = {}
         self.problems: dict[str, str] = {}
         self.conflicts: tuple[Conflict, ...] = ()
-        self.after: list[Callable[[], None]] = []
+        self._deleted = False
         self._front = widgets.Box(layout=widgets.Layout(**_FLOW))
         self._back = widgets.Box(layout=widgets.Layout(**_FLOW))
         self._asked = widgets.VBox()
@@ -78,29 +80,33 @@ class RowEditor:
         """A field was left or Enter pressed: save the record if all of it is right, say what is wrong if not."""
         self._check()
         if not self.problems:
-            self._save(self._typed_values(), self.version)
+            self._save(self._typed_values())
         elif self.version is None:
             needed = [self.kind.spec(wrong).label for wrong in self.problems]
             self._said(f"Not saved yet; still to do: {', '.join(needed)}.")
         else:
-            self._said(f"Not saved: {'; '.join(self.problems.values())}")
+            wrong = "; ".join(f"{self.kind.spec(field).label}: {why}" for field, why in self.problems.items())
+            self._said(f"Not saved. {wrong}.")
         self._arrange()
 
     def keep_mine(self) -> None:
-        """Settle a conflict: what is on the screen replaces what the other person wrote."""
+        """Settle a conflict: what is on the screen replaces what the other person wrote, or deleted."""
         typed = self._typed_values()
         mine = {name: value for name, value in typed.items() if value != self.values.get(name)}
-        newest = self._newest()
-        self._save({**newest, **mine}, self.version)
+        if self._read_again():
+            self._save({**self.values, **mine})
+        else:
+            self.version = None
+            self._save(typed)
         self._arrange()
 
     def take_theirs(self) -> None:
-        """Settle a conflict: what the other person wrote comes onto the screen."""
-        self._newest()
+        """Settle a conflict: what the other person wrote comes onto the screen; a row they deleted goes."""
         self.conflicts = ()
+        if not self._read_again():
+            self._gone(self)
         self.show()
         self._said("Their version was kept.")
-        self._arrange()
 
     def show(self) -> None:
         """Put what the programme has on the screen."""
@@ -133,11 +139,13 @@ class RowEditor:
                 name = str(found["loc"][0])
                 self.problems.setdefault(name, _in_words(self.kind.spec(name), found["type"], readable.get(name)))
 
-    def _save(self, values: dict[str, Any], version: int | None) -> None:
+    def _save(self, values: dict[str, Any]) -> None:
         try:
-            saved = self.programme.save(self.table, values, version=version)
+            saved = self.programme.save(self.table, values, version=self.version or 0)
         except ConflictError as error:
             self.conflicts = error.conflicts
+            key = dict(zip(self.kind.key, self.key, strict=True))
+            self._deleted = not self.programme.rows(self.table, **key)
             self._said("Not saved yet: somebody else changed the same field. Choose below.")
             return
         except KamkitError as error:
@@ -147,19 +155,20 @@ class RowEditor:
         for field in self.fields.values():
             field.widget.disabled = field.spec.name in self.kind.key
         if saved.merged:
-            self._newest()
+            self._read_again()
             self.show()
+        if saved.change_id is not None:
+            self._saved(saved.change_id)
         merged = ", ".join(self.kind.spec(name).label for name in saved.merged)
-        self._said(f"Saved.{f' Somebody else had changed {merged}; both were kept.' if merged else ''}")
-        for call in self.after:
-            call()
+        both = f" Somebody else had changed {merged}; both were kept." if merged else ""
+        # The programme's clock, so that the note and the history agree.
+        self._said(f"Saved {self.programme.clock().astimezone():%H:%M}.{both}")
 
-    def _newest(self) -> dict[str, Any]:
-        key = dict(zip(self.kind.key, self.key, strict=True))
-        stored = self.programme.rows(self.table, **key)
+    def _read_again(self) -> bool:
+        stored = self.programme.rows(self.table, **dict(zip(self.kind.key, self.key, strict=True)))
         if stored:
             self.values, self.version = dict(stored[0].values), stored[0].version
-        return dict(self.values)
+        return bool(stored)
 
     def _arrange(self) -> None:
         self._front.children = self._with_problems(self._core)
@@ -179,7 +188,7 @@ class RowEditor:
         lines = "".join(
             f"<li><b>{escape(self.kind.spec(found.field).label)}</b>: you wrote "
             f"<b>{escape(self._in_full(found.field, found.yours))}</b>; {escape(found.changed_by or 'somebody else')} "
-            f"wrote <b>{escape(self._in_full(found.field, found.theirs))}</b> in the meantime.</li>"
+            f"{self._did(found)} in the meantime.</li>"
             for found in self.conflicts
         )
         mine = widgets.Button(description="Keep mine", tooltip="What you wrote replaces what they wrote")
@@ -187,6 +196,11 @@ class RowEditor:
         mine.on_click(lambda _button: self.keep_mine())
         theirs.on_click(lambda _button: self.take_theirs())
         return (widgets.HTML(f'<ul role="alert">{lines}</ul>'), widgets.HBox([mine, theirs]))
+
+    def _did(self, found: Conflict) -> str:
+        if self._deleted:
+            return "deleted the row"
+        return f"wrote <b>{escape(self._in_full(found.field, found.theirs))}</b>"
 
     def _in_full(self, name: str, value: Any) -> str:
         names = self._names(self.kind.spec(name))
@@ -198,7 +212,8 @@ class RowEditor:
 def _in_words(spec: FieldSpec, fault: str, value: Any) -> str:
     if value is None:
         return "must be filled in"
-    found = f'found "{value}"; expected'
+    typed = f"{value:g}" if isinstance(value, float) else value
+    found = f'found "{typed}"; expected'
     if fault == "string_too_long":
         return f"{len(str(value))} characters; expected at most {spec.max_length}"
     if spec.range and fault in ("greater_than_equal", "less_than_equal", "literal_error"):

@@ -7,8 +7,7 @@ without a screen) gets the table of what is in the programme.
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kamkit.forms.desk import Desk
@@ -117,7 +116,7 @@ def edit_rows(
     """A form for the rows of ``table`` whose fields equal ``where`` (a list of values means any of them).
 
     ``core``: at most five fields for everybody; all others stand under *more*. A new row takes ``where``
-    and, with ``new_id_prefix``, the next free id (``A1``, ``A2``). ValueError if there are more than five
+    and, with ``new_id_prefix``, a new id of its own. ValueError if there are more than five
     core fields, KeyError if the table has no such field.
     """
     if len(core) > CORE_AT_MOST:
@@ -125,12 +124,6 @@ def edit_rows(
     for name in where:
         record(table).spec(name)
     return Form(desk, table, where, core, title, new_id_prefix)
-
-
-def next_id(prefix: str, taken: Iterable[str]) -> str:
-    """The next free id that starts with ``prefix`` and ends with a number, such as ``A12`` after ``A11``."""
-    found = [re.fullmatch(rf"{re.escape(prefix)}(\d+)", one) for one in taken]
-    return f"{prefix}{max((int(match[1]) for match in found if match), default=0) + 1}"
 
 
 def _column(spec: FieldSpec) -> parts.Column:

@@ -40,7 +40,9 @@ def store(path: Path) -> bool:
     """Run one workbook in its own folder, as a person would, and write it back with its outputs."""
     before = path.read_text(encoding="utf-8")
     notebook = nbformat.reads(before, as_version=4)
-    NotebookClient(notebook, timeout=300, record_timing=False, resources={"metadata": {"path": str(path.parent)}}).execute()
+    NotebookClient(
+        notebook, timeout=300, record_timing=False, resources={"metadata": {"path": str(path.parent)}}
+    ).execute()
     text = as_stored(notebook)
     if text != before:
         path.write_text(text, encoding="utf-8")
