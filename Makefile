@@ -45,11 +45,11 @@ test: .venv/project $(TEST)
 	.venv/bin/pytest -n 2 $(if $(LEFT_OUT),-m "not ($(subst $(comma), or ,$(WITHOUT)))")
 	.venv/bin/pytest -n 2 --dist loadscope --nbval --nbval-current-env --nbval-cell-timeout=300 \
 	    $(patsubst %,--nbval-sanitize-with %,$(wildcard tests/nbval_sanitize.cfg)) $(wildcard workbooks exercises)
-	@$(if $(LEFT_OUT),echo "Not run, because of WITHOUT=$(WITHOUT): tests marked $(subst $(comma), or ,$(WITHOUT)).",:)
+	@$(if $(LEFT_OUT),echo "Not run because of WITHOUT=$(WITHOUT): the tests marked $(subst $(comma), or ,$(WITHOUT)).")
 
 lab: .venv/project
 	@test -e practice || .venv/bin/kamkit new practice --sample
-	@.venv/bin/kamkit lab practice
+	@.venv/bin/kamkit lab practice --as-of 2026-03-31
 
 $(DEMO):
 	@test -n "$(VERSION)" || { echo "make: no $(PYTHON) here; install Python 3.11 or later, or name it: make PYTHON=..." >&2; exit 1; }
