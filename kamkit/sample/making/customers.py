@@ -103,6 +103,6 @@ def _customer(place: int, revenue: float, countries: list[str], rng: np.random.G
         wallet=round(revenue * float(rng.uniform(1.3, 3.4)), 0) if rng.random() < 0.55 else None,
         credit=float(rng.integers(4, 10)) if rng.random() < 0.8 else None,
         overdue=float(rng.integers(0, 28)), since_year=int(rng.integers(1998, 2024)),
-        renewal_month=int(rng.integers(10 if place >= LARGE else 16, 30)) if rng.random() < 0.3 else None,
+        renewal_month=int(rng.integers(16, 34)) if rng.random() < 0.3 else None,
         retention=float(rng.integers(68, 91)) if rng.random() < 0.4 else None, losing=losing,
     )  # fmt: skip

@@ -15,7 +15,7 @@ def programme() -> Rows:
         "settings": [
             {
                 "settings_id": "programme", "company": "Varnholt Packaging", "supervisor": "Ines Carrow",
-                "reporting_currency": "EUR", "review_date": AS_OF, "candidates_per_place": 1.4, "small_contribution": 25000,
+                "reporting_currency": "EUR", "review_date": AS_OF, "candidates_per_place": 1.3, "small_contribution": 25000,
             }
         ],
         "ambitions": rows_of(

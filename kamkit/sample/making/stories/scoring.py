@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-PRESTIGE = frozenset({"1010", "0113", "1002", "1011", "1021", "1015"})  # sales likes to be seen there
-COSTLY_TO_SERVE = frozenset({"1010", "1002", "1009", "1022", "1058", "0113"})  # operations pays there
+PRESTIGE = frozenset({"0113", "1002", "1011", "1021", "1015"})  # sales likes to be seen there
+COSTLY_TO_SERVE = frozenset({"1002", "1009", "1022", "1058", "0113"})  # operations pays there
 
 SET_SCORES: dict[tuple[str, str, str], float] = {
     ("1010", "strategy", "sales"): 8, ("1010", "strategy", "operations"): 3,
