@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import atexit
 import difflib
 import os
 import re
-import shutil
-import tempfile
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from kamkit.errors import InputError
+from kamkit.forms.sample import own_copy_of_the_sample
 from kamkit.model.frame import settings_of
 from kamkit.model.settings import Settings
 
@@ -24,7 +21,6 @@ if TYPE_CHECKING:
     from kamkit.programme import Programme
 
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_copies: dict[int, Path] = {}
 
 
 class Desk:
@@ -76,7 +72,7 @@ def open_desk(programme: str = "", account_id: str = "", as_of: str = "") -> Des
             raise InputError(
                 f'{name}: found {value!r}, which is not text; write it in quotes (papermill: -r {name} "...", not -p)'
             )
-    opened = open_programme(programme.strip() or str(_own_copy_of_the_sample()), who=_who())
+    opened = open_programme(programme.strip() or str(own_copy_of_the_sample()), who=_who())
     day = _day(as_of.strip() or os.environ.get("KAMKIT_AS_OF", ""))  # a server passes today; the clock is not read here
     desk = Desk(opened, "", day or date.min)
     tables = desk.tables()
@@ -88,23 +84,6 @@ def open_desk(programme: str = "", account_id: str = "", as_of: str = "") -> Des
 def _who() -> str:
     # The name in the history is asked, not proven: whoever starts the server may set it.
     return os.environ.get("KAMKIT_WHO", "")
-
-
-def _own_copy_of_the_sample() -> Path:
-    from kamkit.programme import create_programme
-
-    pid = os.getpid()  # a forked kernel must not share, or remove, its parent's copy
-    if pid not in _copies:
-        folder = Path(tempfile.mkdtemp(prefix="kamkit-sample-"))
-        atexit.register(_remove, pid, folder)
-        create_programme(folder / "sample", sample=True)
-        _copies[pid] = folder / "sample"
-    return _copies[pid]
-
-
-def _remove(pid: int, folder: Path) -> None:
-    if os.getpid() == pid:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _day(as_of: str) -> date | None:

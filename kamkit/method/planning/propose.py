@@ -17,7 +17,7 @@ from kamkit.method.planning.rules_of_accounts import (
 )
 from kamkit.method.planning.rules_of_events import answer_complaints, answer_risks, keep_promises, mend_touch_points
 from kamkit.method.planning.scope import Scope, scope_of
-from kamkit.method.planning.weak_points import weak_touch_points
+from kamkit.method.touchline import rank_moments
 
 if TYPE_CHECKING:
     from kamkit.model.frame import Tables
@@ -58,7 +58,7 @@ def propose_actions(tables: Tables, account_id: str, as_of: date) -> pd.DataFram
     proposals = frame_of_proposals(
         [
             *answer_risks(scope), *keep_promises(scope), *answer_complaints(scope), *thread_more(scope),
-            *mend_touch_points(scope, weak_touch_points(scope)), *mend_terms(scope), *decide_on_extras(scope),
+            *mend_touch_points(scope, rank_moments(scope.tables, scope.account_id)), *mend_terms(scope), *decide_on_extras(scope),
             *ask_more_people(scope), *ask_before_sizing(scope),
         ]
     )  # fmt: skip
