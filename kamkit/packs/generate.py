@@ -114,20 +114,21 @@ def _run(
     out: Path,
     progress: Callable[[int, int], None] | None,
 ) -> dict[Place, Outcome]:
-    jobs = {job_of(place, out, reads=snapshot.address, address=address, as_of=order.as_of): place for place in places}
+    jobs = [job_of(place, out, reads=snapshot.address, address=address, as_of=order.as_of) for place in places]
+    place_at = {job.target: place for job, place in zip(jobs, places, strict=True)}
     ledger = Ledger(out / "ledger.jsonl")
     outcomes: dict[Place, Outcome] = {}
     pages = _Pages(places, portfolio, order.as_of)
 
     def finish(outcome: Outcome, notebook: Any) -> None:
-        place = jobs[outcome.job]
+        place = place_at[outcome.job.target]
         outcomes[place] = outcome
         write_atomically(out / place.page, page_html(notebook, pages.of(place, outcome)))
         ledger.record(outcome)
         if progress:
             progress(len(outcomes), len(jobs))
 
-    run_jobs(list(jobs), at_once=order.at_once, timeout=order.timeout, on_done=finish)
+    run_jobs(jobs, at_once=order.at_once, timeout=order.timeout, on_done=finish)
     return {place: outcomes[place] for place in places}
 
 

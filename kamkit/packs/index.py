@@ -201,5 +201,5 @@ def _reading(portfolio: pd.DataFrame) -> str:
     return (
         "How sure: the weights of the criteria are varied over everything that is possible; the figure is the share of "
         "weightings in which the account is among those we can serve (SMAA-2, Lahdelma & Salminen 2001). "
-        "A gap in italics of our own view is suspected, not measured. Select a heading to sort."
+        "A gap from our view alone is suspected, not measured. Select a heading to sort by it."
     )

@@ -68,5 +68,4 @@ def _exporter() -> Any:
         exclude_input=True,
         exclude_input_prompt=True,
         exclude_output_prompt=True,
-        enable_mathjax=False,
     )

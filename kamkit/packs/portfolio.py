@@ -36,7 +36,8 @@ def rank_portfolio(tables: Mapping[str, pd.DataFrame], as_of: date) -> pd.DataFr
     table["manager"] = table["owner_id"].map(people).fillna(table["owner_id"])
     table["segment"] = table["quadrant"].fillna(table["cut"])
     table["standing"] = _standing(table)
-    table = table.join(_gaps(tables, as_of), on="account_id").join(_actions(tables, as_of), on="account_id")
+    table = table.join(rank_worst_moments(tables)[["gap", "gap_note"]], on="account_id")
+    table = table.join(_actions(tables, as_of), on="account_id")
     # worth is in order of contribution already: a stable sort keeps it among those not yet scored.
     table = table.sort_values("rank", na_position="last", kind="stable", ignore_index=True)
     table.insert(0, "position", np.arange(1, len(table) + 1))
@@ -56,11 +57,6 @@ def _standing(table: pd.DataFrame) -> pd.Series:
         for chosen, override, scored in zip(table["chosen"], table["override"], table["score"], strict=True)
     ]
     return pd.Series(found, index=table.index, dtype="str")
-
-
-def _gaps(tables: Mapping[str, pd.DataFrame], as_of: date) -> pd.DataFrame:
-    worst = rank_worst_moments(tables)
-    return worst
 
 
 def _actions(tables: Mapping[str, pd.DataFrame], as_of: date) -> pd.DataFrame:
