@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from kamkit.model import record
 from kamkit.programme import database
 from kamkit.programme.changes import Change
-from kamkit.programme.checking import checked
+from kamkit.programme.checking import checked, each_row
 from kamkit.programme.rows import fetch, fetch_where
 from kamkit.programme.saving import save_row
 from kamkit.programme.schema import CONTENTS, LINES, SALES, SalesBatch
@@ -28,7 +28,7 @@ Line = tuple[Any, ...]
 if TYPE_CHECKING:
     import pandas as pd
 
-    Lines = pd.DataFrame | Iterable[Mapping[str, Any]]
+    from kamkit.programme.checking import Rows
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class BatchReport:
     also_in: tuple[str, ...] = ()
 
 
-def replace_batch(change: Change, name: str, lines: Lines) -> BatchReport:
+def replace_batch(change: Change, name: str, lines: Rows) -> BatchReport:
     """Let ``lines`` count under ``name``; the same lines again change nothing. InputError names the line."""
     rows = _checked(name, lines)
     connection = change.connection
@@ -62,23 +62,11 @@ NAMES = tuple(spec.name for spec in record(SALES).specs())
 _as_line = itemgetter(*NAMES)
 
 
-def _checked(name: str, lines: Lines) -> list[Line]:
+def _checked(name: str, lines: Rows) -> list[Line]:
     found = record(SALES)
-    return [_as_line(checked(found, row, where=f"{name}, line {number}")) for number, row in enumerate(_rows(lines), 1)]
-
-
-def _rows(lines: Lines) -> Iterable[Mapping[str, Any]]:
-    if not hasattr(lines, "columns"):
-        return lines
-    names = [str(column) for column in lines.columns]
-    columns = [_plain_column(lines[column]) for column in lines.columns]
-    return (dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True))
-
-
-def _plain_column(column: pd.Series[Any]) -> list[Any]:
-    if column.dtype.kind == "M" and (column.dropna() == column.dropna().dt.normalize()).all():
-        return column.dt.date.tolist()
-    return column.astype("object").tolist()
+    return [
+        _as_line(checked(found, row, where=f"{name}, line {number}")) for number, row in enumerate(each_row(lines), 1)
+    ]
 
 
 def _stored_lines(connection: sa.Connection, content: int) -> Iterable[Line]:
@@ -112,5 +100,5 @@ def listed(connection: sa.Connection) -> pd.DataFrame:
         days = connection.execute(sa.select(sa.func.min(LINES.c.date), sa.func.max(LINES.c.date)).where(own)).one()
         rows.append((batch.values["name"], batch.values["lines"], *days))
     frame = pd.DataFrame(rows, columns=["name", "lines", "first_day", "last_day"], dtype="object")
-    days = dict.fromkeys(("first_day", "last_day"), "datetime64[us]")
-    return frame.astype({"name": "str", "lines": "int64", **days})
+    days_too = {"first_day": "datetime64[us]", "last_day": "datetime64[us]"}
+    return frame.astype({"name": "str", "lines": "int64", **days_too})

@@ -105,7 +105,9 @@ def _details(found: type[Record], old: StoredRow | None, new: Row | None, versio
         steps = [("", _filled(old and old.values), _filled(new))]
     else:
         steps = [(name, old.values[name], value) for name, value in new.items() if value != old.values[name]]
-    return [{**common, "field": name, "before": as_json(was), "after": as_json(becomes)} for name, was, becomes in steps]
+    return [
+        {**common, "field": name, "before": as_json(was), "after": as_json(becomes)} for name, was, becomes in steps
+    ]
 
 
 def _filled(values: Any) -> Row | None:

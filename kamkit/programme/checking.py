@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
 from kamkit.errors import InputError
 from kamkit.model import FieldSpec, Record
+
+if TYPE_CHECKING:
+    from typing import TypeAlias
+
+    import pandas as pd
+
+    Rows: TypeAlias = pd.DataFrame | Iterable[Mapping[str, Any]]
 
 Row = dict[str, Any]
 
@@ -91,7 +98,9 @@ def _refusal(found: type[Record], field: str, value: Any, where: str) -> InputEr
 
 def loose(found: type[Record], values: Mapping[str, Any]) -> Row:
     """Values as somebody saw them, made comparable with stored ones; nothing is refused."""
-    return {name: _typed(found.spec(name), plain(value)) for name, value in values.items() if name in found.model_fields}
+    return {
+        name: _typed(found.spec(name), plain(value)) for name, value in values.items() if name in found.model_fields
+    }
 
 
 def _typed(spec: FieldSpec, value: Any) -> Any:
@@ -116,16 +125,42 @@ def _typed(spec: FieldSpec, value: Any) -> Any:
 def key_of(found: type[Record], key: object) -> tuple[Any, ...]:
     """The row's key, typed, from text, a sequence or a mapping; InputError if it does not fit the table."""
     if isinstance(key, Mapping):
-        parts = [key.get(name, found.spec(name).default) for name in found.key]
+        parts = [key.get(name) for name in found.key]
     elif isinstance(key, Sequence) and not isinstance(key, str):
         parts = list(key)
     else:
         parts = [key]
-    if len(parts) != len(found.key) or any(part is None for part in parts):
+    if len(parts) != len(found.key):
         raise InputError(f"{found.table}: found the key {key!r}; expected {', '.join(found.key)}")
-    return tuple(
-        "" if part == "" else _typed(found.spec(name), plain(part)) for name, part in zip(found.key, parts, strict=True)
-    )
+    return tuple(_key_part(found, name, part) for name, part in zip(found.key, parts, strict=True))
+
+
+def _key_part(found: type[Record], name: str, part: object) -> Any:
+    spec = found.spec(name)
+    value = _typed(spec, plain(part))
+    if (
+        value is None
+        or (spec.kind == "date") != isinstance(value, date)
+        or (spec.kind == "count") != (type(value) is int)
+    ):
+        raise _refusal(found, name, plain(part), "")
+    return value
+
+
+def each_row(rows: Rows) -> Iterable[Mapping[str, Any]]:
+    """The rows one by one, also those of a DataFrame."""
+    if not hasattr(rows, "columns"):
+        return rows
+    frame: Any = rows
+    names = [str(column) for column in frame.columns]
+    columns = [_plain_column(frame[column]) for column in frame.columns]
+    return (dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True))
+
+
+def _plain_column(column: pd.Series[Any]) -> list[Any]:
+    if column.dtype.kind == "M" and (column.dropna() == column.dropna().dt.normalize()).all():
+        return column.dt.date.tolist()
+    return column.astype("object").tolist()
 
 
 def key_text(key: Sequence[Any]) -> tuple[str, ...]:

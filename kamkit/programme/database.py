@@ -50,7 +50,7 @@ def _refuse_after_fork(
 ) -> None:
     # SQLite forbids to carry a connection over a fork; the pool then opens a new one.
     if record.info["pid"] != os.getpid():
-        record.dbapi_connection = proxy.dbapi_connection = None  # type: ignore[attr-defined]
+        record.dbapi_connection = proxy.dbapi_connection = None  # type: ignore[misc]
         raise sa.exc.DisconnectionError("connection belongs to the parent process")
 
 
@@ -58,12 +58,14 @@ def _begin(connection: sa.Connection) -> None:
     connection.exec_driver_sql(f"BEGIN {connection.get_execution_options().get('kamkit_begin', 'DEFERRED')}")
 
 
-def as_stored(column: sa.Column[object]) -> sa.ColumnElement[object]:
+def as_stored(column: sa.Column[Any]) -> sa.ColumnElement[Any]:
     """The column without conversion by SQLAlchemy: much faster for a hundred thousand dates."""
     return sa.type_coerce(column, sa.types.NullType()).label(column.name)
 
 
-def insert_many(connection: sa.Connection, table: sa.Table, names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
+def insert_many(
+    connection: sa.Connection, table: sa.Table, names: Sequence[str], rows: Iterable[tuple[Any, ...]]
+) -> None:
     """Insert rows given as tuples, past SQLAlchemy's handling of each value: a hundred thousand take a second."""
     quoted = connection.dialect.identifier_preparer.quote
     columns = ", ".join(quoted(name) for name in names)
@@ -141,4 +143,6 @@ def in_words(address: str) -> Iterator[None]:
         cause = error.orig if isinstance(error, sa.exc.DBAPIError) else error
         code = str(getattr(cause, "sqlite_errorname", "")).removeprefix("SQLITE_").split("_")[0]
         kind = BusyError if code in ("BUSY", "LOCKED") else ProgrammeError
-        raise kind(f"{address}: {_IN_WORDS.get(code, cause)}") from error
+        raise kind(
+            f"{address}: {_IN_WORDS.get(code, f'the database says {cause}; if the file is damaged, go back to a copy')}"
+        ) from error

@@ -65,11 +65,11 @@ def _lines(connection: sa.Connection, contents: list[int] | None = None) -> pd.D
     return pd.concat(full, ignore_index=True) if full else _framed(connection, SALES, sa.select(*columns).limit(0))
 
 
-def _framed(connection: sa.Connection, table: str, query: sa.Select[Any]) -> pd.DataFrame:
+def _framed(connection: sa.Connection, table: str, query: sa.Select) -> pd.DataFrame:
     import pandas as pd
 
     specs = record(table).specs()
-    rows = connection.execute(query).cursor.fetchall()  # type: ignore[union-attr]
+    rows = connection.execute(query).cursor.fetchall()
     columns = list(zip(*rows, strict=True)) or [()] * len(specs)
     return pd.DataFrame({spec.name: _series(spec, column) for spec, column in zip(specs, columns, strict=True)})
 

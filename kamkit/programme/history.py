@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from kamkit.model import RECORDS, Record
 from kamkit.programme.changes import NOBODY, as_json, stamp
 from kamkit.programme.checking import key_of, key_text, loose
-from kamkit.programme.schema import CHANGE_FIELDS, CHANGES, STORED, TABLES, stored_record
+from kamkit.programme.schema import CHANGE_FIELDS, CHANGES, SALES, STORED, TABLES, SalesBatch, stored_record
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,14 +43,14 @@ def history(
     ).join(CHANGES, CHANGES.c.change_id == c.change_id)  # fmt: skip
     query = query.where(*_times(since, until)).order_by(c.change_id, c.number)
     if table is not None:
-        query = query.where(c.table_name == stored_record(table).table)
+        found = SalesBatch if table == SALES else stored_record(table)
+        query = query.where(c.table_name == found.table)
         if key is not None:
-            query = query.where(c.row_key == as_json(key_of(STORED[table], key)))
-    rows = list(connection.execute(query))
-    if account_id is not None:
-        wanted = {account_id} if isinstance(account_id, str) else set(account_id)
-        linked = _linked(connection, wanted)
-        rows = [row for row in rows if row.account_id in wanted or _hangs_on(row, linked)]
+            query = query.where(c.row_key == as_json(key_of(found, key)))
+    if account_id is None:
+        rows = list(connection.execute(query))
+    else:
+        rows = _of_accounts(connection, query, {account_id} if isinstance(account_id, str) else set(account_id))
     return _framed([shown for row in rows for shown in _fields(row)], COLUMNS)
 
 
@@ -103,6 +103,13 @@ def _link_to_account(found: type[Record]) -> tuple[str, str] | None:
     return None
 
 
+def _of_accounts(connection: sa.Connection, query: sa.Select, wanted: set[str]) -> list[sa.Row]:
+    c, linked = CHANGE_FIELDS.c, _linked(connection, wanted)
+    moved = sa.and_(c.field == "account_id", c.before.in_([as_json(one) for one in wanted]))
+    near = query.where(sa.or_(c.account_id.in_(wanted), moved, c.table_name.in_(linked)))
+    return [row for row in connection.execute(near) if row.table_name not in linked or _hangs_on(row, linked)]
+
+
 def _linked(connection: sa.Connection, wanted: set[str]) -> dict[str, tuple[int, set[str]]]:
     """For tables that hang on an account by a link: where in the key the link is, and the ids that are the account's."""
     ids: dict[str, set[str]] = {}
@@ -123,14 +130,12 @@ def _ids_of(connection: sa.Connection, found: type[Record], wanted: set[str]) ->
     return past | set(connection.execute(now).scalars())
 
 
-def _hangs_on(row: sa.Row[Any], linked: dict[str, tuple[int, set[str]]]) -> bool:
-    if row.table_name not in linked:
-        return False
+def _hangs_on(row: sa.Row, linked: dict[str, tuple[int, set[str]]]) -> bool:
     place, ids = linked[row.table_name]
     return json.loads(row.row_key)[place] in ids
 
 
-def _fields(row: sa.Row[Any]) -> Iterator[tuple[Any, ...]]:
+def _fields(row: sa.Row) -> Iterator[tuple[Any, ...]]:
     head = (row.change_id, row.at, row.who or NOBODY, row.kind, row.table_name, key_text(json.loads(row.row_key)))
     before, after = (None if text is None else json.loads(text) for text in (row.before, row.after))
     if row.field:
@@ -151,5 +156,5 @@ def _framed(rows: list[Any], columns: tuple[str, ...]) -> pd.DataFrame:
 
     frame = pd.DataFrame(rows, columns=list(columns), dtype="object")
     at = pd.to_datetime(frame["at"], format="%Y-%m-%dT%H:%M:%S.%fZ", utc=True).astype("datetime64[us, UTC]")
-    texts = [name for name in ("who", "kind", "table", "field", "note") if name in columns]
-    return frame.assign(at=at).astype({"change_id": "int64", **dict.fromkeys(texts, "str")})
+    dtypes = {name: "str" for name in ("who", "kind", "table", "field", "note") if name in columns}
+    return frame.assign(at=at).astype({"change_id": "int64"} | dtypes)

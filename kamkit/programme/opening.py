@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from io import StringIO
 from pathlib import Path
 
 from kamkit.errors import InputError, ProgrammeError
@@ -70,7 +71,9 @@ def _refuse_unless_ours(folder: Path, file: Path) -> None:
         if not database.is_ours(file):
             raise ProgrammeError(f"{folder}: {FILE} is not a programme of kamkit, or damaged; {_NEW}")
         if not (os.access(folder, os.W_OK) and os.access(file, os.W_OK)):
-            raise ProgrammeError(f"{folder}: cannot be written; give it write permission or copy it to a folder of yours")
+            raise ProgrammeError(
+                f"{folder}: cannot be written; give it write permission or copy it to a folder of yours"
+            )
     except (OSError, ValueError) as error:
         raise ProgrammeError(f"{folder}: cannot be read ({_reason(error)}); {_NEW}") from None
 
@@ -153,8 +156,8 @@ def rows_of_csv(table: str, folder: Traversable | None = None) -> Iterator[dict[
     file = (folder or files("kamkit") / "sample") / f"{table}.csv"
     if not file.is_file():
         return
-    with file.open("r", encoding="utf-8", newline="") as stream:
-        for row in csv.DictReader(stream):
-            if None in row or None in row.values():
-                raise InputError(f"{table}.csv: a row has another number of columns than the header")
-            yield row
+    text = StringIO(file.read_bytes().decode("utf-8"), newline="")
+    for row in csv.DictReader(text):
+        if None in row or None in row.values():
+            raise InputError(f"{table}.csv: a row has another number of columns than the header")
+        yield row

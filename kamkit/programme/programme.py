@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, Self
 import sqlalchemy as sa
 
 from kamkit.model.settings import Settings
-from kamkit.programme import batches, database, frames, history, links, saving, undoing
+from kamkit.programme import batches, database, frames, links, saving, undoing
+from kamkit.programme import history as past
 from kamkit.programme.batches import BatchReport
 from kamkit.programme.changes import Change, ChangeKind, Clock, now
 from kamkit.programme.rows import StoredRow, fetch_where
@@ -23,7 +24,8 @@ from kamkit.programme.schema import TABLES, SalesBatch, stored_record
 if TYPE_CHECKING:
     import pandas as pd
 
-Rows = Iterable[Mapping[str, Any]]
+    from kamkit.programme.checking import Rows
+
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that are mistaken for another
 
 
@@ -32,7 +34,7 @@ class Import:
     """Rows by table and sales lines by batch, to be brought in as one change that can be undone whole."""
 
     rows: Mapping[str, Rows] = field(default_factory=dict)
-    batches: Mapping[str, batches.Lines] = field(default_factory=dict)
+    batches: Mapping[str, Rows] = field(default_factory=dict)
     note: str = ""
 
 
@@ -147,19 +149,19 @@ class Programme:
         key: object = None,
         *,
         account_id: str | Collection[str] | None = None,
-        since: history.Moment | None = None,
-        until: history.Moment | None = None,
+        since: past.Moment | None = None,
+        until: past.Moment | None = None,
     ) -> pd.DataFrame:
         """What was changed, one row per field; see ``kamkit.programme.history.history``."""
         with self._reading() as connection:
-            return history.history(
+            return past.history(
                 connection, table=table, key=key, account_id=account_id, since=since, until=until
             )  # fmt: skip
 
-    def changes(self, since: history.Moment | None = None, until: history.Moment | None = None) -> pd.DataFrame:
+    def changes(self, since: past.Moment | None = None, until: past.Moment | None = None) -> pd.DataFrame:
         """One row per change, newest last; see ``kamkit.programme.history.changes``."""
         with self._reading() as connection:
-            return history.changes(connection, since, until)
+            return past.changes(connection, since, until)
 
     # Changing
 
@@ -200,7 +202,7 @@ class Programme:
             lines = {name: batches.replace_batch(change, name, some) for name, some in wanted.batches.items()}
             return Applied(change.change_id, rows, lines)
 
-    def replace_batch(self, name: str, lines: batches.Lines, *, note: str = "") -> BatchReport:
+    def replace_batch(self, name: str, lines: Rows, *, note: str = "") -> BatchReport:
         """Let these sales lines count under this name, in the place of any before; the same again changes nothing."""
         return self.apply(Import(batches={name: lines}, note=note)).batches[name]
 
@@ -225,7 +227,7 @@ class Programme:
         column = TABLES[table].c[found.key[-1]]
         with self._reading() as connection:
             while True:
-                made = f"{prefix}-" * bool(prefix) + "".join(secrets.choice(_LETTERS) for _ in range(6))
+                made = "-".join(filter(None, (prefix, "".join(secrets.choice(_LETTERS) for _ in range(6)))))
                 if connection.execute(sa.select(column).where(column == made)).first() is None:
                     return made
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from kamkit.errors import InputError
 from kamkit.model import Record
-from kamkit.programme.checking import Row, key_text
+from kamkit.programme.checking import Row, key_text, loose
 from kamkit.programme.schema import TABLES
 
 Key = tuple[Any, ...]
@@ -78,8 +78,11 @@ def fetch_many(connection: sa.Connection, found: type[Record], keys: Iterable[Ke
 def fetch_where(connection: sa.Connection, found: type[Record], equals: Mapping[str, Any]) -> list[StoredRow]:
     """The rows whose fields equal the values given, in the order of their keys; InputError on a strange field."""
     if strange := equals.keys() - found.model_fields.keys():
-        raise InputError(f"{found.table}: no field {sorted(strange)[0]!r}; its fields are {', '.join(found.model_fields)}")
+        raise InputError(
+            f"{found.table}: no field {sorted(strange)[0]!r}; its fields are {', '.join(found.model_fields)}"
+        )
     table, blank = TABLES[found.table], defaults(found)
+    equals = {name: None if value is None else loose(found, {name: value})[name] for name, value in equals.items()}
     where = [
         sa.or_(table.c[name] == value, table.c[name].is_(None)) if value == blank[name] else table.c[name] == value
         for name, value in equals.items()

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from kamkit.errors import Conflict, ConflictError, InputError
 from kamkit.model import Record
 from kamkit.programme.changes import NOBODY, Change, as_json
-from kamkit.programme.checking import Row, checked, key_of, key_text, loose
+from kamkit.programme.checking import Row, checked, each_row, key_of, key_text, loose
 from kamkit.programme.rows import Key, StoredRow, defaults, fetch, fetch_many
 from kamkit.programme.schema import CHANGE_FIELDS, CHANGES
 from kamkit.programme.travel import row_at
+
+if TYPE_CHECKING:
+    from kamkit.programme.checking import Rows
 
 
 @dataclass(frozen=True)
@@ -97,7 +100,8 @@ def _make(change: Change, found: type[Record], key: Key, row: Row, seen: Mapping
 
 
 def _typed(found: type[Record], values: Mapping[str, Any], old: StoredRow | None) -> Row:
-    return checked(found, {**(old.values if old else {}), **values})
+    where = f"{found.table} {' / '.join(key_text(key_of(found, values)))}"
+    return checked(found, {**(old.values if old else {}), **values}, where=where)
 
 
 def _basis(
@@ -141,7 +145,7 @@ def last_to_change(connection: sa.Connection, found: type[Record], key: Key, nam
     return connection.execute(query).scalar() or NOBODY
 
 
-def save_rows(change: Change, found: type[Record], rows: Iterable[Mapping[str, Any]]) -> Counts:
+def save_rows(change: Change, found: type[Record], rows: Rows) -> Counts:
     """Insert rows and update what differs; a field that a row does not have stays as it is."""
     given = _by_key(found, rows)
     stored = fetch_many(change.connection, found, given)
@@ -156,12 +160,14 @@ def save_rows(change: Change, found: type[Record], rows: Iterable[Mapping[str, A
     return Counts(added, len(pairs) - added, len(given) - len(pairs))
 
 
-def _by_key(found: type[Record], rows: Iterable[Mapping[str, Any]]) -> dict[Key, Mapping[str, Any]]:
+def _by_key(found: type[Record], rows: Rows) -> dict[Key, Mapping[str, Any]]:
     given: dict[Key, Mapping[str, Any]] = {}
-    for values in rows:
+    for values in each_row(rows):
         key = key_of(found, values)
         if given.setdefault(key, values) != values:
-            raise InputError(f"{found.table} {' / '.join(key_text(key))}: found twice with different values; expected once")
+            raise InputError(
+                f"{found.table} {' / '.join(key_text(key))}: found twice with different values; expected once"
+            )
     return given
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -28,7 +29,7 @@ STORED: dict[str, type[Record]] = {
 }
 """What is stored row by row, with versions and history."""
 
-_TYPES: dict[Kind, type[sa.types.TypeEngine[object]]] = {
+_TYPES: dict[Kind, type[sa.types.TypeEngine[Any]]] = {
     "id": sa.Text,
     "link": sa.Text,
     "text": sa.Text,
@@ -44,7 +45,7 @@ _TYPES: dict[Kind, type[sa.types.TypeEngine[object]]] = {
 METADATA = sa.MetaData()
 
 
-def _columns(found: type[Record]) -> list[sa.Column[object]]:
+def _columns(found: type[Record]) -> list[sa.Column[Any]]:
     # Only keys are NOT NULL: rows are checked by the record, and a new field can be added to a full table.
     return [
         sa.Column(spec.name, _TYPES[spec.kind](), nullable=spec.name not in found.key, autoincrement=False)

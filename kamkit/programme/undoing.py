@@ -35,7 +35,9 @@ def undo(change: Change) -> Undone:
     tables = sa.select(CHANGE_FIELDS.c.table_name).where(CHANGE_FIELDS.c.change_id == change.undoes).distinct()
     for name in sorted(connection.execute(tables).scalars()):
         if name not in STORED:
-            raise InputError(f"change {change.undoes}: wrote to {name}, which this kit no longer has; it cannot be undone")
+            raise InputError(
+                f"change {change.undoes}: wrote to {name}, which this kit no longer has; it cannot be undone"
+            )
         pairs = _pairs(connection, STORED[name], change.undoes)
         change.write(STORED[name], pairs)
         rows += len(pairs)
