@@ -25,6 +25,6 @@ if [ "$(id -u)" != 0 ]; then
     as_root="sudo -n"
 fi
 echo "Installing$packages."
-apt="$as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq"
-$apt update </dev/null >/dev/null || give_up "apt-get update failed"
+apt="$as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=300"
+$apt update </dev/null >/dev/null || true # one source that does not answer need not matter
 $apt install --yes --no-install-recommends $packages </dev/null >/dev/null || give_up "apt-get install failed"
