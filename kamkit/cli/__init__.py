@@ -14,7 +14,7 @@ def main() -> None:
     from kamkit.errors import KamkitError, RowErrors
 
     try:
-        app()
+        app(prog_name="kamkit")
     except RowErrors as rejected:
         sys.exit(_say(rejected, 1))
     except KamkitError as wrong:

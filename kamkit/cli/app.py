@@ -34,7 +34,7 @@ def _about(
         raise typer.Exit
 
 
-@app.command()
+@app.command(short_help="Make a programme.")
 def new(
     programme: Address,
     sample: Annotated[bool, typer.Option("--sample", help="With the training case, complete.")] = False,
@@ -47,7 +47,7 @@ def new(
     make_programme(programme, sample=sample, company=company, currency=currency)
 
 
-@app.command()
+@app.command(short_help="Write an empty Excel workbook to fill in.")
 def template(file: Annotated[Path, typer.Argument(metavar="FILE.xlsx", help="Where to write it.")]) -> None:
     """Write an empty Excel workbook to fill in: every table, with drop-downs and notes. It imports back."""
     from kamkit.cli.imports import make_template
@@ -55,7 +55,7 @@ def template(file: Annotated[Path, typer.Argument(metavar="FILE.xlsx", help="Whe
     make_template(file)
 
 
-@app.command("import")
+@app.command("import", short_help="Load CSV and XLSX files, every row checked.")
 def import_(
     programme: Address,
     files: Annotated[
@@ -82,7 +82,7 @@ def import_(
     load_files(programme, files, maps=maps, skip_bad_rows=skip_bad_rows, replaces=replaces, report=report)
 
 
-@app.command()
+@app.command(short_help="Write every account's workbooks and their index.")
 def generate(
     programme: Address,
     out: Annotated[Path, typer.Option("--out", metavar="FOLDER", help="Where the packs and their index go.")],
@@ -92,9 +92,9 @@ def generate(
         typer.Option("--workbook", metavar="NAME|FILE.ipynb", help="Only this workbook; may be given several times."),
     ] = [],  # noqa: B006
     jobs: Annotated[
-        int, typer.Option("--jobs", metavar="N", min=0, help="Notebooks at once. Default: two per core.")
+        int, typer.Option("--jobs", metavar="N", min=0, show_default=False, help="Notebooks at once. Default: two per core.")
     ] = 0,
-    timeout: Annotated[float, typer.Option("--timeout", metavar="S", min=1, help="Seconds a notebook may take.")] = 300,
+    timeout: Annotated[float, typer.Option("--timeout", metavar="S", min=1, help="Seconds one notebook may take.")] = 300,
     as_of: AsOf = "",
 ) -> None:
     """Write the workbooks of every account, filled in, their pages, and one page that indexes them all."""
@@ -105,11 +105,11 @@ def generate(
     )
 
 
-@app.command()
+@app.command(short_help="Open JupyterLab on your copy of the workbooks.")
 def lab(
     programme: Address,
     as_of: AsOf = "",
-    port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on. Default: the first one free.")] = 0,
+    port: Annotated[int, typer.Option(min=0, max=65535, show_default=False, help="Port to listen on. Default: the first one free.")] = 0,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the browser.")] = True,
 ) -> None:
     """Open JupyterLab on your own copy of the workbooks."""
@@ -118,7 +118,7 @@ def lab(
     open_lab(programme, as_of=as_of, port=port, browser=browser)
 
 
-@app.command()
+@app.command(short_help="Say what is there and what is missing.")
 def status(
     programme: Address,
     by: Annotated[
@@ -135,7 +135,7 @@ def status(
     show_status(programme, by=by, to=to, as_of=as_of)
 
 
-@app.command()
+@app.command(short_help="List every field and what it means.")
 def glossary(as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False) -> None:
     """List every field: what it means, its unit, its range, and whether customers may see it."""
     from kamkit.cli.glossary import show_glossary
@@ -143,7 +143,7 @@ def glossary(as_json: Annotated[bool, typer.Option("--json", help="For programs.
     show_glossary(as_json=as_json)
 
 
-@app.command()
+@app.command(short_help="Do all of it on the sample.")
 def demo(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where the demonstration goes.")] = Path("demo"),
 ) -> None:

@@ -1,0 +1,129 @@
+"""The front door: what it answers, and that a wrong command costs one clear line."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from second_company import AS_OF
+
+from kamkit.cli import main
+from kamkit.model import RECORDS
+from kamkit.programme import Programme, open_programme
+
+
+class Said:
+    """What a command printed and its exit status."""
+
+    def __init__(self, status: int, out: str, err: str) -> None:
+        self.status, self.out, self.err = status, out, err
+
+
+@pytest.fixture
+def kamkit(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> object:
+    """Call the front door with the words of a command line."""
+
+    def call(*words: object) -> Said:
+        monkeypatch.setattr(sys, "argv", ["kamkit", *map(str, words)])
+        status: object = 0
+        try:
+            main()
+        except SystemExit as ended:
+            status = ended.code or 0
+        said = capsys.readouterr()
+        assert isinstance(status, int)
+        return Said(status, said.out, said.err)
+
+    return call
+
+
+def one_line(said: Said) -> str:
+    """The message of a wrong command: one line on standard error, status 2, nothing else."""
+    assert said.status == 2 and said.out == "", said.__dict__
+    (line,) = said.err.splitlines()
+    assert line.startswith("kamkit: ")
+    return line
+
+
+COMMANDS = ("new", "template", "import", "generate", "lab", "status", "glossary", "demo")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_explains_itself(kamkit, command: str) -> None:  # type: ignore[no-untyped-def]
+    said = kamkit(command, "--help")
+    assert said.status == 0 and f"Usage: kamkit {command}" in said.out
+
+
+def test_help_lists_the_commands_in_whole_sentences(kamkit) -> None:  # type: ignore[no-untyped-def]
+    said = kamkit("--help")
+    listed = said.out.split("Commands:")[1].split("\n")
+    found = {line.split()[0]: line for line in listed if line.strip()}
+    assert set(found) == set(COMMANDS)
+    assert all(line.endswith(".") and not line.endswith("...") for line in found.values())
+
+
+def test_new_makes_a_programme_once(kamkit, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    said = kamkit("new", tmp_path / "mine", "--company", "Labor Zwei AG", "--currency", "CHF")
+    assert said.status == 0 and str(tmp_path / "mine") in said.out.splitlines()
+    with open_programme(tmp_path / "mine") as programme:
+        assert programme.settings.company == "Labor Zwei AG" and programme.settings.reporting_currency == "CHF"
+    assert "mine" in one_line(kamkit("new", tmp_path / "mine"))
+
+
+@pytest.mark.parametrize("command", ["status", "generate", "lab", "import"])
+def test_a_programme_that_is_none_is_one_line(kamkit, command: str, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    more = {"generate": ["--out", tmp_path / "out"], "import": [tmp_path / "x.csv"]}.get(command, [])
+    assert "nowhere" in one_line(kamkit(command, tmp_path / "nowhere", *more))
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_day_that_is_none_is_one_line(kamkit, second_company: Programme, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    said = kamkit("generate", second_company.address, "--out", tmp_path / "out", "--as-of", "31.12.2025")
+    assert "--as-of: found '31.12.2025'" in one_line(said)
+
+
+def test_an_unknown_account_is_one_line(kamkit, second_company: Programme, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    said = kamkit("generate", second_company.address, "--out", tmp_path / "out", "--account", "nobody")
+    assert "'nobody'" in one_line(said)
+
+
+def test_glossary_lists_every_field_for_programs(kamkit) -> None:  # type: ignore[no-untyped-def]
+    entries = json.loads(kamkit("glossary", "--json").out)
+    assert len(entries) == sum(len(record.specs()) for record in RECORDS.values())
+    assert list(entries[0]) == ["table", "field", "label", "unit", "range", "help", "shareable"]
+
+
+def test_glossary_lists_every_table_for_people(kamkit) -> None:  # type: ignore[no-untyped-def]
+    said = kamkit("glossary")
+    assert all(f"({table})" in said.out for table in RECORDS)
+
+
+def test_status_counts_what_is_there_and_writes_a_sheet_per_manager(  # type: ignore[no-untyped-def]
+    kamkit, second_company: Programme, tmp_path: Path
+) -> None:
+    to = tmp_path / "missing.xlsx"
+    said = kamkit("status", second_company.address, "--as-of", AS_OF, "--by", "owner", "--to", to)
+    assert said.status == 0 and said.err == ""
+    assert "Accounts: 12" in said.out and "Sales lines: 216" in said.out and said.out.splitlines()[-1] == str(to)
+    assert len(load_workbook(to).sheetnames) >= 2
+    assert "'team'" in one_line(kamkit("status", second_company.address, "--by", "team"))
+
+
+def test_the_package_loads_nothing_heavy() -> None:
+    heavy = {"pandas", "numpy", "pydantic", "sqlalchemy", "nbformat", "matplotlib", "ipywidgets", "papermill", "typer"}
+    code = f"import sys, kamkit; print(sorted({heavy!r} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+
+
+def test_help_loads_nothing_but_the_command_line() -> None:
+    heavy = {"pandas", "numpy", "pydantic", "sqlalchemy", "nbformat", "matplotlib", "ipywidgets", "papermill", "tqdm"}
+    code = (
+        f"import sys, atexit; atexit.register(lambda: print(sorted({heavy!r} & set(sys.modules)), file=sys.stderr))\n"
+        "sys.argv = ['kamkit', '--help']\nfrom kamkit.cli import main\nmain()"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ended.stderr.strip() == "[]" and "Commands:" in ended.stdout
