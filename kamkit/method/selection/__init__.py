@@ -19,6 +19,7 @@ from kamkit.method.selection.matrix import (
     place_in_portfolio,
 )
 from kamkit.method.selection.measures import estimate_figures, estimate_security
+from kamkit.method.selection.nine_questions import NineQuestions, review_nine_questions
 from kamkit.method.selection.overrides import review_overrides
 from kamkit.method.selection.robustness import Acceptability, estimate_acceptability
 from kamkit.method.selection.scores import Scores, candidates_of, estimate_scores
@@ -29,6 +30,7 @@ __all__ = [
     "Agreement",
     "Capacity",
     "Concordance",
+    "NineQuestions",
     "PairwiseWeights",
     "Scores",
     "Selection",
@@ -50,6 +52,7 @@ __all__ = [
     "place_in_portfolio",
     "place_within_hours",
     "review_agreement",
+    "review_nine_questions",
     "review_overrides",
     "score_by_anchors",
     "select_accounts",

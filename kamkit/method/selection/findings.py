@@ -37,7 +37,21 @@ def check_length(ranking: pd.DataFrame, settings: Settings) -> tuple[Finding, ..
     return (Finding("careful", f"The list has {count} key accounts; {usual} ({source}).", step),)
 
 
-def check_robustness(ranking: pd.DataFrame, places: int) -> tuple[Finding, ...]:
+def check_places(ranking: pd.DataFrame, capacity: Capacity | None, settings: Settings) -> tuple[Finding, ...]:
+    """Where nobody has said how many key accounts can be served."""
+    if capacity is not None or settings.places or not ranking["scored"].any():
+        return ()
+    return (
+        Finding(
+            "unknown",
+            f"Nobody has said how many key accounts can be served; the list is cut at {settings.list_low}, the lower "
+            "end of the usual list.",
+            "Enter the places in the settings, or our people's hours.",
+        ),
+    )
+
+
+def check_robustness(ranking: pd.DataFrame, places: int, capacity: Capacity | None) -> tuple[Finding, ...]:
     """Accounts whose status hangs on the weights: on the list in under half of the weightings, or off it in as many."""
     known = ranking[ranking["acceptability"].notna() & ranking["override"].isna()]
     on = known["in_list"].fillna(False).astype(bool)
@@ -52,14 +66,13 @@ def check_robustness(ranking: pd.DataFrame, places: int) -> tuple[Finding, ...]:
             )
         )
     for row in known[~on & (known["acceptability"] > 0.5)].itertuples():
-        findings.append(
-            Finding(
-                "careful",
-                f"{row.name} is off the list, though among the first {places} in "
-                f"{share_in_words(float(row.acceptability))} of weightings: its {row.hours:,.0f} hours do not fit.",
-                "Check the hours it needs before deciding.",
-            )
-        )
+        share = share_in_words(float(row.acceptability))
+        said = f"{row.name} is off the list, though among the first {places} in {share} of weightings"
+        if capacity is None:
+            findings.append(Finding("careful", f"{said}.", "Say why before somebody asks."))
+        else:
+            said = f"{said}: its {row.hours:,.0f} hours do not fit."
+            findings.append(Finding("careful", said, "Check the hours it needs before deciding."))
     return tuple(findings)
 
 

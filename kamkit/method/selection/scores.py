@@ -142,15 +142,17 @@ def weigh_scores(matrix: pd.DataFrame, weights: pd.Series) -> pd.DataFrame:
     shares = (weights / weights.sum()).reindex(matrix.columns).to_numpy(dtype=float)
     values = matrix.to_numpy(dtype=float)
     known = ~np.isnan(values)
-    points = np.where(known, values, 0.0) @ shares
-    covered = known @ shares
+    # Row by row (a matrix product adds up in an order that depends on how many rows there are), and to ten decimals:
+    # accounts that are level stay level, whoever else is there.
+    points = (np.where(known, values, 0.0) * shares).sum(axis=1)
+    covered = (known * shares).sum(axis=1)
     with np.errstate(invalid="ignore", divide="ignore"):
-        score = np.where(covered > 0, points / covered, np.nan)
+        score = np.where(covered > 0, points / covered, np.nan).round(10)
     return pd.DataFrame(
         {
             "score": score,
-            "score_low": points + (1 - covered) * LOWEST,
-            "score_high": points + (1 - covered) * HIGHEST,
+            "score_low": (points + (1 - covered) * LOWEST).round(10),
+            "score_high": (points + (1 - covered) * HIGHEST).round(10),
             "covered": covered * 100,
         },
         index=matrix.index,

@@ -13,7 +13,7 @@ import pandas as pd
 from kamkit.method.finding import Finding, worst_first
 from kamkit.method.selection.agreement import Agreement, review_agreement
 from kamkit.method.selection.capacity import Capacity, Task, place_within_hours
-from kamkit.method.selection.findings import check_agreement, check_hours, check_length, check_robustness
+from kamkit.method.selection.findings import check_agreement, check_hours, check_length, check_places, check_robustness
 from kamkit.method.selection.matrix import place_in_portfolio
 from kamkit.method.selection.needs import hours_available, hours_kept, hours_needed
 from kamkit.method.selection.overrides import check_overrides, overrides_of, review_overrides
@@ -25,6 +25,9 @@ from kamkit.model.frame import settings_of
 
 if TYPE_CHECKING:
     from kamkit.model.frame import Tables
+
+FROM_SETTINGS, FROM_HOURS = "the settings", "the hours there are"
+FROM_USUAL_LIST = "the lower end of the usual list"
 
 
 @dataclass(frozen=True)
@@ -98,8 +101,9 @@ def select_accounts(
                 *scores.findings,
                 *(capacity.findings if capacity else ()),
                 *check_hours(tables, ranking, capacity),
+                *check_places(ranking, capacity, settings_of(tables)),
                 *check_length(ranking, settings_of(tables)),
-                *check_robustness(ranking, places),
+                *check_robustness(ranking, places, capacity),
                 *check_agreement(agreement),
                 *check_overrides(reviewed),
             )
@@ -127,7 +131,8 @@ def _portfolio(tables: Tables, scores: Scores) -> pd.DataFrame:
         strength_midline=settings.strength_midline,
     )
     needs, assumed = hours_needed(tables, found["quadrant"])
-    found["hours"], found["hours_assumed"] = needs.sum(axis=1), assumed
+    found["hours"] = needs.sum(axis=1).where(~assumed | found["scored"])
+    found["hours_assumed"] = assumed
     found = found.sort_values(["score", "contribution"], ascending=False, na_position="last", kind="stable")
     ranks = found["score"].rank(ascending=False, method="min")
     found["rank"] = ranks.astype("Int64")
@@ -157,7 +162,7 @@ def _fit(
     available = hours_available(tables)
     if scored.empty or not available:
         places = settings.places or settings.list_low
-        return None, places, "the settings" if settings.places else "the lower end of the usual list"
+        return None, places, FROM_SETTINGS if settings.places else FROM_USUAL_LIST
     needs, _ = hours_needed(tables, scored["quadrant"])
     task = Task(
         scores=scored["score"],
@@ -170,9 +175,8 @@ def _fit(
         kept=hours_kept(settings),
     )
     capacity = place_within_hours(task, ranking["name"].to_dict())
-    if settings.places:
-        return capacity, settings.places, "the settings"
-    return capacity, max(1, len(capacity.chosen)), "the hours there are"
+    limited = len(capacity.chosen) == settings.places
+    return capacity, max(1, len(capacity.chosen)), FROM_SETTINGS if limited else FROM_HOURS
 
 
 def _robustness(scores: Scores, places: int, weighting: Weighting, draws: int, seed: int) -> Acceptability | None:
