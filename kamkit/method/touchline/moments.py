@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from kamkit.model.frame import Tables
 
 
+FEW = 3  # what one or two people say comes after what three or more say
+
+
 def gap(perception: float, expectation: float) -> float:
     """Perception minus expectation; negative is bad. Source: Parasuraman, Zeithaml & Berry (1988), SERVQUAL."""
     return perception - expectation
@@ -40,6 +43,7 @@ def rank_moments(tables: Tables, account_id: str = "") -> pd.DataFrame:
 def rank_worst_moments(tables: Tables) -> pd.DataFrame:
     """The biggest gap of every account: its worst moment of truth, else a suspected one, else its widest shortfall.
 
+    What three or more people of the customer say comes before what one or two do.
     Index: account_id (the group's); accounts of which nothing is known, or without any shortfall, are not
     in it. Columns: touch_point_id, gap (the point's name), gap_note (importance and performance, and who says
     so), gap_importance, gap_performance, gap_shortfall, gap_moment ("moment of truth", "suspected", ""), gap_answers.
@@ -73,7 +77,18 @@ def _weighed(line: pd.DataFrame) -> pd.DataFrame:
         suspected=line["moment"] == SUSPECTED,
     )
     weighed["shortfall"] = weighed["importance"] - weighed["performance"]
-    tier = np.select([line["moment"] == MOMENT, line["moment"] == SUSPECTED, answered], [0, 1, 2], 3)
+    enough = weighed["answers"] >= FEW
+    tier = np.select(
+        [
+            (line["moment"] == MOMENT) & enough,
+            line["moment"] == MOMENT,
+            line["moment"] == SUSPECTED,
+            answered & enough & (line["shortfall"] > 0),
+            answered & (line["shortfall"] > 0),
+        ],
+        [0, 1, 2, 3, 4],
+        5,
+    )
     places = weighed["account_id"].map({place: n for n, place in enumerate(line["account_id"].unique())})
     order = weighed.assign(tier=tier, place=places).sort_values(
         ["place", "tier", "shortfall", "importance", "position"],

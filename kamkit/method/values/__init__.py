@@ -5,6 +5,7 @@ from __future__ import annotations
 from kamkit.method.values.answers import answers_of, expectations_of, review_answers
 from kamkit.method.values.derived import DerivedImportance, estimate_derived_importance
 from kamkit.method.values.drivers import r_squared, relative_weights, shapley_shares, standardised_coefficients
+from kamkit.method.values.findings import review_values
 from kamkit.method.values.pool import review_against_pool
 from kamkit.method.values.position import ImportancePerformance, place_expectations, place_quadrants
 from kamkit.method.values.preferences import rank_preferences, rank_reasons
@@ -45,6 +46,7 @@ __all__ = [
     "relative_weights",
     "review_against_pool",
     "review_answers",
+    "review_values",
     "shapley_shares",
     "standardised_coefficients",
 ]

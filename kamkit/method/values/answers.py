@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from kamkit.model.frame import Tables
 
 US = "us"
+ENOUGH_PEOPLE = 5  # of one account, in two departments, before its averages are a picture of it (ours)
 About = Literal["expectation", "touch point", "outcome"]
 Side = Literal["customer", "ours"]
 _QUESTION = ["respondent_id", "item_id", "supplier_id"]
@@ -27,12 +28,11 @@ def answers_of(tables: Tables, about: About, *, account_id: str = "", side: Side
     people = _respondents(tables, account_id, side)
     ratings = tables["ratings"]
     asked = ratings[(ratings["about"] == about) & ratings["respondent_id"].isin(people.index)]
-    latest = (
-        asked.sort_values("asked_on", kind="stable")
-        .groupby(_QUESTION, sort=True, as_index=False)[["importance", "performance", "asked_on"]]
-        .last()  # the last one known, column by column: asking again about performance keeps the importance
-    )
-    return latest.join(people[["account_id", "department", "independent"]], on="respondent_id")
+    latest = asked[[*_QUESTION, "importance", "performance", "asked_on"]].sort_values([*_QUESTION, "asked_on"])
+    if latest.duplicated(_QUESTION).any():
+        # The last one known, column by column: asking again about performance keeps the importance.
+        latest = latest.groupby(_QUESTION, as_index=False).last()
+    return latest.reset_index(drop=True).join(people[["account_id", "department", "independent"]], on="respondent_id")
 
 
 def _respondents(tables: Tables, account_id: str, side: Side) -> pd.DataFrame:
@@ -72,7 +72,8 @@ def review_answers(tables: Tables, account_id: str = "") -> pd.DataFrame:
 
     Columns: account_id, name, respondents (people of the customer who answered about expectations),
     independent (those asked by somebody outside the account team), departments (named, joined by
-    commas), competitors (rated besides us), last_asked (date).
+    commas), competitors (rated besides us), last_asked (date), thin (why nothing can be concluded about this
+    account, such as "3 answers, all from purchasing"; "" if it can).
     """
     answers = answers_of(tables, "expectation", account_id=account_id)
     answers = answers[answers[["importance", "performance"]].notna().any(axis=1)]
@@ -90,7 +91,16 @@ def review_answers(tables: Tables, account_id: str = "") -> pd.DataFrame:
     reviewed = reviewed.rename_axis("account_id").reset_index()
     reviewed["competitors"] = reviewed["competitors"].fillna(0).astype(int)
     reviewed.insert(1, "name", reviewed["account_id"].map(names_of(tables["accounts"], "account_id")))
+    reviewed["thin"] = [_thin(*row) for row in zip(reviewed["respondents"], reviewed["departments"], strict=True)]
+    reviewed["thin"] = reviewed["thin"].astype("str")
     return reviewed.sort_values(["respondents", "account_id"], ascending=[False, True]).reset_index(drop=True)
+
+
+def _thin(people: int, departments: str) -> str:
+    answers = "1 answer" if people == 1 else f"{people} answers"
+    if departments and ", " not in departments:
+        return f"{answers}, all from {departments}" if people > 1 else f"{answers}, from {departments}"
+    return answers if people < ENOUGH_PEOPLE else ""
 
 
 def names_of(frame: pd.DataFrame, key: str) -> pd.Series:

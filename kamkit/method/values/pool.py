@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from kamkit.method.values.answers import US, About, answers_of
+from kamkit.method.values.answers import ENOUGH_PEOPLE, US, About, answers_of
 from kamkit.method.values.intervals import LEVEL, item_means
 from kamkit.method.worth import group_of
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from kamkit.model.frame import Tables
 
 HIGHER, LOWER, ALIKE_POOL, TOO_FEW = "higher here", "lower here", "no difference visible", "too few answers"
-_FEWEST = 3
 
 
 def review_against_pool(
@@ -25,7 +24,7 @@ def review_against_pool(
     """One account's answers about us beside everybody else's, per item; the widest differences first.
 
     Columns: item_id, here and elsewhere (means, 1 to 10), difference (here - elsewhere), low, high (95 %
-    interval of the difference, Welch's; NaN under three answers here), answers, answers_elsewhere, verdict.
+    interval of the difference, Welch's; NaN under five answers here), answers, answers_elsewhere, verdict.
     """
     answers = answers_of(tables, about)
     answers = answers[answers["supplier_id"] == US]
@@ -48,5 +47,5 @@ def _reach(here: pd.DataFrame, elsewhere: pd.DataFrame) -> pd.Series:
     with np.errstate(invalid="ignore", divide="ignore"):
         freedom = (ours + theirs) ** 2 / (ours**2 / here["df"] + theirs**2 / elsewhere["df"])
         reach = np.sqrt(ours + theirs) * stats.t.ppf((1 + LEVEL) / 2, freedom)
-    enough = (here["answers"] >= _FEWEST) & (elsewhere["answers"] >= _FEWEST)
+    enough = (here["answers"] >= ENOUGH_PEOPLE) & (elsewhere["answers"] >= ENOUGH_PEOPLE)
     return reach.where(enough)

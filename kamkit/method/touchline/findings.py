@@ -1,0 +1,102 @@
+"""What the touchline tells about an account, and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from kamkit.method.finding import Finding, worst_first
+from kamkit.method.touchline.behaviour import check_behaviours, check_redesigns
+from kamkit.method.touchline.line import MOMENT, SUSPECTED, place_touch_points
+from kamkit.method.touchline.moments import FEW
+from kamkit.method.values.answers import review_answers
+from kamkit.method.values.pool import LOWER, review_against_pool
+
+if TYPE_CHECKING:
+    from kamkit.model.frame import Tables
+
+_BEHIND = 1.0  # points behind the competitor, or other accounts, that are worth a finding (ours)
+
+
+def review_touchline(tables: Tables, account_id: str = "") -> tuple[Finding, ...]:
+    """Where the touchline asks for something to be done, worst first; for one account, or "" for the standard."""
+    line = place_touch_points(tables, account_id)
+    if line.empty:
+        return (
+            Finding(
+                "unknown",
+                "There is no touchline yet.",
+                "Write down where customers meet us, in their order; twelve points are enough.",
+            ),
+        )
+    found = [*_moments(line), *_unasked(line)]
+    if not account_id or not _thin(tables, account_id):
+        found += _behind(line)
+    if account_id:
+        found += _differences(tables, account_id, line)
+    for row in check_behaviours(tables, account_id, line).itertuples():
+        found.append(Finding("careful", f"{row.name}, behaviour owed: {row.says}.", "Write who does what by when."))
+    for row in check_redesigns(tables, account_id, line).itertuples():
+        found.append(Finding("careful", f"{row.name}, new experience: {row.says}.", "Answer the question or leave it as it is."))
+    return worst_first(found)
+
+
+def _moments(line: pd.DataFrame) -> Iterator[Finding]:
+    for row in line[line["moment"] == MOMENT].sort_values("shortfall", ascending=False).itertuples():
+        answers = "1 answer" if row.answers == 1 else f"{row.answers} answers"
+        thin = row.answers < FEW
+        yield Finding(
+            "careful" if thin else "danger",
+            f"{row.name} is a moment of truth: importance {row.importance:.1f}, performance {row.performance:.1f} ({answers}).",
+            "Ask more of their people before you act." if thin else _remedy(row.behaviour),
+        )
+    for row in line[line["moment"] == SUSPECTED].sort_values("our_shortfall", ascending=False).itertuples():
+        yield Finding(
+            "unknown",
+            f"{row.name} is suspected to be a moment of truth, by our view alone "
+            f"(importance {row.our_importance:.0f}, performance {row.our_performance:.0f}).",
+            "Ask the customer before you act on it.",
+        )
+
+
+def _remedy(behaviour: object) -> str:
+    if pd.isna(behaviour):
+        return "Name the behaviour owed: who does what by when."
+    return "The behaviour owed is written down; find out why customers do not see it happen."
+
+
+def _behind(line: pd.DataFrame) -> Iterator[Finding]:
+    behind = line[(line["lead"] <= -_BEHIND) & (line["moment"] != MOMENT)].sort_values("lead")
+    for row in behind.head(3).itertuples():
+        yield Finding(
+            "careful",
+            f"{row.name}: {row.competitor} is rated {row.competitor_performance:.1f}, we {row.performance:.1f}.",
+            "Find out what they do differently there.",
+        )
+
+
+def _unasked(line: pd.DataFrame) -> Iterator[Finding]:
+    silent = line[line["answers"] == 0]
+    if len(silent) == len(line):
+        yield Finding("unknown", "No customer has answered about any touch point: all of this is our view.", "Ask them.")
+    elif len(silent):
+        names = ", ".join(silent["name"].head(4)) + (f" and {len(silent) - 4} more" if len(silent) > 4 else "")
+        yield Finding("unknown", f"Nobody was asked about {names}.", "Ask whoever meets us there.")
+
+
+def _thin(tables: Tables, account_id: str) -> bool:
+    asked = review_answers(tables, account_id)
+    return bool(len(asked)) and asked["thin"].iloc[0] != ""
+
+
+def _differences(tables: Tables, account_id: str, line: pd.DataFrame) -> Iterator[Finding]:
+    names = line.set_index("touch_point_id")["name"]
+    table = review_against_pool(tables, account_id, "touch point", "performance")
+    for row in table[(table["verdict"] == LOWER) & (table["difference"] <= -_BEHIND)].head(3).itertuples():
+        yield Finding(
+            "careful",
+            f"{names.get(row.item_id, row.item_id)} is rated lower here than elsewhere ({row.here:.1f} against {row.elsewhere:.1f}).",
+            "Look for what differs on this account: people, plant or route.",
+        )
