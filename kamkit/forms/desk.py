@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -32,6 +32,7 @@ class Desk:
         self.as_of = as_of
         self._tables: Mapping[str, pd.DataFrame] | None = None
         self._read_at: object = None
+        self._watchers: list[Callable[[], None]] = []
 
     def __repr__(self) -> str:
         return f"{self.account_name}, as of {self.as_of.isoformat()}"
@@ -48,6 +49,16 @@ class Desk:
     def settings(self) -> Settings:
         """The programme's settings as they are now."""
         return settings_of(self.tables())
+
+    def watch(self, call: Callable[[], None]) -> None:
+        """Call whenever another form on the same desk has saved something."""
+        self._watchers.append(call)
+
+    def tell(self, saved_by: Callable[[], None]) -> None:
+        """Something was saved: call everybody who watches, except the one who did it."""
+        for call in self._watchers:
+            if call != saved_by:
+                call()
 
     def tables(self) -> Mapping[str, pd.DataFrame]:
         """All tables by name, from one snapshot; read again only when somebody changed something."""

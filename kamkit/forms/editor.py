@@ -45,6 +45,12 @@ class Editor:
         self.who.observe(lambda change: setattr(self._programme, "who", change["new"].strip()), names="value")
         self.view = widgets.VBox([title, self._list, buttons, self.who, self._status])
         self.show_next()
+        form.desk.watch(self.saved_elsewhere)
+
+    def saved_elsewhere(self) -> None:
+        """Another form on this page saved something: show it, unless somebody is in the middle of a row here."""
+        if not any(row.problems or row.conflicts for row in self.rows):
+            self._read()
 
     def show_next(self) -> None:
         """Make the next rows into editors."""
@@ -55,12 +61,15 @@ class Editor:
 
     def refresh(self) -> None:
         """Read the rows again, with what others have changed; rows not saved yet stay."""
+        self._read()
+        self.say("Read again.")
+
+    def _read(self) -> None:
         unsaved = [row for row in self.rows if row.version is None]
         self.rows, self._rest = [], list(self.form.stored())
         self.show_next()
         self.rows += unsaved
         self._arrange()
-        self.say("Read again.")
 
     def add(self, values: Mapping[str, Any] | None = None) -> RowEditor:
         """A new row at the end; it is saved as soon as all that must be filled in is."""
@@ -104,9 +113,9 @@ class Editor:
             self.say(f"Not undone: {error}")
             return
         self._undoable.pop()
-        self.refresh()
+        self._read()
+        self.form.desk.tell(self.saved_elsewhere)
         self.say("Undone.")
-        self._arrange()
 
     def say(self, text: str) -> None:
         """Put a sentence where people (and screen readers) look after saving."""
@@ -131,6 +140,7 @@ class Editor:
     def _saved(self, change_id: int) -> None:
         self._undoable.append(change_id)
         self._undo.disabled = False
+        self.form.desk.tell(self.saved_elsewhere)
 
     def _new_key(self) -> dict[str, Any]:
         own = [name for name in self.form.kind.key if name not in self.form.where]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from kamkit.forms.desk import Desk
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from kamkit.programme import StoredRow
 
 CORE_AT_MOST = 5
+ROWS_AT_MOST = 40  # in the table face; the widgets have them all
 TABLE_ONLY = "KAMKIT_TABLE_ONLY"  # set by runs that throw the widgets away: 200 widgets cost as much as the run
 
 
@@ -32,11 +34,18 @@ class Form:
     """
 
     def __init__(
-        self, desk: Desk, table: str, where: Mapping[str, Any], core: Sequence[str], title: str, new_id_prefix: str
+        self,
+        desk: Desk,
+        table: str,
+        where: Mapping[str, Any],
+        core: Sequence[str],
+        title: str,
+        new_id_prefix: str,
+        order_by: Sequence[str],
     ) -> None:
         self.desk, self.table, self.where = desk, table, dict(where)
         self.kind, self.title = record(table), title or record(table).title
-        self.new_id_prefix = new_id_prefix
+        self.new_id_prefix, self.order_by = new_id_prefix, tuple(order_by)
         self.core = tuple(self.kind.spec(name) for name in core)
         fixed = {*core, *(name for name, value in self.where.items() if isinstance(value, str | None))}
         self.more = tuple(spec for spec in self.kind.specs() if spec.name not in fixed)
@@ -65,14 +74,9 @@ class Form:
 
     def stored(self) -> list[StoredRow]:
         """The rows as the programme has them now, with their versions, in their order on the page."""
-        rows: list[StoredRow] = []
-        spread = [(name, value) for name, value in self.where.items() if not isinstance(value, str | None)]
-        if spread:
-            name, values = spread[0]
-            for value in values:
-                rows += self.desk.programme.rows(self.table, **{**self.where, name: value})
-        else:
-            rows = self.desk.programme.rows(self.table, **self.where)
+        any_of = {name: [value] if isinstance(value, str | None) else list(value) for name, value in self.where.items()}
+        chosen = [dict(zip(any_of, values, strict=True)) for values in product(*any_of.values())]
+        rows = [row for equals in chosen for row in self.desk.programme.rows(self.table, **equals)]
         return sorted(rows, key=self._place)
 
     def names(self, spec: FieldSpec) -> Names | None:
@@ -97,11 +101,11 @@ class Form:
         for spec in self.core:
             if (names := self.names(spec)) is not None:
                 frame[spec.name] = frame[spec.name].map(names.name_of, na_action="ignore")
-        return parts.table(frame, [_column(spec) for spec in self.core], caption=self.title)
+        return parts.table(frame, [_column(spec) for spec in self.core], caption=self.title, limit=ROWS_AT_MOST)
 
     def _place(self, row: StoredRow) -> tuple[Any, ...]:
-        position = row.values.get("position")
-        return (position is None, position or 0, *(str(row.values.get(name) or "") for name in self.kind.key))
+        first = [row.values.get(name) for name in self.order_by]
+        return (*((value is None, value) for value in first), *(str(row.values[name]) for name in self.kind.key))
 
 
 def edit_rows(
@@ -112,18 +116,21 @@ def edit_rows(
     core: Sequence[str],
     title: str = "",
     new_id_prefix: str = "",
+    order_by: Sequence[str] = (),
 ) -> Form:
     """A form for the rows of ``table`` whose fields equal ``where`` (a list of values means any of them).
 
     ``core``: at most five fields for everybody; all others stand under *more*. A new row takes ``where``
-    and, with ``new_id_prefix``, a new id of its own. ValueError if there are more than five
+    and, with ``new_id_prefix``, a new id of its own. ``order_by``: fields to sort by before the key (empty ones
+    last); without it ``position``, where the table has one. ValueError if there are more than five
     core fields, KeyError if the table has no such field.
     """
     if len(core) > CORE_AT_MOST:
         raise ValueError(f"{table}: {len(core)} core fields; a form has at most {CORE_AT_MOST}, the rest is under more")
-    for name in where:
+    for name in (*where, *order_by):
         record(table).spec(name)
-    return Form(desk, table, where, core, title, new_id_prefix)
+    order_by = order_by or [name for name in ("position",) if name in record(table).model_fields]
+    return Form(desk, table, where, core, title, new_id_prefix, order_by)
 
 
 def _column(spec: FieldSpec) -> parts.Column:

@@ -1,0 +1,98 @@
+"""The live face of the proposals: read one, take it into the plan, or take that back."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+import ipywidgets as widgets
+import pandas as pd
+
+from kamkit.errors import KamkitError
+from kamkit.show.words import day
+
+if TYPE_CHECKING:
+    from kamkit.forms.planning import Proposals
+
+AT_ONCE = 12
+
+
+class Accepting:
+    """A line with a button for each proposal; ``note`` is what was last said."""
+
+    def __init__(self, proposals: Proposals) -> None:
+        self.proposals = proposals
+        self.note = ""
+        self.buttons: list[widgets.Button] = []
+        self._taken: list[int] = []
+        self._shown_up_to = AT_ONCE
+        self._list = widgets.VBox()
+        self._status = widgets.HTML()
+        self._undo = widgets.Button(description="Undo last", tooltip="Take the last proposal out of the plan again")
+        self._undo.on_click(lambda _button: self.undo())
+        self._next = widgets.Button(description="Show the next ones", tooltip="Proposals not shown yet")
+        self._next.on_click(lambda _button: self.show_next())
+        self.view = widgets.VBox([self._list, widgets.HBox([self._undo, self._next]), self._status])
+        self._arrange()
+        proposals.desk.watch(self._arrange)
+
+    def take(self, proposal: pd.Series) -> None:
+        """Take a proposal into the plan."""
+        try:
+            self._taken.append(self.proposals.take(proposal))
+        except KamkitError as error:
+            self._say(f"Not saved: {error}")
+            return
+        at = self.proposals.desk.programme.clock().astimezone()
+        self._changed(f"Saved {at:%H:%M}: it is an open action now, in the form below; change there what does not fit.")
+
+    def undo(self) -> None:
+        """Take the last proposal out of the plan again."""
+        if not self._taken:
+            self._say("Nothing to undo here.")
+            return
+        try:
+            self.proposals.desk.programme.undo(self._taken[-1])
+        except KamkitError as error:
+            self._say(f"Not undone: {error}")
+            return
+        self._taken.pop()
+        self._changed("Undone.")
+
+    def show_next(self) -> None:
+        """Show more of the proposals."""
+        self._shown_up_to += AT_ONCE
+        self._arrange()
+
+    def _changed(self, said: str) -> None:
+        self._arrange()
+        self.proposals.desk.tell(self._arrange)
+        self._say(said)
+
+    def _arrange(self) -> None:
+        proposed = self.proposals.proposed()
+        self.buttons = []
+        lines = [self._line(row) for _, row in proposed.head(self._shown_up_to).iterrows()]
+        self._list.children = tuple(lines) or (widgets.HTML(f"<p>{escape(self.proposals.shown().text)}</p>"),)
+        self._next.layout.display = "" if len(proposed) > self._shown_up_to else "none"
+        self._undo.disabled = not self._taken
+
+    def _line(self, proposal: pd.Series) -> widgets.HBox:
+        button = widgets.Button(
+            description="Take into the plan", tooltip=f"Into the plan: {proposal['what']}", layout={"width": "150px"}
+        )
+        button.on_click(lambda _button: self.take(proposal))
+        self.buttons.append(button)
+        account = ""
+        if not self.proposals.desk.account_id:
+            names = self.proposals.desk.tables()["accounts"].set_index("account_id")["name"]
+            account = f"{escape(str(names[proposal['account_id']]))}: "
+        text = widgets.HTML(
+            f"<p><b>{account}{escape(str(proposal['what']))}</b>, by {day(proposal['due'])}."
+            f"<br>{escape(str(proposal['evidence']))}</p>"
+        )
+        return widgets.HBox([button, text], layout={"align_items": "center"})
+
+    def _say(self, text: str) -> None:
+        self.note = text
+        self._status.value = f'<span role="status" aria-live="polite">{escape(text)}</span>'

@@ -1,0 +1,87 @@
+"""Forms for the action plan: take a proposal into it, and edit what is in it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from kamkit.forms.desk import Desk
+from kamkit.forms.rows import TABLE_ONLY, Form, edit_rows
+from kamkit.method.planning import propose_actions
+from kamkit.method.planning.propose import OPEN
+from kamkit.method.worth import units_of
+from kamkit.show.parts import Shown
+from kamkit.show.planning import show_proposals
+
+if TYPE_CHECKING:
+    from kamkit.forms.accepting import Accepting
+
+CORE = ("what", "due", "responsible_id", "accountable_id", "state")
+_TAKEN_OVER = (
+    "account_id", "what", "because", "because_id", "kind", "cause", "due", "measure_text",
+    "responsible_id", "accountable_id",
+)  # fmt: skip
+
+
+def edit_actions(desk: Desk) -> Form:
+    """The actions of the account, by day; without an account the open ones of the portfolio."""
+    where: dict[str, str | Sequence[str]] = {"state": OPEN}
+    core: tuple[str, ...] = ("account_id", "what", "due", "responsible_id", "accountable_id")
+    if desk.account_id:
+        where, core = {"account_id": units_of(desk.tables()["accounts"], desk.account_id)}, CORE
+    title = f"Actions for {desk.account_name}"
+    return edit_rows(desk, "actions", where=where, core=core, title=title, new_id_prefix="action", order_by=("due",))
+
+
+class Proposals:
+    """Proposed actions that can be taken into the plan; made by :func:`edit_proposals`."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self._accepting: Accepting | None = None
+
+    def __repr__(self) -> str:
+        return self.shown().text
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        shown = self.shown()
+        faces: dict[str, Any] = {"text/html": shown.html, "text/plain": shown.text}
+        if not os.environ.get(TABLE_ONLY):
+            view = self.accepting.view._repr_mimebundle_() or {}
+            faces = {kind: face for kind, face in view.items() if kind.startswith("application/")} | faces
+        return faces
+
+    @property
+    def accepting(self) -> Accepting:
+        """The live face."""
+        if self._accepting is None:
+            from kamkit.forms.accepting import Accepting
+
+            self._accepting = Accepting(self)
+        return self._accepting
+
+    def proposed(self) -> pd.DataFrame:
+        """What is proposed now."""
+        return propose_actions(self.desk.tables(), self.desk.account_id, self.desk.as_of)
+
+    def shown(self) -> Shown:
+        """The table face."""
+        return show_proposals(self.desk.tables(), self.desk.account_id, self.desk.as_of)
+
+    def take(self, proposal: pd.Series) -> int:
+        """Save a proposal as an open action of the account; the number of the change, to undo it by."""
+        known = {name: proposal[name] for name in _TAKEN_OVER if not pd.isna(proposal[name])}
+        if "due" in known:
+            known["due"] = pd.Timestamp(known["due"]).date()
+        action_id = self.desk.programme.new_id("actions", "action")
+        saved = self.desk.programme.save("actions", {**known, "action_id": action_id, "state": "open"}, version=0)
+        assert saved.change_id is not None  # a new row always differs
+        return saved.change_id
+
+
+def edit_proposals(desk: Desk) -> Proposals:
+    """The actions the gaps ask for, each with a button that takes it into the plan as an open action."""
+    return Proposals(desk)
