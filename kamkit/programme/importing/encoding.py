@@ -85,11 +85,12 @@ def _unsure(data: bytes, name: str) -> InputError:
     from charset_normalizer import from_bytes
 
     best = from_bytes(data[:200_000]).best()
-    perhaps = f", perhaps {best.encoding}" if best is not None else ""
+    perhaps = best.encoding if best is not None else "cp1250"
     return InputError(
-        f"{name}: neither UTF-8 nor cp1252{perhaps}; save it as UTF-8, or name the encoding: --map encoding:=cp1250"
+        f"{name}: neither UTF-8 nor cp1252, perhaps {perhaps}; save it as UTF-8, or name the encoding: "
+        f"--map encoding:={perhaps}"
     )
 
 
 def _not_text(name: str) -> InputError:
-    return InputError(f"{name}: a binary file, not a table; expected CSV or XLSX")
+    return InputError(f"{name}: a binary file, or text with control characters; expected CSV or XLSX")

@@ -9,6 +9,7 @@
     [sources.orders]                        # a file or sheet that tables below read from
     file = "orders*"                        # its name, * and ? allowed, case does not matter; or
     has = ["Order ID", "Customer"]          # columns that give it away (both may be given: both must fit)
+    without = ["Last Name"]                 # columns that it does not have
     sheet = "Data"                          # only this sheet
     columns = ["Order ID", "Customer"]      # names of the columns where the file has no header row
     delimiter = "|"                         # where the rows do not tell
@@ -27,6 +28,7 @@
     source = "customers"
     on = { "Customer" = "No" }              # our column = theirs; same name: on = "Customer"
     prefix = "customer "                    # put before the names of the columns that come in
+    most = "Rep"                            # only this column: its commonest value per key, empty on a tie
 
     [tables.columns]                        # our field = their column, or several names: the first that is there
     order_id = "Order ID"
@@ -38,7 +40,7 @@
     [tables.products]                       # our field = product of columns and numbers; "1 - column" allowed
     revenue = ["Price", "Quantity", "1 - Discount"]
 
-    [tables.texts]                          # our field = columns joined by a blank
+    [tables.texts]                          # our field = columns joined by a blank; "=word" is a word itself
     name = ["First", "Last"]
 
     [tables.values.returned]                # words of theirs = ours
@@ -81,6 +83,7 @@ class SourceMap:
     name: str
     file: str = ""
     has: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
     sheet: str = ""
     columns: tuple[str, ...] = ()
     delimiter: str = ""
@@ -101,6 +104,7 @@ class Join:
     source: str
     on: tuple[tuple[str, str], ...]
     prefix: str = ""
+    most: str = ""
 
 
 @dataclass(frozen=True)
@@ -229,11 +233,11 @@ class _Reader:
 
     def source(self, name: str, found: object) -> SourceMap:
         place = f"source {name}"
-        part = self.keys(place, found, "file has sheet columns delimiter encoding empty")
+        part = self.keys(place, found, "file has without sheet columns delimiter encoding empty")
         if not part.get("file") and not part.get("has") and not part.get("sheet"):
             raise self.refuse(place, part, "file, has or sheet, to know it by")
         single = {key: self.text(f"{place}, {key}", part.get(key, "")) for key in ("file", "sheet", "delimiter", "encoding")}
-        many = {key: self.texts(f"{place}, {key}", part.get(key, [])) for key in ("has", "columns", "empty")}
+        many = {key: self.texts(f"{place}, {key}", part.get(key, [])) for key in ("has", "without", "columns", "empty")}
         return SourceMap(name, **single, **many)  # type: ignore[arg-type]
 
     def table(self, place: str, found: object, sources: set[str]) -> TableMap:
@@ -295,7 +299,7 @@ class _Reader:
         return str(found)
 
     def join(self, place: str, found: object, sources: set[str]) -> Join:
-        part = self.keys(place, found, "source on prefix")
+        part = self.keys(place, found, "source on prefix most")
         source = self.text(f"{place}, source", part.get("source"))
         if source not in sources:
             raise self.refuse(f"{place}, source", source, f"one of {', '.join(sorted(sources))}")
@@ -304,7 +308,8 @@ class _Reader:
         if not isinstance(pairs, dict) or not pairs:
             raise self.refuse(f"{place}, on", on, "a column, or { our = their } columns")
         keys = tuple((ours, self.text(f"{place}, on", theirs)) for ours, theirs in pairs.items())
-        return Join(source, keys, self.text(f"{place}, prefix", part.get("prefix", "")))
+        most = self.text(f"{place}, most", part.get("most", ""))
+        return Join(source, keys, self.text(f"{place}, prefix", part.get("prefix", "")), most)
 
     def unpivot(self, place: str, found: object) -> Unpivot:
         part = self.keys(place, found, "columns names_to values_to")
