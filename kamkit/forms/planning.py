@@ -42,6 +42,8 @@ class Proposals:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self._accepting: Accepting | None = None
+        self._proposed = pd.DataFrame()
+        self._read_from: object = None
 
     def __repr__(self) -> str:
         return self.shown().text
@@ -64,12 +66,16 @@ class Proposals:
         return self._accepting
 
     def proposed(self) -> pd.DataFrame:
-        """What is proposed now."""
-        return propose_actions(self.desk.tables(), self.desk.account_id, self.desk.as_of)
+        """What is proposed now; worked out again when somebody changed something."""
+        tables = self.desk.tables()
+        if tables is not self._read_from:
+            self._proposed = propose_actions(tables, self.desk.account_id, self.desk.as_of)
+            self._read_from = tables
+        return self._proposed
 
     def shown(self) -> Shown:
         """The table face."""
-        return show_proposals(self.desk.tables(), self.desk.account_id, self.desk.as_of)
+        return show_proposals(self.desk.tables(), self.desk.account_id, self.proposed())
 
     def take(self, proposal: pd.Series) -> int:
         """Save a proposal as an open action of the account; the number of the change, to undo it by."""

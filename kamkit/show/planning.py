@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from kamkit.method.planning import RULES, place_actions, propose_actions, rank_load, review_plan
+from kamkit.method.planning import RULES, place_actions, rank_load, review_plan
 from kamkit.show import parts
 from kamkit.show.parts import Column, Shown
 from kamkit.show.words import counted, day, listed, short
@@ -21,16 +21,15 @@ _WHO = "The key account manager"
 _WHERE = "accept a proposal or add a row in step 2"
 
 
-def show_proposals(tables: Tables, account_id: str, as_of: date) -> Shown:
-    """The proposals of ``propose_actions``, each with the evidence it rests on, the most urgent first."""
-    proposals = propose_actions(tables, account_id, as_of)
+def show_proposals(tables: Tables, account_id: str, proposals: pd.DataFrame) -> Shown:
+    """The ``proposals`` of ``propose_actions``, each with the evidence it rests on, the most urgent first."""
     if proposals.empty:
         return parts.say(
             f"No gap without an action: none of the {len(RULES)} rules finds anything that was entered and not answered.",
             "That is as good as what was entered; an account nobody has asked about has no gaps either.",
         )
     people = tables["team_members"].drop_duplicates("member_id").set_index("member_id")["name"]
-    proposals["who"] = proposals["responsible_id"].map(people).fillna(proposals["responsible_id"])
+    proposals = proposals.assign(who=proposals["responsible_id"].map(people).fillna(proposals["responsible_id"]))
     columns = [
         Column("what", "Proposed action"),
         Column("evidence", "Because"),
