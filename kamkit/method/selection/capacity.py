@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -43,7 +43,8 @@ class Capacity:
     ``chosen``: account_ids, highest score first. ``hours``: one row per role: role, available (NaN where unknown),
     used, wanted (by all accounts), left. ``musts``: one row per account put on by hand: account_id, pushes_out,
     lets_in (account_ids). ``days``: one row per role that limits: role, more_in, more_out (with a day of 8 hours
-    more), less_in, less_out. ``left_musts``: accounts put on by hand that do not fit. ``sum_of_scores``: of those
+    more), less_in, less_out, next_days (the fewest days more that change the list; missing: none would), next_in,
+    next_out. ``left_musts``: accounts put on by hand that do not fit. ``sum_of_scores``: of those
     chosen.
     """
 
@@ -204,8 +205,6 @@ def _without_impossible_segments(task: Task, findings: list[Finding]) -> Task:
 
 
 def _with(task: Task, **changes: object) -> Task:
-    from dataclasses import replace
-
     return replace(task, **changes)  # type: ignore[arg-type]
 
 
@@ -256,9 +255,32 @@ def _one_day(task: Task, chosen: frozenset[str]) -> pd.DataFrame:
                 "more_out": _by_score(task, chosen - more),
                 "less_in": _by_score(task, less - chosen),
                 "less_out": _by_score(task, chosen - less),
+                **_next_change(task, str(role), chosen),
             }
         )
-    return pd.DataFrame(rows, columns=["role", "more_in", "more_out", "less_in", "less_out"])
+    columns = ["role", "more_in", "more_out", "less_in", "less_out", "next_days", "next_in", "next_out"]
+    return pd.DataFrame(rows, columns=columns).astype({"next_days": "Int64"})
+
+
+def _next_change(task: Task, role: str, chosen: frozenset[str]) -> dict[str, object]:
+    """The fewest days more that let a better list in, found by halving: more hours never make the best list worse."""
+
+    def with_days(days: int) -> frozenset[str]:
+        return _solve(_with(task, available={**task.available, role: task.available[role] + days * DAY}))
+
+    def better(accounts: frozenset[str]) -> bool:
+        return float(task.scores[list(accounts)].sum()) > float(task.scores[list(chosen)].sum()) + _SLACK
+
+    low, high = 0, int(np.ceil(max(0.0, task.needs[role].sum() - task.available[role]) / DAY))
+    if high == 0 or not better(with_days(high)):
+        return {"next_days": pd.NA, "next_in": (), "next_out": ()}
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if better(with_days(middle)) else (middle, high)
+    found = with_days(high)
+    return {
+        "next_days": high, "next_in": _by_score(task, found - chosen), "next_out": _by_score(task, chosen - found),
+    }  # fmt: skip
 
 
 def _less(task: Task, role: str, chosen: frozenset[str]) -> frozenset[str]:
