@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,3 +21,16 @@ def second_company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program
 
     with make_second_company(tmp_path_factory.mktemp("second") / "labor-zwei") as programme:
         yield programme
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[object]:
+    """Chromium, without a network."""
+    from playwright.sync_api import sync_playwright
+
+    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
+    with sync_playwright() as playwright:
+        quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+        opened = playwright.chromium.launch(executable_path=path, args=quiet)
+        yield opened
+        opened.close()

@@ -118,7 +118,12 @@ def _worth(portfolio: pd.DataFrame) -> str:
     return str(kinds[0]) if len(kinds) == 1 else "contribution"
 
 
+def _only_revenue(portfolio: pd.DataFrame) -> bool:
+    return _worth(portfolio) == "revenue"
+
+
 def _headings(portfolio: pd.DataFrame) -> tuple[Heading, ...]:
+    worth = Heading(_worth(portfolio).capitalize(), "figure", "The last twelve months, as far as costs are known.")
     return (
         Heading("Rank", "figure", "By selection score; accounts not yet scored follow in the order of their worth."),
         Heading("Account"),
@@ -129,7 +134,7 @@ def _headings(portfolio: pd.DataFrame) -> tuple[Heading, ...]:
             "In what share of weightings it is among the accounts we can serve. No chance of success.",
         ),
         Heading("Revenue", "figure", "Net, the last twelve months."),
-        Heading(_worth(portfolio).capitalize(), "figure", "The last twelve months, as far as costs are known."),
+        *(() if _only_revenue(portfolio) else (worth,)),
         Heading("Biggest gap", help="The moment of truth with the largest shortfall: importance minus performance."),
         Heading("Next action"),
         Heading("Workbooks"),
@@ -148,7 +153,7 @@ def _rows(
         links.setdefault(place.account_id, []).append(_link(place, outcomes[place]))
     return [
         Row(
-            cells=_cells(row, currency),
+            cells=_cells(row, currency, worth=not _only_revenue(portfolio)),
             links=tuple(links.get(row["account_id"], ())),
             not_started=", ".join(book.number for book in not_started.get(row["account_id"], ())),
             not_started_why="; ".join(
@@ -159,7 +164,8 @@ def _rows(
     ]
 
 
-def _cells(row: Mapping[Any, Any], currency: str) -> tuple[Cell, ...]:
+def _cells(row: Mapping[Any, Any], currency: str, *, worth: bool) -> tuple[Cell, ...]:
+    contribution = _figure(row["contribution"], words.money(row["contribution"], currency))
     return (
         Cell(str(row["position"]), str(row["position"]), right=True),
         Cell(row["name"], note=" · ".join(filter(None, (row["account_id"], _text(row["manager"]))))),
@@ -169,7 +175,7 @@ def _cells(row: Mapping[Any, Any], currency: str) -> tuple[Cell, ...]:
             words.percent(row["acceptability"]) if _known(row["acceptability"]) else "not yet scored",
         ),
         _figure(row["revenue"], words.money(row["revenue"], currency)),
-        _figure(row["contribution"], words.money(row["contribution"], currency)),
+        *((contribution,) if worth else ()),
         Cell(_text(row["gap"]), note=_text(row["gap_note"])),
         Cell(_text(row["next_action"]), note=_text(row["next_action_note"])),
     )
