@@ -46,9 +46,10 @@ def place_first_cut(tables: Tables, as_of: date, ranking: pd.DataFrame | None = 
     years), renewal_on (the next within twelve months), renewal_value (money a year), status. Candidates first, each
     cut by rank. ``ranking`` is ``rank_accounts``' table for the same day, worked out here if not given.
 
-    A candidate is among the highest by contribution, potential, growth in money or business up for renewal
-    within twelve months; as many places down each of the four lists as give ``first_cut_rules().limit`` candidates;
-    accounts small in both contribution and potential are not proposed. Whoever was added by hand stays, on top of these.
+    Candidates are taken from four lists in turn, the first of each, then the second of each, until there are
+    ``first_cut_rules().limit``: contribution, potential, growth in money, business up for renewal within twelve
+    months. Accounts small in both contribution and potential are passed over. Whoever was added by hand stays, on
+    top of these.
     It knows figures only: fit, strategy and the customer's own view come later, from people.
     """
     ranking = rank_accounts(tables, as_of) if ranking is None else ranking
@@ -138,10 +139,15 @@ def _doors(table: pd.DataFrame, rules: Rules) -> pd.DataFrame:
 
 
 def _proposed(table: pd.DataFrame, doors: pd.DataFrame, rules: Rules) -> pd.Series:
+    """The first of every list in turn, then the second of every list, and so on until the limit."""
     a_year = pd.concat([table["contribution"], table["potential"] / 3], axis=1).max(axis=1)
-    best = doors.min(axis=1).where(a_year >= rules.small).dropna()
-    order = best.to_frame("best").assign(rank=table["rank"]).sort_values(["best", "rank"])
-    return table.index.to_series().isin(order.index[: rules.limit])
+    places = doors.fillna(np.inf).to_numpy()
+    best = places.min(axis=1)
+    fit = np.isfinite(best) & (a_year >= rules.small).to_numpy()
+    order = np.lexsort((table["rank"], places.argmin(axis=1), best))
+    proposed = np.zeros(len(table), dtype=bool)
+    proposed[order[fit[order]][: rules.limit]] = True
+    return pd.Series(proposed, index=table.index)
 
 
 def _place(row: Any, doors: dict[str, float], proposed: bool, depth: float, rules: Rules) -> tuple[Cut, str]:
@@ -151,7 +157,8 @@ def _place(row: Any, doors: dict[str, float], proposed: bool, depth: float, rule
         return "candidate", _sentence(f"{_opened(row, doors, depth)}.{terms} {by_hand and 'Also a' + by_hand[1:]}")
     cut, reason = _ordinary(row, rules)
     if by_hand:
-        return "candidate", f"{by_hand} By the figures: {cut} ({reason[0].lower()}{reason[1:].rstrip('.')})."
+        first = reason[:2] if reason[:2].isupper() else reason[:2].lower()  # EUR stays EUR
+        return "candidate", f"{by_hand} By the figures: {cut} ({first}{reason[2:].rstrip('.')})."
     return cut, reason
 
 
@@ -190,6 +197,8 @@ def _ordinary(row: Any, rules: Rules) -> tuple[Cut, str]:
 
 
 def _growth(row: Any) -> str:
+    if abs(row.growth) < 0.5:
+        return "revenue unchanged"
     if row.growth == row.growth:
         return f"revenue {'up' if row.growth >= 0 else 'down'} {abs(row.growth):,.0f} %"
     return "new in the twelve months" if row.revenue_before == 0 and row.revenue > 0 else "growth unknown"
