@@ -7,16 +7,12 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kamkit.errors import InputError
-from kamkit.model import RECORDS
 from kamkit.programme.importing.incoming import Incoming
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from kamkit.programme.programme import Programme
-
-_SALES = RECORDS["sales_lines"]
-_NAMES = tuple(spec.name for spec in _SALES.specs())
 
 
 def by_batch(lines: Sequence[Incoming]) -> dict[str, list[Incoming]]:
@@ -103,7 +99,3 @@ def _plain_line(values: Mapping[str, Any]) -> tuple[Any, ...]:
     account, *rest = (values.get(name) for name in _PLAIN)
     return (account, values.get("date"), *rest)
 
-
-def line_values(row: Incoming) -> dict[str, Any]:
-    """Every field of the line, empty ones too."""
-    return {name: row.values.get(name) for name in _NAMES}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from kamkit.errors import InputError, Rejection
 from kamkit.model import RECORDS
-from kamkit.programme.importing.batching import by_batch, line_values, refuse_overlap, reject_repeated
+from kamkit.programme.importing.batching import by_batch, refuse_overlap, reject_repeated
 from kamkit.programme.importing.currency import Rates
 from kamkit.programme.importing.groups import propose_groups
 from kamkit.programme.importing.incoming import Incoming, check_row, merge_rows, rows_of, settle_signs
@@ -17,7 +17,7 @@ from kamkit.programme.importing.options import Options, read_options
 from kamkit.programme.importing.reading import Read, read_files
 from kamkit.programme.importing.report import ImportRefused, ImportReport, TableReport, write_rejections
 from kamkit.programme.importing.reshape import Draft
-from kamkit.programme.importing.resolving import Bundle, drop_rejected, resolve_links
+from kamkit.programme.importing.resolving import Bundle, drop_rejected, reject_dangling, resolve_links
 from kamkit.programme.programme import Applied, Import
 
 if TYPE_CHECKING:
@@ -116,15 +116,8 @@ def _bundle(programme: Programme, read: Read, reporting: str) -> tuple[Bundle, d
     _check(bundle)
     _check_currency(bundle, programme, reporting)
     reject_repeated(by_batch(bundle.lines))
-    resolve_links_again(bundle)
+    reject_dangling(bundle)
     return bundle, incoming
-
-
-def resolve_links_again(bundle: Bundle) -> None:
-    """Rows rejected by later checks take those that need them along."""
-    notes = list(bundle.notes)
-    resolve_links(bundle)
-    bundle.notes[:] = notes
 
 
 class _Stored(dict[str, Any]):
@@ -240,7 +233,7 @@ def _wanted(bundle: Bundle, replaces: Sequence[str], names: Sequence[str]) -> Im
             rows[table] = given
     batches: dict[str, Any] = {name: [] for name in replaces}
     for name, lines in by_batch(bundle.lines).items():
-        batches[name] = [line_values(row) for row in lines]
+        batches[name] = [row.values for row in lines]
     return Import(rows=rows, batches=batches, note=f"import of {', '.join(names)}"[:200])
 
 

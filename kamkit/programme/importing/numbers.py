@@ -45,7 +45,11 @@ def take_apart(text: str) -> Figure | None:
     """The parts of a written figure, or None if it is none."""
     if isinstance(text, Exact):
         return _exact(text)
-    rest, sign = _without_currency(text.strip().replace("\u2212", "-").replace("–", "-"))
+    rest, sign = text.strip(), ""
+    if rest.isdigit():
+        return Figure(False, rest, None, False, False, "")
+    if not (rest[:1].isdigit() and rest[-1:].isdigit()):
+        rest, sign = _without_currency(rest.replace("\u2212", "-").replace("–", "-"))
     negative = False
     if rest.startswith("(") and rest.endswith(")"):
         negative, rest = True, rest[1:-1].strip()
@@ -55,7 +59,7 @@ def take_apart(text: str) -> Figure | None:
         negative, rest = negative != (rest[0] == "-"), rest[1:].strip()
     elif rest.endswith("-"):
         negative, rest = not negative, rest[:-1].strip()
-    if not sign:
+    if not sign and not (rest[:1].isdigit() and rest[-1:].isdigit()):
         rest, sign = _without_currency(rest)
     found = _body(rest)
     return None if found is None else Figure(negative, *found, percent, sign)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from kamkit.model import RECORDS
@@ -36,17 +37,19 @@ class Bundle:
 
 
 def resolve_links(bundle: Bundle) -> None:
-    """Bring names to ids, make the rows that a name implies, join groups, and reject what leads nowhere.
-
-    A rejected row takes the rows that need it with it: this goes on until nothing changes.
-    """
+    """Bring names to ids, make the rows that a name implies, join groups, and reject what leads nowhere."""
     _parents(bundle)
     _names_to_ids(bundle)
     for target in IMPLIED:
         _imply(bundle, target)
+    reject_dangling(bundle)
+    _reject_circles(bundle)
+
+
+def reject_dangling(bundle: Bundle) -> None:
+    """Reject rows whose links lead nowhere, and those that need a rejected row, until nothing changes."""
     while _reject_dangling(bundle):
         pass
-    _reject_circles(bundle)
 
 
 def _ids(bundle: Bundle, table: str) -> set[str]:
@@ -129,6 +132,7 @@ def _imply(bundle: Bundle, target: str) -> None:
         )
 
 
+@cache
 def _links(table: str, target: str) -> tuple[str, ...]:
     return tuple(spec.name for spec in RECORDS[table].specs() if spec.links_to == target)
 

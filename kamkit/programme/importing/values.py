@@ -42,7 +42,11 @@ def read_column(
     ``how`` is point, comma, dmy, mdy, ymd or excel, if the user said so; ``words`` translates
     cells before they are read; ``empty`` are further words for an empty cell, ids included.
     """
-    cells = [_cell(text, spec, words or {}, empty) for text in texts]
+    if any(isinstance(text, Exact) for text in texts):
+        cells = [_cell(text, spec, words or {}, empty) for text in texts]
+    else:
+        known = {text: _cell(text, spec, words or {}, empty) for text in dict.fromkeys(texts)}
+        cells = [known[text] for text in texts]
     column = Column([None] * len(cells), {}, {})
     if spec.kind in _FIGURES:
         _figures(cells, spec, how, column)
@@ -87,13 +91,10 @@ def _scaled(number: float, percent: bool, spec: FieldSpec) -> float:
 def _fill(
     cells: Sequence[Any], column: Column, read: Callable[[str], Any], why: Callable[[str], str]
 ) -> None:
-    for at, cell in enumerate(cells):
-        if cell is None or cell is CLEAR or not isinstance(cell, str):
-            column.values[at] = cell
-        elif (value := read(cell)) is not None:
-            column.values[at] = value
-        else:
-            column.wrong[at] = why(cell)
+    known = {cell: read(cell) for cell in dict.fromkeys(c for c in cells if isinstance(c, str) and c is not CLEAR)}
+    if None in known.values():
+        column.wrong = {at: why(c) for at, c in enumerate(cells) if c is not CLEAR and known.get(c, "") is None}
+    column.values = [known.get(cell, cell) if isinstance(cell, str) else cell for cell in cells]
 
 
 def _figures(cells: Sequence[Any], spec: FieldSpec, how: str, column: Column) -> None:
