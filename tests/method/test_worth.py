@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from kamkit.errors import MethodError
 from kamkit.method.worth import (
-    compare_ordering,
     rank_accounts,
     rank_units,
     reporting_currency,
@@ -228,12 +227,15 @@ def test_small_orders_are_not_counted_without_a_value_for_small() -> None:
     assert found["small_orders"].isna().all() and found.loc["a", "cost_to_serve"] == 0
 
 
-def test_how_an_account_orders_beside_the_others() -> None:
-    lines = [line("a", 100.0, order_id=str(i), rush=i < 3) for i in range(4)] + [line("b", 500.0, order_id="9")]
-    compared = compare_ordering(ranked(lines).reset_index(), "a").set_index("measure")
-    assert compared.loc["Rush orders", ["account", "others"]].tolist() == [75.0, 0.0]
-    assert compared.loc["Average order", ["account", "others"]].tolist() == [100.0, 500.0]
-    assert compared.loc["Small orders"].isna()[["account", "others"]].all()
+def test_what_serving_costs_beside_what_the_others_cost() -> None:
+    lines = [line("a", 100.0, order_id=str(i), rush=i < 3) for i in range(4)] + [line("b", 800.0, order_id="9")]
+    parts = review_cost_to_serve(tables(lines, activity_rates=RATES), AS_OF, "a").set_index("driver")
+    assert parts["cost"].to_dict() == {"rush order": 540.0, "order": 160.0, "small order": 100.0, "line": 12.0}
+    assert parts["of_revenue"].to_dict() == {"rush order": 135.0, "order": 40.0, "small order": 25.0, "line": 3.0}
+    assert parts["others"].to_dict() == {"rush order": 0.0, "order": 5.0, "small order": 0.0, "line": 0.375}
+    assert parts["share"].sum() == pytest.approx(100.0)
+    with pytest.raises(MethodError, match="'z': not in the programme"):
+        review_cost_to_serve(tables(lines), AS_OF, "z")
 
 
 # Odd portfolios

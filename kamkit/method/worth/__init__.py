@@ -9,13 +9,12 @@ from kamkit.method.worth.findings import review_worth
 from kamkit.method.worth.first_cut import place_first_cut
 from kamkit.method.worth.groups import group_of, units_of
 from kamkit.method.worth.lifetime import estimate_lifetime_value, estimate_lifetime_values
-from kamkit.method.worth.one_account import compare_ordering, rank_units, review_cost_to_serve
+from kamkit.method.worth.one_account import rank_units, review_cost_to_serve
 from kamkit.method.worth.places import estimate_places
 from kamkit.method.worth.wallet import estimate_wallet_share
 from kamkit.method.worth.whale import estimate_whale_curve
 
 __all__ = [
-    "compare_ordering",
     "estimate_concentration",
     "estimate_lifetime_value",
     "estimate_lifetime_values",

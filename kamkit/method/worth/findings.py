@@ -198,11 +198,10 @@ def _of_account(tables: Tables, as_of: date, own: pd.DataFrame) -> Iterator[Find
         )
         yield Finding("unknown", f"{name} is known by {row['contribution_is']} only.", f"Enter {missing}.")
     if row["contribution_before"] > 0 and row["contribution"] <= 0.9 * row["contribution_before"]:
-        fall = (1 - row["contribution"] / row["contribution_before"]) * 100
         yield Finding(
             "careful",
-            f"{row['contribution_is'].capitalize()} fell by {fall:,.0f} % from "
-            f"{amount(row['contribution_before'], currency)} to {amount(row['contribution'], currency)}.",
+            f"{name}: {row['contribution_is']} fell from {amount(row['contribution_before'], currency)} in the twelve "
+            f"months before to {amount(row['contribution'], currency)}.",
             "Find out which offering or cost it was before you talk about growth.",
         )
     shares = estimate_wallet_share(tables, own)

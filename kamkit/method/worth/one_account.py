@@ -1,4 +1,4 @@
-"""One account opened: its customer numbers, what serving it costs, and how it orders compared with the others."""
+"""One account opened: its customer numbers, and what serving it costs beside what the others cost."""
 
 from __future__ import annotations
 
@@ -43,42 +43,27 @@ def review_cost_to_serve(tables: Tables, as_of: date, account_id: str) -> pd.Dat
     """What serving the account's group cost in the twelve months to ``as_of``, by activity, the dearest first.
 
     Columns driver, quantity, rate (NaN: nobody entered one), cost, how ('measured activities' or 'counted from the
-    sales file'), share (% of the cost). MethodError on an unknown account.
+    sales file'), share (% of the account's cost to serve), of_revenue (% of the account's revenue), others (the same
+    activity's % of revenue over all other accounts). MethodError on an unknown account.
     """
-    units = units_of(tables["accounts"], account_id)
+    group = group_id_of(tables, account_id)
     year = months_to(as_of)
-    lines = lines_in({**tables, "sales_lines": _lines_of(tables, units)}, year)
-    counts = count_orders(lines, small_order_value(tables["activity_rates"]), pd.Index([units[0]]))
+    lines = lines_in(tables, year)
+    groups = pd.Index(lines["group_id"].unique()).union(pd.Index([group]))
+    counts = count_orders(lines, small_order_value(tables["activity_rates"]), groups)
     parts = break_down_cost_to_serve(tables, year, counts)
-    parts = parts[parts["group_id"] == units[0]].drop(columns="group_id").reset_index(drop=True)
-    total = parts["cost"].sum()
-    parts["share"] = parts["cost"] / total * 100 if total > 0 else np.nan
-    return parts
+    own = parts["group_id"] == group
+    mine = parts[own].drop(columns="group_id").reset_index(drop=True)
+    mine["share"] = _percent(mine["cost"], mine["cost"].sum())
+    ours = lines["group_id"] == group
+    mine["of_revenue"] = _percent(mine["cost"], lines.loc[ours, "revenue"].sum())
+    elsewhere = mine["driver"].map(parts[~own].groupby("driver")["cost"].sum()).fillna(0.0)
+    mine["others"] = _percent(elsewhere, lines.loc[~ours, "revenue"].sum())
+    return mine
 
 
-def compare_ordering(ranking: pd.DataFrame, account_id: str) -> pd.DataFrame:
-    """How an account of ``rank_accounts``' table orders, beside all others together.
-
-    Columns measure, unit ('money', '%' or 'lines'), account, others; NaN where nothing was ordered or counted.
-    """
-    mine = ranking["account_id"] == account_id
-    rows = []
-    for measure, unit, part, whole, times in (
-        ("Average order", "money", "revenue", "orders", 1.0),
-        ("Lines an order", "lines", "lines", "orders", 1.0),
-        ("Small orders", "%", "small_orders", "orders", 100.0),
-        ("Rush orders", "%", "rush_orders", "orders", 100.0),
-        ("Returns, of lines", "%", "returns", "lines", 100.0),
-        ("Cost to serve, of revenue", "%", "cost_to_serve", "revenue", 100.0),
-    ):
-        rows.append((measure, unit, *(_ratio(ranking[rows_], part, whole) * times for rows_ in (mine, ~mine))))
-    return pd.DataFrame(rows, columns=["measure", "unit", "account", "others"])
-
-
-def _ratio(rows: pd.DataFrame, part: str, whole: str) -> float:
-    rows = rows[rows[part].notna()]
-    below = float(rows[whole].sum())
-    return float(rows[part].sum()) / below if below > 0 else float("nan")
+def _percent(parts: pd.Series, whole: float) -> pd.Series:
+    return parts / whole * 100 if whole > 0 else parts * np.nan
 
 
 def group_id_of(tables: Tables, account_id: str) -> str:
