@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,6 +15,8 @@ from kamkit.programme.importing.header import header_key
 from kamkit.programme.importing.mapping import TableMap
 from kamkit.programme.importing.options import Options
 from kamkit.programme.importing.raw import RawTable, squash
+
+_UNIT = re.compile(r"\s*\[[^\]]*\]$")
 
 READ_ONLY = "for reading: "
 """A header that begins so is the kit's own and never imported."""
@@ -124,6 +126,7 @@ def _columns(raw: RawTable, table: str, options: Options) -> dict[str, str]:
     for theirs, ours in options.columns:
         if ours.is_in(table) and (column := column_named(raw, theirs)):
             found[ours.field] = column
+    _take_exact(table, by_key.values(), found)
     taken = set(found.values())
     headers = vocabularies()[table].headers
     longest = max(len(keys) for keys in headers.values())
@@ -136,6 +139,15 @@ def _columns(raw: RawTable, table: str, options: Options) -> dict[str, str]:
                 found[name] = column
                 taken.add(column)
     return found
+
+
+def _take_exact(table: str, columns: Iterable[str], found: dict[str, str]) -> None:
+    """Our own field names and labels, to the letter: one field's name can be another's label."""
+    fields = {label: name for name, label in headers_of(RECORDS[table]).items()}
+    for column in columns:
+        plain = column if column in RECORDS[table].model_fields else fields.get(_UNIT.sub("", column).rstrip(" *"), "")
+        if plain and plain not in found and column not in found.values():
+            found[plain] = column
 
 
 def column_named(raw: RawTable, name: str) -> str | None:
