@@ -1,0 +1,22 @@
+"""The list of key accounts to look at: the list, how sure it is, the portfolio, disagreement, hours, nine questions."""
+
+from __future__ import annotations
+
+from kamkit.show.selection.account import show_scores
+from kamkit.show.selection.disagreement import show_disagreement
+from kamkit.show.selection.hours import show_hours
+from kamkit.show.selection.listing import show_list, show_overrides
+from kamkit.show.selection.portfolio import show_portfolio
+from kamkit.show.selection.questions import show_nine_questions
+from kamkit.show.selection.sureness import show_sureness
+
+__all__ = [
+    "show_disagreement",
+    "show_hours",
+    "show_list",
+    "show_nine_questions",
+    "show_overrides",
+    "show_portfolio",
+    "show_scores",
+    "show_sureness",
+]

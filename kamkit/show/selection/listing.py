@@ -1,0 +1,165 @@
+"""The list itself, and who was put on or off it by a signature."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from kamkit.method.selection import Selection
+from kamkit.method.selection.why import share_in_words
+from kamkit.show import parts, words
+from kamkit.show.parts import Column, Shown
+from kamkit.show.selection.missing import listed, scored, scores_missing
+
+_STEPS = 10
+
+
+def show_list(selection: Selection, account_id: str = "", currency: str = "") -> Shown:
+    """The candidates in their order, who is on the list and how sure that is; with an account, its place.
+
+    Before anybody has scored: the candidates by contribution, and that they are not yet scored.
+    """
+    if account_id:
+        missing = scores_missing(selection, account_id)
+        return missing if missing is not None else _one(selection, account_id)
+    if selection.ranking.empty:
+        missing = scores_missing(selection)
+        assert missing is not None
+        return missing
+    if not selection.scored:
+        return _unscored(selection, currency)
+    return parts.stack(parts.say(summary(selection)), _table(selection.ranking, selection, ""))
+
+
+def summary(selection: Selection) -> str:
+    """The list in one sentence."""
+    ranking = selection.ranking
+    on = listed(ranking)
+    signed = int((on & (ranking["override"] == "in")).sum())
+    unscored = int((~ranking["scored"]).sum())
+    text = f"{words.counted(int(on.sum()), 'account')} of {words.counted(len(ranking), 'candidate')} on the list"
+    text += f", {signed} of them by a signature" if signed else ""
+    text += f"; {unscored} not yet scored" if unscored else ""
+    return f"{text}. How many can be served comes from {selection.places_from}."
+
+
+def _table(ranking: pd.DataFrame, selection: Selection, account_id: str) -> Shown:
+    written = pd.DataFrame(
+        {
+            "rank": ranking["rank"],
+            "name": ranking["name"],
+            "score": [_score(row) for row in ranking.itertuples()],
+            "sure": [bar(share) for share in ranking["acceptability"]],
+            "in_list": [_status(row) for row in ranking.itertuples()],
+            "quadrant": ranking["quadrant"].fillna("not rated"),
+            "hours": ranking["hours"],
+            "note": [_note(row, selection) for row in ranking.itertuples()],
+        }
+    )
+    columns = [
+        Column("rank", "Rank", "count"),
+        Column("name", "Account"),
+        Column("score", "Score (1 to 10)", help="The weighted mean of its scores; a range where some are missing."),
+        Column("sure", f"Among the first {selection.places} in", help="Share of weightings: not a probability."),
+        Column("in_list", "On the list"),
+        Column("quadrant", "Portfolio"),
+        Column("hours", "Hours a year", "count"),
+        Column("note", "Why otherwise than by rank"),
+    ]
+    mark = ranking["account_id"] == account_id if account_id else listed(ranking)
+    return parts.table(written, columns, mark=mark)
+
+
+def bar(share: float) -> str:
+    """A share as a bar of ten squares and a figure: readable in grey, in print and aloud."""
+    if pd.isna(share):
+        return ""
+    full = round(share * _STEPS)
+    return f"{'■' * full}{'□' * (_STEPS - full)} {share_in_words(share)}"
+
+
+def _score(row: object) -> str:
+    if not getattr(row, "scored", False):
+        return "not yet scored"
+    score = words.number(getattr(row, "score", None))
+    if getattr(row, "covered", 0.0) > 99.9:
+        return score
+    low, high = words.number(getattr(row, "score_low", None)), words.number(getattr(row, "score_high", None))
+    return f"{score} ({low} to {high})"
+
+
+def _status(row: object) -> str:
+    if not getattr(row, "scored", False):
+        return "open"
+    status = "yes" if getattr(row, "in_list", False) else "no"
+    return f"{status}, signed ✎" if not pd.isna(getattr(row, "override", None)) else status
+
+
+def _note(row: object, selection: Selection) -> str:
+    """Why an account is on or off the list otherwise than its rank says; empty where it is not."""
+    if not getattr(row, "scored", False):
+        return ""
+    if not pd.isna(getattr(row, "override", None)):
+        signed = selection.overrides.set_index("account_id").loc[getattr(row, "account_id", "")]
+        return f"{signed['signed_by']}: {signed['reason']}"
+    by_rank, on = int(getattr(row, "rank", 0)) <= selection.places, bool(getattr(row, "in_list", False))
+    return "" if by_rank == on else str(getattr(row, "why", "")).split(". ", 1)[-1]
+
+
+def _unscored(selection: Selection, currency: str) -> Shown:
+    said = parts.say(
+        f"{words.counted(len(selection.ranking), 'account')}, not yet scored, by contribution.",
+        "This is an order of size today, not a list of key accounts.",
+    )
+    columns = [
+        Column("name", "Account"),
+        Column("contribution", "Contribution a year", "money"),
+        Column("revenue", "Revenue a year", "money"),
+        Column("potential", "Potential, three years", "money"),
+        Column("why", "Score"),
+    ]
+    return parts.stack(said, parts.table(selection.ranking, columns, currency=currency, limit=30))
+
+
+def _one(selection: Selection, account_id: str) -> Shown:
+    row = selection.place_of(account_id)
+    assert row is not None
+    among = scored(selection)
+    place = int(row["rank"])
+    near = among[(among["rank"] >= place - 3) & (among["rank"] <= place + 3)]
+    status = "on the list" if row["in_list"] else "off the list"
+    said = parts.say(f"{row['name']} is {status}. {row['why']}")
+    return parts.stack(said, _table(near, selection, account_id))
+
+
+def show_overrides(selection: Selection, account_id: str = "") -> Shown:
+    """Every account put on or off the list against its score: who signed, why, whom it pushes out, who disagrees."""
+    found = selection.overrides
+    if account_id:
+        found = found[found["account_id"] == account_id]
+    if found.empty:
+        whose = "for this account" if account_id else "yet: the list follows scores and hours"
+        return parts.say(f"No override {whose}.")
+    written = found.assign(
+        status=["on the list" if direction == "in" else "off the list" for direction in found["direction"]],
+        sure=[bar(share) for share in found["acceptability"]],
+        pushes=[_pushes(row) for row in found.itertuples()],
+        dissent=found["dissent"].fillna("none noted"),
+    )
+    columns = [
+        Column("name", "Account"),
+        Column("status", "Put"),
+        Column("signed_by", "Signed by"),
+        Column("signed_on", "On", "date"),
+        Column("reason", "Reason"),
+        Column("sure", f"Among the first {selection.places} in"),
+        Column("pushes", "Pushes out"),
+        Column("dissent", "Dissent"),
+    ]
+    return parts.table(written, columns)
+
+
+def _pushes(row: object) -> str:
+    pushed, named = str(getattr(row, "pushes_out", "")), getattr(row, "named", None)
+    if not pushed:
+        return "nobody"
+    return pushed if not pd.isna(named) else f"{pushed} (the override does not say so)"
