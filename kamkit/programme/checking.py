@@ -45,10 +45,10 @@ def expected(spec: FieldSpec) -> str:
 
 
 def plain(value: Any) -> Any:
-    """The value without pandas or NumPy around it; empty text and missing values become None."""
+    """The value without pandas or NumPy around it, text without space around it; empty and missing become None."""
     kind = type(value)
     if kind is str:
-        return value if value and not value.isspace() else None
+        return value.strip() or None
     if kind is float:
         return value if value == value else None
     if value is None or kind in _PLAIN:
@@ -117,7 +117,7 @@ def _typed(spec: FieldSpec, value: Any) -> Any:
             case "flag":
                 return bool(value)
             case _:
-                return str(value).strip()
+                return str(value)
     except (TypeError, ValueError):
         return value
 

@@ -72,7 +72,7 @@ def _pairs(connection: sa.Connection, found: type[Record], change_id: int) -> li
             clashes.append((key, between))
             continue
         new = _put_back(found, done, old)
-        if old is not None or new is not None:
+        if (old and old.values) != new:
             pairs.append((old, new))
     if clashes:
         errors = [conflict(connection, found, key, between) for key, between in clashes]
@@ -87,14 +87,14 @@ def _clashes(done: list[Step], now: Mapping[str, Any] | None) -> list[tuple[str,
     for step in done:
         if step.field:
             there = now.get(step.field) if now is not None else None
-            if now is None or there != step.after:
+            if now is None or there not in (step.after, step.before):
                 clashes.append((step.field, step.after, there, step.before))
             continue
         after, before = step.after or {}, step.before or {}
         for name in {**after, **(now or {})}:
-            left, there = after.get(name), (now or {}).get(name)
-            if left != there:
-                clashes.append((name, left, there, before.get(name)))
+            left, there, wanted = after.get(name), (now or {}).get(name), before.get(name)
+            if there not in (left, wanted):
+                clashes.append((name, left, there, wanted))
     return clashes
 
 
