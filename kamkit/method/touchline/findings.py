@@ -39,7 +39,9 @@ def review_touchline(tables: Tables, account_id: str = "") -> tuple[Finding, ...
     for row in check_behaviours(tables, account_id, line).itertuples():
         found.append(Finding("careful", f"{row.name}, behaviour owed: {row.says}.", "Write who does what by when."))
     for row in check_redesigns(tables, account_id, line).itertuples():
-        found.append(Finding("careful", f"{row.name}, new experience: {row.says}.", "Answer the question or leave it as it is."))
+        found.append(
+            Finding("careful", f"{row.name}, new experience: {row.says}.", "Answer the question or leave it as it is.")
+        )
     return worst_first(found)
 
 
@@ -80,7 +82,9 @@ def _behind(line: pd.DataFrame) -> Iterator[Finding]:
 def _unasked(line: pd.DataFrame) -> Iterator[Finding]:
     silent = line[line["answers"] == 0]
     if len(silent) == len(line):
-        yield Finding("unknown", "No customer has answered about any touch point: all of this is our view.", "Ask them.")
+        yield Finding(
+            "unknown", "No customer has answered about any touch point: all of this is our view.", "Ask them."
+        )
     elif len(silent):
         names = ", ".join(silent["name"].head(4)) + (f" and {len(silent) - 4} more" if len(silent) > 4 else "")
         yield Finding("unknown", f"Nobody was asked about {names}.", "Ask whoever meets us there.")

@@ -138,14 +138,14 @@ def _best_competitor(tables: Tables, asked: pd.DataFrame, pooled: bool) -> pd.Da
     strongest = also_here.sort_values(ascending=False, kind="stable").reset_index().drop_duplicates("account_id")
     rated = set(also_here.index)
     chosen = {
-        row.account_id: best[row.account_id]
-        if (row.account_id, best.get(row.account_id)) in rated
-        else row.supplier_id
+        row.account_id: best[row.account_id] if (row.account_id, best.get(row.account_id)) in rated else row.supplier_id
         for row in strongest.itertuples()
     }
     kept = theirs[theirs["supplier_id"] == theirs["account_id"].map(chosen)]
     grouped = kept.groupby(["place", "touch_point_id"])
-    found = pd.DataFrame({"competitor_id": grouped["supplier_id"].first(), "competitor_performance": grouped["performance"].mean()})
+    found = pd.DataFrame(
+        {"competitor_id": grouped["supplier_id"].first(), "competitor_performance": grouped["performance"].mean()}
+    )
     found["competitor"] = found["competitor_id"].map(names_of(tables["competitors"], "competitor_id")).astype("str")
     found["competitor"] = found["competitor"].fillna(found["competitor_id"])
     if pooled:
@@ -171,7 +171,11 @@ def _ours(
         "",
     )
     return view.rename(
-        columns={"importance": "our_importance", "performance": "our_performance", "competitor_performance": "our_competitor"}
+        columns={
+            "importance": "our_importance",
+            "performance": "our_performance",
+            "competitor_performance": "our_competitor",
+        }
     )
 
 

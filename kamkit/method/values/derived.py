@@ -222,4 +222,3 @@ def _empty_shares(described: pd.DataFrame) -> pd.DataFrame:
     for name in _SHARES:
         table[name] = np.nan
     return table[["expectation_id", "name", *_SHARES, "average", "spread", "answers", "verdict"]]
-

@@ -150,7 +150,9 @@ def _rivals(tables: Tables, account_id: str) -> Iterator[Finding]:
 def _preferences(tables: Tables, account_id: str) -> Iterator[Finding]:
     wanted = rank_preferences(tables, account_id)
     for row in wanted[wanted["worth_supplying"].fillna(False).astype(bool)].head(2).itertuples():
-        yield Finding("fine", f"{row.name} is worth supplying: {row.because}.", "Put it into the plan as an opportunity.")
+        yield Finding(
+            "fine", f"{row.name} is worth supplying: {row.because}.", "Put it into the plan as an opportunity."
+        )
     unknown = wanted[wanted["worth_supplying"].isna()]
     if len(unknown):
         yield Finding(

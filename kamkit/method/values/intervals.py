@@ -13,7 +13,13 @@ _FEWEST = 3
 
 
 def item_means(
-    answers: pd.DataFrame, column: str, *, low: float, high: float, by: str = "item_id", floor: float = ROUNDING_VARIANCE
+    answers: pd.DataFrame,
+    column: str,
+    *,
+    low: float,
+    high: float,
+    by: str = "item_id",
+    floor: float = ROUNDING_VARIANCE,
 ) -> pd.DataFrame:
     """The mean of ``column`` per ``by`` with its 95 % interval, clipped to ``low`` and ``high``.
 

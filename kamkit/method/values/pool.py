@@ -30,14 +30,16 @@ def review_against_pool(
     answers = answers[answers["supplier_id"] == US]
     own = answers["account_id"] == group_of(tables["accounts"]).get(account_id, account_id)
     here = item_means(answers[own], column, low=0, high=10)
-    elsewhere = item_means(answers[~own], column, low=0, high=10).reindex(here.index)
+    elsewhere = item_means(answers[~own], column, low=0, high=10).reindex(here.index).astype(float)
     table = pd.DataFrame({"here": here["mean"], "elsewhere": elsewhere["mean"]})
     table["difference"] = table["here"] - table["elsewhere"]
     reach = _reach(here, elsewhere)
     table["low"], table["high"] = table["difference"] - reach, table["difference"] + reach
     table["answers"] = here["answers"]
     table["answers_elsewhere"] = elsewhere["answers"].fillna(0).astype(int)
-    table["verdict"] = np.select([reach.isna(), table["low"] > 0, table["high"] < 0], [TOO_FEW, HIGHER, LOWER], ALIKE_POOL)
+    table["verdict"] = np.select(
+        [reach.isna(), table["low"] > 0, table["high"] < 0], [TOO_FEW, HIGHER, LOWER], ALIKE_POOL
+    )
     order = table["difference"].abs().sort_values(ascending=False, kind="stable", na_position="last").index
     return table.loc[order].rename_axis("item_id").reset_index()
 

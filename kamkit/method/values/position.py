@@ -85,4 +85,6 @@ def _says(crosshair: Crosshair | tuple[float, float], high: float, good: float) 
     if np.isnan(high) or np.isnan(good):
         return "There is no crosshair: no expectation has both importance and performance."
     where = f"the {crosshair} of the expectations shown" if isinstance(crosshair, str) else "the values given"
-    return f"The crosshair stands at {where}: importance {high:.1f}, performance {good:.1f}; on the line counts as high."
+    return (
+        f"The crosshair stands at {where}: importance {high:.1f}, performance {good:.1f}; on the line counts as high."
+    )

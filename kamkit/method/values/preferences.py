@@ -86,16 +86,19 @@ def rank_reasons(tables: Tables, account_id: str = "") -> pd.DataFrame:
         against_us=rows["kind"].isin(["reduced", "left", "refused"]),
     )
     grouped = rows.groupby("expectation_id")
-    counted = pd.DataFrame(
-        {
-            "decisions": grouped.size(),
-            "for_us": grouped["for_us"].sum(),
-            "against_us": grouped["against_us"].sum(),
-            "last_on": grouped["decided_on"].max(),
-            "last_reason": grouped["reasons"].last(),
-        }
-    ).rename_axis("expectation_id").reset_index()
+    counted = (
+        pd.DataFrame(
+            {
+                "decisions": grouped.size(),
+                "for_us": grouped["for_us"].sum(),
+                "against_us": grouped["against_us"].sum(),
+                "last_on": grouped["decided_on"].max(),
+                "last_reason": grouped["reasons"].last(),
+            }
+        )
+        .rename_axis("expectation_id")
+        .reset_index()
+    )
     names = expectations_of(tables, account_id).set_index("expectation_id")["name"]
-    counted.insert(1, "name", counted["expectation_id"].map(names).fillna(counted["expectation_id"]))
+    counted.insert(1, "name", counted["expectation_id"].map(names).astype("str").fillna(counted["expectation_id"]))
     return counted.sort_values(["decisions", "expectation_id"], ascending=[False, True]).reset_index(drop=True)
-

@@ -65,8 +65,10 @@ def estimate_relative_strength(tables: Tables) -> pd.DataFrame:
     """
     accounts = tables["accounts"]
     groups = pd.Series(group_of(accounts)[accounts["account_id"]].unique(), dtype="str")
-    best = estimate_customer_value(tables).set_index("account_id").rename(
-        columns={"their_score": "best_score", "name": "competitor"}
+    best = (
+        estimate_customer_value(tables)
+        .set_index("account_id")
+        .rename(columns={"their_score": "best_score", "name": "competitor"})
     )
     columns = ["strength", "our_score", "best_score", "competitor_id", "competitor", "answers"]
     result = best[columns].reindex(groups).rename_axis("account_id").reset_index()
