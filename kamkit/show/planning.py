@@ -46,7 +46,9 @@ def show_proposals(tables: Tables, account_id: str, proposals: pd.DataFrame) -> 
 def show_rules() -> Shown:
     """The rules behind the proposals, in the order of urgency."""
     rules = pd.DataFrame({"rule": RULES.keys(), "what": RULES.values()})
-    return parts.table(rules, [Column("rule", "Rule"), Column("what", "What it sees and proposes")], caption="The rules")
+    return parts.table(
+        rules, [Column("rule", "Rule"), Column("what", "What it sees and proposes")], caption="The rules"
+    )
 
 
 def show_plan(tables: Tables, account_id: str, as_of: date) -> Shown:
@@ -146,9 +148,7 @@ def _calendar(dated: pd.DataFrame, account_id: str, as_of: date) -> Any:
         colour = ALARM if row.overdue else MAIN
         axes.plot([today, row.due], [place, place], color=colour if row.overdue else QUIET, linewidth=2, zorder=1)
         axes.plot([row.due], [place], marker="X" if row.overdue else "o", markersize=7, color=colour, zorder=2)
-    labels = [
-        short(plain(row.what if account_id else f"{row.account}: {row.what}"), 46) for row in dated.itertuples()
-    ]
+    labels = [short(plain(row.what if account_id else f"{row.account}: {row.what}"), 46) for row in dated.itertuples()]
     axes.set_yticks(places, labels)
     axes.axvline(today, color=INK, linewidth=1)
     axes.annotate(

@@ -121,7 +121,7 @@ def test_three_to_five_steps_then_check_yourself(workbook: Any) -> None:
     assert 3 <= len(headings) - 2 <= 5
     kinds = [(cell.cell_type, cell.source) for cell in workbook.cells]
     at = next(number for number, (_, source) in enumerate(kinds) if source.startswith("## Check yourself"))
-    assert ("code" in [kind for kind, _ in kinds[at:]]), "Check yourself shows nothing"
+    assert "code" in [kind for kind, _ in kinds[at:]], "Check yourself shows nothing"
 
 
 def test_every_step_says_why_and_what_to_read(workbook: Any) -> None:
@@ -167,7 +167,12 @@ def test_the_set_up_follows_and_opens_the_desk(workbook: Any) -> None:
 
 def test_what_is_imported_is_used(workbook: Any) -> None:
     tree = ast.parse(tagged(workbook, "setup").source)
-    imported = {alias.asname or alias.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names}
+    imported = {
+        alias.asname or alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
     code = "\n".join(cell.source for cell in codes(workbook))
     used = {node.id for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Name)}
     assert imported and imported <= used
@@ -230,7 +235,9 @@ def test_stored_outputs_hold_nothing_of_one_run_or_one_machine(workbook: Any) ->
             looked_at += 1
             said = output.data["text/plain"] + re.sub(r"base64,[^\"]*", "", output.data["text/html"])
             assert not re.search(r"\b0x[0-9a-f]{6,}|/tmp/|/home/|/work/|Traceback|widget|<script", said), cell.id
-            assert not re.search(r"\b(nan|NaN|NaT|<NA>|None)\b(?!\()", said), f"{cell.id}: a figure that slipped through"
+            assert not re.search(r"\b(nan|NaN|NaT|<NA>|None)\b(?!\()", said), (
+                f"{cell.id}: a figure that slipped through"
+            )
             assert len(output.data["text/plain"].strip()) > 10, f"{cell.id}: no text face"
     assert looked_at == len(steps(workbook))
 
