@@ -23,14 +23,16 @@ from kamkit.sample.making.sales import sales
 from kamkit.sample.making.selection import selection
 from kamkit.sample.making.stories import account_stories
 from kamkit.sample.making.survey import survey
+from kamkit.sample.making.whitespace import white_space
 
 
 def all_rows() -> Rows:
     """Every row of every table, in the model's order of tables."""
     stories = [{name: rows for name, rows in story.items() if name != "touch_points"} for story in account_stories()]
+    sold = sales()
     found = with_ids(
-        joined([programme(), catalogue(), people(), accounts(), efforts(), sales(), expectations(), survey(),
-                touch_points(), selection(), *stories])
+        joined([programme(), catalogue(), people(), accounts(), efforts(), sold, expectations(), survey(),
+                touch_points(), selection(), white_space(sold["sales_lines"]), *stories])
     )  # fmt: skip
     return {table: found.get(table, []) for table in RECORDS}
 

@@ -7,6 +7,7 @@ from datetime import date
 from kamkit.sample.making.candidates import CANDIDATES
 from kamkit.sample.making.expectation_names import DELIVERY, EARLY, FIT, PERSON, PRICE, STOCK, TECHNICAL, WASTE
 from kamkit.sample.making.rows import Row, Rows, draws, rows_of
+from kamkit.sample.making.stories import account_stories
 from kamkit.sample.making.stories.reasons import REASONS
 
 def expectations() -> Rows:
@@ -77,8 +78,6 @@ _STANDARD = rows_of(
 
 def touch_points() -> Rows:
     """The standard touchline, and each candidate's own row for every point: our view, its texts from the stories."""
-    from kamkit.sample.making.stories import account_stories
-
     told = {
         (row["account_id"], row["touch_point_id"]): row
         for story in account_stories()

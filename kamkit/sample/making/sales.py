@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 
@@ -11,6 +12,7 @@ from kamkit.sample.making.candidates import CANDIDATES, ORBISAN, ORBISAN_UNITS
 from kamkit.sample.making.catalogue import CURRENCY_OF, RATES, euro_for
 from kamkit.sample.making.customers import LARGE, customers
 from kamkit.sample.making.rows import Row, Rows, draws
+from kamkit.sample.making.stories.grid import GRID
 from kamkit.sample.making.stories.hypra import ACTIVITIES_A_YEAR
 
 YEARS = (date(2024, 4, 1), date(2025, 4, 1))
@@ -21,7 +23,7 @@ _MIX = {  # share of each offering by the customer's main line of business
     "line service": (0.30, 0.16, 0.12, 0.06, 0.28, 0.08),
     "site stock": (0.22, 0.24, 0.14, 0.06, 0.06, 0.28),
 }
-# Rack rates of activities: where a customer's cost to serve goes, by kind of customer.
+# Where a customer's cost to serve goes, by kind of customer.
 _USUAL = {"order": 0.21, "line": 0.13, "small order": 0.04, "rush order": 0.15, "return": 0.08, "visit": 0.16,
           "delivery": 0.17, "special": 0.06}  # fmt: skip
 _HURRIED = {"order": 0.17, "line": 0.08, "small order": 0.07, "rush order": 0.31, "return": 0.13, "visit": 0.04,
@@ -105,13 +107,14 @@ def _lines(booked: Booked, rng: np.random.Generator) -> list[Row]:
 def _year(booked: Booked, first: date, revenue: float, orders: int, rng: np.random.Generator) -> list[Row]:
     """One year's lines: orders spread over the working days, amounts scaled to the year's revenue and margin."""
     days = np.sort(rng.integers(0, 363, orders))
-    drafts = []
+    drafts: list[Any] = []
+    mix = _mix(booked)
     for number, offset in enumerate(days):
         day = first + timedelta(days=int(offset))
         day -= timedelta(days=max(day.weekday() - 4, 0)) if day.day > 2 else timedelta(0)
         rush = bool(rng.random() < booked.rush)
         for line in range(1 + int(rng.random() < 0.45) + int(rng.random() < 0.12)):
-            offering = str(rng.choice(list(PRICE), p=_MIX[booked.line]))
+            offering = str(rng.choice(list(PRICE), p=mix))
             drafts.append([day, number, line + 1, offering, float(rng.lognormal(0, 0.55)), rush, False])
         if rng.random() < booked.returns:
             back = drafts[-1]
@@ -126,7 +129,14 @@ def _year(booked: Booked, first: date, revenue: float, orders: int, rng: np.rand
     ]  # fmt: skip
 
 
-def _line(booked: Booked, draft: list, euro: float, cost: float, first: date) -> Row:  # type: ignore[type-arg]
+def _mix(booked: Booked) -> np.ndarray:
+    """Shares of the offerings; where white space says who supplies what, only what is ours."""
+    marks = GRID.get(booked.account_id, "oooooo")
+    mix = np.array(_MIX[booked.line]) * [mark == "o" for mark in marks]
+    return mix / mix.sum()
+
+
+def _line(booked: Booked, draft: Any, euro: float, cost: float, first: date) -> Row:
     day, number, line, offering, _, rush, back = draft
     rate = euro_for(booked.currency, day)
     quantity = max(round(abs(euro) / PRICE[offering]), 1)

@@ -17,7 +17,7 @@ from kamkit.sample.making.rows import Row, Rows, draws
 from kamkit.sample.making.stories.answers import (
     COMMENTS, DEPARTMENTS, DEPARTMENTS_OF, EXPECTATION_SHIFTS, OUR_VIEWS, TOUCH_POINT_ANSWERS,
 )  # fmt: skip
-from kamkit.sample.making.stories.reappraisal import OUTCOMES_BEFORE_AND_AFTER, answers_before
+from kamkit.sample.making.stories.reappraisal import ASKED_BEFORE, OUTCOMES_BEFORE_AND_AFTER, answers_before
 
 # Our rating: mean, spread between accounts, spread between people. Delivery: everybody says 8.
 _RATED = {
@@ -25,7 +25,7 @@ _RATED = {
     STOCK: (6.9, 0.5, 1.4), TECHNICAL: (7.0, 0.5, 1.4), WASTE: (6.5, 0.5, 1.4), PERSON: (7.5, 0.4, 1.3),
 }  # fmt: skip
 _STATED = {PRICE: 9.2, DELIVERY: 8.7, FIT: 8.2, STOCK: 7.6, TECHNICAL: 7.2, EARLY: 6.4, WASTE: 6.1, PERSON: 6.3}
-_DRIVES_RENEWAL = {EARLY: 0.85, FIT: 0.30, STOCK: 0.22, TECHNICAL: 0.18, PERSON: 0.14, WASTE: 0.06}
+_DRIVES_RENEWAL = {EARLY: 0.70, FIT: 0.32, STOCK: 0.24, TECHNICAL: 0.18, PERSON: 0.14, WASTE: 0.06}
 _RIVAL_EDGE = {
     "rundbox": {WASTE: 0.8, STOCK: 0.4, EARLY: 0.3}, "foamara": {TECHNICAL: 0.8, FIT: 0.5, PRICE: -0.2},
     "cartovale": {PRICE: 1.2, TECHNICAL: -0.8}, "stavenport": {EARLY: 1.6, PRICE: -0.6, PERSON: 0.4},
@@ -61,7 +61,27 @@ def survey() -> Rows:
     for row, asked in OUR_VIEWS:
         respondents.append(dict(row))
         ratings += asked
-    return {"respondents": respondents, "ratings": ratings + answers_before(respondents)}
+    ratings += answers_before(respondents)
+    return {"respondents": respondents, "ratings": ratings, "readings": _readings(respondents, ratings)}
+
+
+def _readings(respondents: list[Row], ratings: list[Row]) -> list[Row]:
+    """Early warning as customers rate it, before and after: what the measures of the last review read."""
+    asked_at = {row["respondent_id"]: row["account_id"] for row in respondents if row["side"] == "customer"}
+    early = [
+        row for row in ratings
+        if row["item_id"] == EARLY and row["supplier_id"] == "us" and row["respondent_id"] in asked_at
+    ]  # fmt: skip
+    rows = []
+    for measure, account, before in (("M-1008-1", "1008", True), ("M-1016-1", "1016", True), ("M-all-1", None, False)):
+        for wave in ([ASKED_BEFORE.year] if before else []) + [2026]:
+            marks = [
+                row["performance"] for row in early
+                if row["asked_on"].year == wave and account in (None, asked_at[row["respondent_id"]])
+            ]  # fmt: skip
+            rows.append({"measure_id": measure, "read_on": date(wave, 2, 27), "value": round(sum(marks) / len(marks), 2),
+                         "source": f"Survey, {len(marks)} answers"})  # fmt: skip
+    return rows
 
 
 def _people(c: Candidate, already: int, rng: np.random.Generator) -> list[Row]:
@@ -82,7 +102,7 @@ def _people(c: Candidate, already: int, rng: np.random.Generator) -> list[Row]:
 def _answers(c: Candidate, people: list[Row], rng: np.random.Generator) -> list[Row]:
     n = len(people)
     shifts = EXPECTATION_SHIFTS.get(c.account_id, {})
-    mood = rng.normal(0, 0.35, n)
+    mood = rng.normal(0, 0.5, n)
     ours = {}
     for item, (mean, between, within) in _RATED.items():
         level = mean + (shifts[item] if item in shifts else rng.normal(0, between))
@@ -124,7 +144,7 @@ def _stated(n: int, rng: np.random.Generator) -> dict[str, np.ndarray]:
 
 def _renewal(ours: dict[str, np.ndarray], rng: np.random.Generator) -> np.ndarray:
     pull = sum(weight * (ours[item] - _RATED[item][0]) for item, weight in _DRIVES_RENEWAL.items())
-    return _whole(6.8 + pull + rng.normal(0, 0.9, len(ours[EARLY])))
+    return _whole(6.8 + pull + rng.normal(0, 1.25, len(ours[EARLY])))
 
 
 def _rival_answers(
