@@ -10,7 +10,7 @@ import pandas as pd
 
 from kamkit.method.finding import Finding, Severity
 from kamkit.method.planning.propose import OPEN
-from kamkit.method.planning.scope import Scope, day, known, quoted, scope_of
+from kamkit.method.planning.scope import Scope, day, days, known, quoted, scope_of
 from kamkit.method.planning.wording import check_wording
 
 if TYPE_CHECKING:
@@ -88,9 +88,9 @@ def _faults(action: Any, scope: Scope, people: set[str], gaps: dict[str, set[str
     if not known(action.due):
         yield "due", "careful", f"{name} has no day.", "Ask who does it for a day they can keep."
     elif action.due < scope.day:
-        days = (scope.day - action.due).days
+        late = days((scope.day - action.due).days)
         yield (
-            "overdue", "danger", f"{name} was due on {day(action.due)}, {days} days ago.",
+            "overdue", "danger", f"{name} was due on {day(action.due)}, {late} ago.",
             "Do it, or agree a new day with whoever waits for it and write down why.",
         )  # fmt: skip
     if why := check_wording(str(action.what)):

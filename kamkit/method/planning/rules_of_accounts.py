@@ -184,12 +184,12 @@ def _next_renewals(scope: Scope) -> pd.Series:
 
 
 def _proposal(
-    scope: Scope, group: str, rule: str, gap: str, what: str, kind: str, days: int,
+    scope: Scope, group: str, rule: str, gap: str, what: str, kind: str, within: int,
     *, cause: str, measure_text: str, evidence: str,
 ) -> Proposal:  # fmt: skip
     owner = scope.groups["owner_id"].get(group)
     return Proposal(
         account_id=group, rule=rule, what=fit(what), because="account", because_id=gap, kind=kind, cause=cause,
-        due=scope.due(days), measure_text=fit(measure_text), responsible_id=owner, accountable_id=owner,
+        due=scope.due(within), measure_text=fit(measure_text), responsible_id=owner, accountable_id=owner,
         evidence=evidence,
     )  # fmt: skip

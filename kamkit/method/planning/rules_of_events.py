@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from kamkit.method.planning.proposal import Proposal
-from kamkit.method.planning.scope import Scope, day, fit, known, quoted
+from kamkit.method.planning.scope import Scope, day, days, fit, known, quoted
 
 COMPLAINT_DAYS = 30  # a complaint is old after this many days (default)
 BROKEN_DAYS = 365  # a promise broken longer ago is history, not an action (default)
@@ -38,14 +38,14 @@ def keep_promises(scope: Scope) -> Iterator[Proposal]:
     promises = scope.rows("promises")
     overdue = promises[(promises["state"] == "open") & (promises["due"] < scope.day)]
     for promise in overdue.sort_values(["due", "promise_id"]).itertuples():
-        days = (scope.day - promise.due).days
+        over = days((scope.day - promise.due).days)
         yield _proposal(
             scope, promise, "promise overdue",
             f"Deliver what was promised, {quoted(promise.what)}, or tell {_to(promise)} the new day and why",
             "promise", promise.promise_id, "performance", 7,
             cause="Ask the owner what stands in the way.",
             measure_text="Promise kept, and the person it was given to says so.",
-            evidence=f"Promised{_made(promise)} for {day(promise.due)}; {days} days over and still open.",
+            evidence=f"Promised{_made(promise)} for {day(promise.due)}; {over} over and still open.",
         )  # fmt: skip
     since = scope.day - pd.Timedelta(days=BROKEN_DAYS)
     settled = promises["settled_on"].fillna(promises["due"])
@@ -69,7 +69,7 @@ def answer_complaints(scope: Scope) -> Iterator[Proposal]:
     old = queries["asked_on"] < scope.day - pd.Timedelta(days=COMPLAINT_DAYS)
     complaints = queries[(queries["kind"] == "complaint") & still_open & old]
     for query in complaints.sort_values(["asked_on", "query_id"]).itertuples():
-        days = (scope.day - query.asked_on).days
+        age = days((scope.day - query.asked_on).days)
         who = _text(query.asked_by) or "the person who complained"
         yield _proposal(
             scope, query, "complaint unanswered",
@@ -77,7 +77,7 @@ def answer_complaints(scope: Scope) -> Iterator[Proposal]:
             "complaint", query.query_id, "service", 7,
             cause="Ask why it was not answered: nobody's task, or no answer to give?",
             measure_text="The customer says the complaint is closed.",
-            evidence=f"Complaint of {day(query.asked_on)}, open for {days} days.",
+            evidence=f"Complaint of {day(query.asked_on)}, open for {age}.",
         )  # fmt: skip
 
 
@@ -123,7 +123,7 @@ def _ask_about(scope: Scope, moment: Any) -> Proposal:
 
 
 def _proposal(
-    scope: Scope, row: Any, rule: str, what: str, because: str, because_id: str, kind: str, days: int,
+    scope: Scope, row: Any, rule: str, what: str, because: str, because_id: str, kind: str, within: int,
     *, cause: str, measure_text: str, evidence: str,
 ) -> Proposal:  # fmt: skip
     group = getattr(row, "group_id", None) or row.account_id
@@ -131,7 +131,7 @@ def _proposal(
     own = getattr(row, "owner_id", None)
     return Proposal(
         account_id=group, rule=rule, what=fit(what), because=because, because_id=str(because_id), kind=kind, cause=cause,
-        due=scope.due(days), measure_text=fit(measure_text), responsible_id=own if known(own) else owner,
+        due=scope.due(within), measure_text=fit(measure_text), responsible_id=own if known(own) else owner,
         accountable_id=owner, evidence=evidence,
     )  # fmt: skip
 

@@ -105,6 +105,11 @@ def day(value: object) -> str:
     return f"{found.day} {_MONTHS[found.month - 1]} {found.year}"
 
 
+def days(count: int) -> str:
+    """``1 day``, ``3 days``."""
+    return f"{count} day{'' if count == 1 else 's'}"
+
+
 def known(value: object) -> bool:
     """Whether a cell holds something."""
     return not pd.isna(value) and value != ""
