@@ -10,7 +10,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from kamkit.method.worth.contribution import rank_accounts
+from kamkit.method.worth.contribution import CONTRIBUTION, rank_accounts
 from kamkit.method.worth.currency import Tables, rates_for
 from kamkit.method.worth.groups import group_of
 from kamkit.method.worth.lines import months_to
@@ -163,14 +163,19 @@ def _place(row: Any, doors: dict[str, float], proposed: bool, depth: float, rule
 
 
 def _opened(row: Any, doors: dict[str, float], depth: float) -> str:
+    """The lists an account stands highest on, two at most: more would be read by nobody."""
     said = {
-        "contribution": f"by {row.contribution_is} ({amount(row.contribution, row.currency)})",
+        "contribution": f"by {_short(row)} ({amount(row.contribution, row.currency)})",
         "potential": f"by potential ({amount(row.potential, row.currency)} over three years)",
         "growth": f"by growth in money ({_growth(row)})",
         "renewal": f"by business up for renewal ({amount(row.renewal_value, row.currency)} a year)",
     }
-    opened = [f"{ordinal(int(place))} {said[door]}" for door, place in doors.items() if place <= depth]
-    return ", ".join(opened)
+    highest = sorted((door for door in doors if doors[door] <= depth), key=lambda door: doors[door])
+    return ", ".join(f"{ordinal(int(doors[door]))} {said[door]}" for door in highest[:2])
+
+
+def _short(row: Any) -> str:
+    return "contribution" if row.contribution_is == CONTRIBUTION else str(row.contribution_is)
 
 
 def _ordinary(row: Any, rules: Rules) -> tuple[Cut, str]:
@@ -186,14 +191,14 @@ def _ordinary(row: Any, rules: Rules) -> tuple[Cut, str]:
             return "serve at low cost", "No sales in the twelve months, and no potential entered that would change it."
         return (
             "serve at low cost",
-            f"{money} {row.contribution_is} is below {amount(rules.small, row.currency)}: small.",
+            f"{money} {_short(row)} is below {amount(rules.small, row.currency)}: small.",
         )
     if room >= rules.room or (row.contribution == 0 and row.potential > 0):
         times = f", {room:.1f} times three years of today's" if room == room else "; hardly any business yet"
         return "grow", f"Potential of {amount(row.potential, row.currency)} over three years{times}."
     if row.growth >= rules.growing or (row.revenue_before == 0 and row.revenue > 0):
-        return "grow", f"{money} {row.contribution_is}; {_growth(row)}."
-    return "keep", f"{money} {row.contribution_is}; {_growth(row)}; no sign of room to grow{_renewal(row)}."
+        return "grow", f"{money} {_short(row)}; {_growth(row)}."
+    return "keep", f"{money} {_short(row)}; {_growth(row)}; no sign of room to grow{_renewal(row)}."
 
 
 def _growth(row: Any) -> str:

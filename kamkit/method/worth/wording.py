@@ -4,10 +4,11 @@ from __future__ import annotations
 
 
 def amount(value: float, currency: str) -> str:
-    """``EUR 6,200``; without a currency the figure alone; NaN is *unknown*."""
+    """``EUR 6,200``, ``EUR 1.24 m``; without a currency the figure alone; NaN is *unknown*."""
     if value != value:
         return "unknown"
-    return f"{currency} {round(value) or 0:,}".strip()
+    figure = f"{value / 1e6:,.2f} m" if abs(value) >= 999_500 else f"{round(value) or 0:,}"
+    return f"{currency} {figure}".strip()
 
 
 def ordinal(place: int) -> str:
