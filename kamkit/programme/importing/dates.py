@@ -18,14 +18,14 @@ Order = Literal["dmy", "mdy", "ymd", "excel"]
 Triple = tuple[int, int, int]
 
 _TIME = r"(?:[T ,]\s*\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:[AaPp]\.?[Mm]\.?)?\s*(?:Z|UTC|[+-]\d{2}:?\d{2})?)?$"
-_ISO = re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})" + _TIME)
-_COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
-_POINTS = re.compile(r"^(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}|\d{2})" + _TIME)
-_SLASHES = re.compile(r"^(\d{1,2})([/-])(\d{1,2})\2(\d{4}|\d{2})" + _TIME)
-_DAY_FIRST = re.compile(r"^(\d{1,2})\.?[ -]([A-Za-zäÄ]{3,9})\.?[ ,-]\s?(\d{4}|\d{2})" + _TIME)
-_MONTH_FIRST = re.compile(r"^([A-Za-zäÄ]{3,9})\.? (\d{1,2}),? (\d{4})" + _TIME)
-_MONTH = re.compile(r"^(?:(\d{4})[-/](\d{1,2})|(\d{1,2})[/.](\d{4}))$")
-_SERIAL = re.compile(r"^\d{5}(?:\.\d+)?$")
+_ISO = re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})" + _TIME, re.ASCII)
+_COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})$", re.ASCII)
+_POINTS = re.compile(r"^(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}|\d{2})" + _TIME, re.ASCII)
+_SLASHES = re.compile(r"^(\d{1,2})([/-])(\d{1,2})\2(\d{4}|\d{2})" + _TIME, re.ASCII)
+_DAY_FIRST = re.compile(r"^(\d{1,2})\.?[ -]([A-Za-zäÄ]{3,9})\.?[ ,-]\s?(\d{4}|\d{2})" + _TIME, re.ASCII)
+_MONTH_FIRST = re.compile(r"^([A-Za-zäÄ]{3,9})\.? (\d{1,2}),? (\d{4})" + _TIME, re.ASCII)
+_MONTH = re.compile(r"^(?:(\d{4})[-/](\d{1,2})|(\d{1,2})[/.](\d{4}))$", re.ASCII)
+_SERIAL = re.compile(r"^\d{5}(?:\.\d+)?$", re.ASCII)
 
 _MONTHS = {
     name: number

@@ -18,6 +18,7 @@ _MARKS = (
 # a single plain letter.
 _SIGN_IN_WORD = re.compile(r"[^\W\d_][¡¢£¤¥¦§©ª¬®¯°±²³¶¸¹º¼½¾¿ðþÐÞ][^\W\d_]")
 _FOREIGN_WORD = re.compile(r"[À-ÿ]{4,}")
+_CONTROL_BYTE = re.compile(rb"[\x00-\x08\x0e-\x1f\x7f]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
@@ -34,15 +35,13 @@ def decode(data: bytes, name: str, encoding: str = "") -> tuple[str, str]:
             return _as(data, name, known), known.removesuffix("-sig")
     if (silent := _utf16_without_mark(data)) is not None:
         return _as(data, name, silent), silent
+    if _CONTROL_BYTE.search(data):
+        raise _not_text(name)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
-        text, encoding = _western(data, name), "cp1252"
-    else:
-        encoding = "utf-8"
-    if _CONTROL.search(text):
-        raise _not_text(name)
-    return text, encoding
+        return _western(data, name), "cp1252"
+    return text, "utf-8"
 
 
 def _as(data: bytes, name: str, encoding: str) -> str:
@@ -74,8 +73,6 @@ def _western(data: bytes, name: str) -> str:
         text = data.decode("cp1252")
     except UnicodeDecodeError:
         raise _unsure(data, name) from None
-    if _CONTROL.search(text):
-        raise _not_text(name)
     if _SIGN_IN_WORD.search(text) or len(_FOREIGN_WORD.findall(text)) > 2:
         raise _unsure(data, name)
     return text

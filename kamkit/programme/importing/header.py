@@ -15,7 +15,7 @@ _TOTALS = {
     "endsumme", "zwischensumme", "ergebnis", "totalrecords", "count", "anzahl", "overallresult", "totalgeneral",
 }  # fmt: skip
 _TAIL = re.compile(
-    r"^(copyright\b|©|\(c\)\s|confidential\b|vertraulich\b|generated (by|on)\b|report (generated|run|name)\b"
+    r"^(copyright\s*(\(c\)|©|\d)|©|\(c\)\s|confidential\b|vertraulich\b|generated (by|on)\b|report (generated|run|name)\b"
     r"|exported (on|by|from)\b|erstellt (am|von)\b|end of (report|file)\b|\*+\s*(end|ende)\b|\(?\d+ (rows?|records?)\b"
     r"|(number of )?(rows?|records?)( returned)?\s*:|page \d+|seite \d+|all rights reserved)",
     re.IGNORECASE,
@@ -101,7 +101,7 @@ def _is_tail(row: Sequence[str], width: int) -> bool:
     if not first:
         return True
     filled = sum(1 for cell in row if cell.strip())
-    if _TAIL.match(first) and filled <= max(1, width // 2):
+    if _TAIL.match(first) and filled < max(width, 2):
         return True
     # A row with every cell filled is a record, even where a customer is called Total.
     return squash(first.rstrip("0123456789: ()")) in _TOTALS and (filled < width or filled == 1)

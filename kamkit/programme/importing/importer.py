@@ -225,10 +225,9 @@ def _state(bundle: Bundle, row: Incoming) -> str:
 def _wanted(bundle: Bundle, replaces: Sequence[str], names: Sequence[str]) -> Import:
     rows: dict[str, list[Mapping[str, Any]]] = {}
     for table in RECORDS:
-        made = [
-            values for key, values in bundle.implied.get(table, {}).items() if key not in bundle.stored[table]
-        ] if table in bundle.implied else []  # fmt: skip
-        given = [*made, *(row.values for row in bundle.rows.get(table, {}).values())]
+        made = bundle.implied.get(table, {})
+        given: list[Mapping[str, Any]] = [values for key, values in made.items() if key not in bundle.stored[table]]
+        given += [row.values for row in bundle.rows.get(table, {}).values()]
         if given:
             rows[table] = given
     batches: dict[str, Any] = {name: [] for name in replaces}

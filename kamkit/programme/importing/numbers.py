@@ -17,14 +17,14 @@ from kamkit.programme.importing.raw import Exact
 Mark = Literal["point", "comma"]
 _MARKS: dict[str, Mark] = {".": "point", ",": "comma"}
 
-_SPACE = "  \u2007\u2009'’"
-_SPACED = re.compile(rf"^\d{{1,3}}(?:[{_SPACE}]\d{{3}})+(?P<rest>[.,]\d+)?$")
-_WHOLE = re.compile(r"^\d+$")
-_GROUPED_ONCE = re.compile(r"^[1-9]\d{0,2}(?P<mark>[.,])\d{3}$")
-_GROUPED = re.compile(r"^[1-9]\d{0,2}(?P<mark>[.,])\d{3}(?:(?P=mark)\d{3})+$")
-_GROUPED_DECIMAL = re.compile(r"^[1-9]\d{0,2}(?P<group>[.,])\d{3}(?:(?P=group)\d{3})*(?!(?P=group))(?P<mark>[.,])\d+$")
-_DECIMAL = re.compile(r"^\d*(?P<mark>[.,])\d+$")
-_POWER = re.compile(r"^\d+(?:(?P<mark>[.,])\d+)?[eE][+-]?\d{1,3}$")
+_SPACE = " \u00a0\u202f\u2009\u2007'’"
+_SPACED = re.compile(rf"^\d{{1,3}}(?:[{_SPACE}]\d{{3}})+(?P<rest>[.,]\d+)?$", re.ASCII)
+_WHOLE = re.compile(r"^\d+$", re.ASCII)
+_GROUPED_ONCE = re.compile(r"^[1-9]\d{0,2}(?P<mark>[.,])\d{3}$", re.ASCII)
+_GROUPED = re.compile(r"^[1-9]\d{0,2}(?P<mark>[.,])\d{3}(?:(?P=mark)\d{3})+$", re.ASCII)
+_GROUPED_DECIMAL = re.compile(r"^[1-9]\d{0,2}(?P<group>[.,])\d{3}(?:(?P=group)\d{3})*(?!(?P=group))(?P<mark>[.,])\d+$", re.ASCII)
+_DECIMAL = re.compile(r"^\d*(?P<mark>[.,])\d+$", re.ASCII)
+_POWER = re.compile(r"^\d+(?:(?P<mark>[.,])\d+)?[eE][+-]?\d{1,3}$", re.ASCII)
 _CODE_FIRST = re.compile(r"^(?P<sign>[A-Z]{3}|[A-Z]{0,2}\$|[€£¥₹₽₺₩₪]|kr\.?|Kč|zł|Fr\.|Rs\.?)\s*(?=[\d(+.,-])")
 _CODE_LAST = re.compile(r"(?<=[\d).,-])\s*(?P<sign>[A-Z]{3}|[A-Z]{0,2}\$|[€£¥₹₽₺₩₪]|kr\.?|Kč|zł|Fr\.|Rs\.?)$")
 
@@ -46,7 +46,7 @@ def take_apart(text: str) -> Figure | None:
     if isinstance(text, Exact):
         return _exact(text)
     rest, sign = text.strip(), ""
-    if rest.isdigit():
+    if rest.isascii() and rest.isdigit():
         return Figure(False, rest, None, False, False, "")
     if not (rest[:1].isdigit() and rest[-1:].isdigit()):
         rest, sign = _without_currency(rest.replace("\u2212", "-").replace("–", "-"))
@@ -138,7 +138,7 @@ def read_figures(texts: Iterable[str], mark: Mark | None = None) -> Figures:
             )
             continue
         else:
-            decimal = next(iter(sure)) if sure else "point"  # type: ignore[assignment]
+            decimal = next(iter(sure)) if sure else "point"
         value = _value(part, decimal)
         if value is None:
             wrong[text] = f"a number with decimal {decimal}"

@@ -46,8 +46,8 @@ def read_files(paths: Sequence[str | Path], options: Options) -> Read:
         if _ignored(source, options):
             read.notes.append(f"{source.name}: known to the mapping and not needed")
             continue
-        tables = _tables(source, options, found, read)
-        alone += tables
+        alone += _tables(source, options, found, read)
+    _all_used(options, found, [*alone, *(raw for raws in found.values() for raw in raws)])
     for mapping in options.mappings:
         by_name = {part.name: part for part in mapping.sources}
         for table in mapping.tables:
@@ -68,6 +68,21 @@ def _names_differ(names: Sequence[str]) -> None:
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice:
         raise InputError(f"{twice}: named twice in one import; import the files one after the other, or rename one")
+
+
+def _all_used(options: Options, found: dict[str, list[RawTable]], raws: Sequence[RawTable]) -> None:
+    """InputError for a mapping or a ``--map`` that fits none of the files: a slip would otherwise pass unseen."""
+    for mapping in options.mappings:
+        if not any(part.name in found for part in mapping.sources):
+            names = ", ".join(raw.name for raw in raws)
+            raise InputError(f"mapping {mapping.title}: none of its sources is among {names}; see its file for the columns")
+    for theirs in [*(theirs for theirs, _ in options.columns), *options.left_out]:
+        if not any(column_named(raw, theirs) for raw in raws):
+            columns = ", ".join(column for raw in raws for column in raw.columns[:20])
+            raise InputError(f"--map {theirs}=...: no file has a column {theirs!r}; the columns are {columns}")
+    for theirs, table in options.tables:
+        if not any(options.table_of(raw.file, raw.sheet) for raw in raws):
+            raise InputError(f"--map {theirs}={table}: no file or sheet of that name; there is {raws[0].name}")
 
 
 def _ignored(source: Source, options: Options) -> bool:

@@ -124,8 +124,8 @@ def _columns(raw: RawTable, table: str, options: Options) -> dict[str, str]:
             by_key.setdefault(header_key(column), column)
     found: dict[str, str] = {}
     for theirs, ours in options.columns:
-        if ours.is_in(table) and (column := column_named(raw, theirs)):
-            found[ours.field] = column
+        if ours.is_in(table) and (meant := column_named(raw, theirs)):
+            found[ours.field] = meant
     _take_exact(table, by_key.values(), found)
     taken = set(found.values())
     headers = vocabularies()[table].headers
@@ -134,10 +134,10 @@ def _columns(raw: RawTable, table: str, options: Options) -> dict[str, str]:
         for name, keys in headers.items():
             if name in found or strength >= len(keys):
                 continue
-            column = by_key.get(keys[strength])
-            if column is not None and column not in taken:
-                found[name] = column
-                taken.add(column)
+            likely = by_key.get(keys[strength])
+            if likely is not None and likely not in taken:
+                found[name] = likely
+                taken.add(likely)
     return found
 
 

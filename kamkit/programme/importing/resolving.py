@@ -96,12 +96,13 @@ def _parents(bundle: Bundle) -> None:
 
 
 def _names_to_ids(bundle: Bundle) -> None:
-    for table, rows in (*bundle.rows.items(), ("sales_lines", {at: row for at, row in enumerate(bundle.lines)})):
+    tables = {table: list(rows.values()) for table, rows in bundle.rows.items()} | {"sales_lines": bundle.lines}
+    for table, rows in tables.items():
         for spec in RECORDS[table].specs():
             if not spec.links_to or spec.name == "parent_id" or spec.links_to not in ("accounts", *IMPLIED):
                 continue
             known, names, found = _ids(bundle, spec.links_to), _by_name(bundle, spec.links_to), 0
-            for row in rows.values():
+            for row in rows:
                 value = row.values.get(spec.name)
                 if value and value not in known and spec.name not in RECORDS[table].key:
                     by_name = names.get(value.casefold())
