@@ -21,6 +21,7 @@ from kamkit.method.selection.robustness import DRAWS, Acceptability, Weighting, 
 from kamkit.method.selection.scores import Scores, estimate_scores, weigh_scores
 from kamkit.method.selection.why import explain
 from kamkit.method.values import estimate_relative_strength
+from kamkit.method.worth import group_of, reporting_currency
 from kamkit.model.frame import settings_of
 
 if TYPE_CHECKING:
@@ -41,7 +42,8 @@ class Selection:
     hours (a year, all roles), hours_assumed, in_list (missing: not yet scored), override ('in', 'out'), why (a sentence).
 
     ``places``: how many can be served, and ``places_from`` where that figure comes from. ``robustness``, ``capacity``
-    are None where scores or hours are missing. ``overrides``: see :func:`review_overrides`.
+    are None where scores or hours are missing. ``overrides``: see :func:`review_overrides`. ``groups``: the group of
+    every customer number, by account_id. ``currency``: what money is in.
     """
 
     as_of: date
@@ -54,15 +56,21 @@ class Selection:
     capacity: Capacity | None
     overrides: pd.DataFrame
     findings: tuple[Finding, ...]
+    groups: pd.Series
+    currency: str
 
     @property
     def scored(self) -> bool:
         """Whether anybody is scored at all."""
         return bool(self.ranking["scored"].any())
 
+    def group(self, account_id: str) -> str:
+        """The group that a customer number belongs to; the list is of groups."""
+        return str(self.groups.get(account_id, account_id))
+
     def place_of(self, account_id: str) -> pd.Series | None:
-        """The account's row of the ranking; None if it is no candidate."""
-        found = self.ranking[self.ranking["account_id"] == account_id]
+        """The row of the ranking for an account, or for the group of a customer number; None if it is no candidate."""
+        found = self.ranking[self.ranking["account_id"] == self.group(account_id)]
         return None if found.empty else found.iloc[0]
 
 
@@ -96,6 +104,8 @@ def select_accounts(
         robustness=robustness,
         capacity=capacity,
         overrides=reviewed,
+        groups=group_of(tables["accounts"]),
+        currency=reporting_currency(tables),
         findings=worst_first(
             (
                 *scores.findings,

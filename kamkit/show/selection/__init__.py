@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from kamkit.show.selection.account import show_scores
+from kamkit.show.selection.answers import show_answers, show_weights
 from kamkit.show.selection.disagreement import show_disagreement
 from kamkit.show.selection.hours import show_hours
-from kamkit.show.selection.listing import show_list, show_overrides
+from kamkit.show.selection.listing import show_check, show_list, show_overrides
 from kamkit.show.selection.portfolio import show_portfolio
 from kamkit.show.selection.questions import show_nine_questions
 from kamkit.show.selection.sureness import show_sureness
 
 __all__ = [
+    "show_answers",
+    "show_check",
     "show_disagreement",
     "show_hours",
     "show_list",
@@ -19,4 +22,5 @@ __all__ = [
     "show_portfolio",
     "show_scores",
     "show_sureness",
+    "show_weights",
 ]

@@ -12,6 +12,7 @@ from kamkit.show.selection.missing import listed, lowered, name_of, scored, scor
 
 def show_scores(selection: Selection, account_id: str = "") -> Shown:
     """What an account scores on each criterion, beside the middle of the list; without one, all candidates' scores."""
+    account_id = selection.group(account_id)
     missing = scores_missing(selection, account_id)
     if missing is not None:
         return missing
@@ -52,7 +53,7 @@ def _one(selection: Selection, account_id: str) -> Shown:
     axes.set_xlabel("score, 1 to 10 (weight in points); upright stroke: the median of the accounts on the list", fontsize=8)
     axes.tick_params(axis="y", length=0)
     chart = parts.chart(figure, _message(known, name_of(selection, account_id)), _detail(known))
-    return parts.stack(chart, _table(frame))
+    return parts.stack(chart, _table(frame, selection.currency))
 
 
 def _by_criterion(selection: Selection, account_id: str) -> pd.DataFrame:
@@ -85,8 +86,8 @@ def _detail(known: pd.DataFrame) -> str:
     return "; ".join(f"{one.name}: {one.score:.1f}, the list {one.middle:.1f}" for one in known.itertuples()) + "."
 
 
-def _table(frame: pd.DataFrame) -> Shown:
-    written = frame.assign(rests=[_rests_on(one) for one in frame.itertuples()])
+def _table(frame: pd.DataFrame, currency: str) -> Shown:
+    written = frame.assign(rests=[_rests_on(one, currency) for one in frame.itertuples()])
     columns = [
         Column("name", "Criterion"),
         Column("weight", "Weight", "number", 0),
@@ -97,12 +98,12 @@ def _table(frame: pd.DataFrame) -> Shown:
     return parts.table(written, columns)
 
 
-def _rests_on(one: object) -> str:
+def _rests_on(one: object, currency: str) -> str:
     if getattr(one, "kind", "") == "measured":
         measure, figure = getattr(one, "measure", None), getattr(one, "figure", None)
         if pd.isna(figure):
             return "no figure known"
-        return f"{measure}: {_figure(str(measure), float(str(figure)))}"
+        return f"{measure}: {_figure(str(measure), float(str(figure)), currency)}"
     count = getattr(one, "answers", 0)
     if pd.isna(count) or not count:
         return "nobody has scored it"
@@ -113,7 +114,7 @@ def _rests_on(one: object) -> str:
     return f"{said}; {int(unknown)} don't know" if unknown else said
 
 
-def _figure(measure: str, figure: float) -> str:
+def _figure(measure: str, figure: float, currency: str) -> str:
     if measure == "growth":
         return words.percent(figure)
-    return words.number(figure) if measure == "financial security" else words.money(figure)
+    return words.number(figure) if measure == "financial security" else words.money(figure, currency)

@@ -20,6 +20,7 @@ _ROWS = 10
 
 def show_disagreement(selection: Selection, account_id: str = "") -> Shown:
     """What the departments say, account by account and criterion by criterion, the widest difference first."""
+    account_id = selection.group(account_id)
     missing = scores_missing(selection, account_id)
     if missing is not None:
         return missing

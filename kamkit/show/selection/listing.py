@@ -13,11 +13,12 @@ from kamkit.show.selection.missing import listed, scored, scores_missing
 _STEPS = 10
 
 
-def show_list(selection: Selection, account_id: str = "", currency: str = "") -> Shown:
+def show_list(selection: Selection, account_id: str = "") -> Shown:
     """The candidates in their order, who is on the list and how sure that is; with an account, its place.
 
     Before anybody has scored: the candidates by contribution, and that they are not yet scored.
     """
+    account_id = selection.group(account_id)
     if account_id:
         missing = scores_missing(selection, account_id)
         return missing if missing is not None else _one(selection, account_id)
@@ -26,7 +27,7 @@ def show_list(selection: Selection, account_id: str = "", currency: str = "") ->
         assert missing is not None
         return missing
     if not selection.scored:
-        return _unscored(selection, currency)
+        return _unscored(selection)
     return parts.stack(parts.say(summary(selection)), _table(selection.ranking, selection, ""))
 
 
@@ -105,7 +106,7 @@ def _note(row: object, selection: Selection) -> str:
     return "" if by_rank == on else str(getattr(row, "why", "")).split(". ", 1)[-1]
 
 
-def _unscored(selection: Selection, currency: str) -> Shown:
+def _unscored(selection: Selection) -> Shown:
     said = parts.say(
         f"{words.counted(len(selection.ranking), 'account')}, not yet scored, by contribution.",
         "This is an order of size today, not a list of key accounts.",
@@ -117,7 +118,7 @@ def _unscored(selection: Selection, currency: str) -> Shown:
         Column("potential", "Potential, three years", "money"),
         Column("why", "Score"),
     ]
-    return parts.stack(said, parts.table(selection.ranking, columns, currency=currency, limit=30))
+    return parts.stack(said, parts.table(selection.ranking, columns, currency=selection.currency, limit=30))
 
 
 def _one(selection: Selection, account_id: str) -> Shown:
@@ -133,7 +134,7 @@ def _one(selection: Selection, account_id: str) -> Shown:
 
 def show_overrides(selection: Selection, account_id: str = "") -> Shown:
     """Every account put on or off the list against its score: who signed, why, whom it pushes out, who disagrees."""
-    found = selection.overrides
+    account_id, found = selection.group(account_id), selection.overrides
     if account_id:
         found = found[found["account_id"] == account_id]
     if found.empty:
@@ -163,3 +164,14 @@ def _pushes(row: object) -> str:
     if not pushed:
         return "nobody"
     return pushed if not pd.isna(named) else f"{pushed} (the override does not say so)"
+
+
+def show_check(selection: Selection, account_id: str = "") -> Shown:
+    """What to know before the list is shown to anybody, worst first; for an account, what names it."""
+    if not account_id:
+        return parts.show_findings(selection.findings)
+    row = selection.place_of(account_id)
+    if row is None:
+        return parts.say("Nothing: this account is not among the candidates.")
+    own = [finding for finding in selection.findings if str(row["name"]) in finding.says]
+    return parts.show_findings(own, nothing=f"Nothing stands out about {row['name']}.")

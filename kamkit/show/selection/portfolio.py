@@ -30,7 +30,7 @@ _MEANS = {
     "strategic": "attractive, and we are strong: invest together",
     "star": "attractive, a competitor is stronger: win it",
     "status": "strong, little to come: keep it, with less",
-    "streamline": "neither: serve it simply",
+    "streamline": "neither: serve it at low cost",
 }
 
 
@@ -39,6 +39,7 @@ def show_portfolio(selection: Selection, settings: Settings, account_id: str = "
 
     Bubble: potential over three years. Accounts whose people were not asked how we compare stand beside the plot.
     """
+    account_id = selection.group(account_id)
     missing = scores_missing(selection, account_id)
     if missing is not None:
         return missing

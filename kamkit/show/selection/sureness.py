@@ -15,6 +15,7 @@ SAFE, LOST = 0.9, 0.1  # shares of weightings from which a place is sure (ours)
 
 def show_sureness(selection: Selection, account_id: str = "") -> Shown:
     """In what share of weightings each account is among those we can serve, as bars in the order of the list."""
+    account_id = selection.group(account_id)
     missing = scores_missing(selection, account_id)
     if missing is not None:
         return missing
