@@ -69,12 +69,12 @@ def import_(
         bool, typer.Option("--skip-bad-rows", help="Load the good rows; without it any bad row stops the load.")
     ] = False,
     replaces: Annotated[
-        str, typer.Option(metavar="NAME", help="The earlier sales file whose lines this one replaces.")
-    ] = "",
+        list[str],
+        typer.Option("--replaces", metavar="NAME", help="An earlier sales file whose lines these replace."),
+    ] = [],  # noqa: B006
     report: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE.csv", help="Where rejected rows are listed. Default: beside the programme."),
-    ] = None,
+        Path, typer.Option("--report", metavar="FILE.csv", help="Where rejected rows are listed.")
+    ] = Path("rejected-rows.csv"),
 ) -> None:
     """Load files: every row is checked, everything loads or nothing does."""
     from kamkit.cli.imports import load_files

@@ -20,17 +20,25 @@ def make_template(file: Path) -> None:
 
 
 def load_files(
-    address: str, files: Sequence[Path], *, maps: Sequence[str], skip_bad_rows: bool, replaces: str, report: Path | None
+    address: str,
+    files: Sequence[Path],
+    *,
+    maps: Sequence[str],
+    skip_bad_rows: bool,
+    replaces: Sequence[str],
+    report: Path,
 ) -> None:
     """Load the files and say what was read, changed, left out and rejected; exit status 1 if rows were rejected."""
     from kamkit.programme import open_programme
-    from kamkit.programme.importing import import_files
+    from kamkit.programme.importing import ImportRefused, import_files
 
     with open_programme(address, who=who()) as programme:
-        found = import_files(
-            programme, files, maps=maps, skip_bad_rows=skip_bad_rows, replaces=replaces, report_to=report
-        )
-    for line in found.lines():
-        typer.echo(line)
+        try:
+            found = import_files(
+                programme, files, maps=maps, skip_bad_rows=skip_bad_rows, replaces=replaces, report_to=report
+            )
+        except ImportRefused as refused:
+            found = refused.report
+    typer.echo(found)
     if found.rejections:
         raise typer.Exit(1)
