@@ -93,7 +93,17 @@ def _last_row(rows: Sequence[Sequence[str]], start: int, width: int) -> int:
     end = len(rows)
     while end > start and _is_tail(rows[end - 1], width):
         end -= 1
+    if any(first_filled(row) for row in rows[end:]) and width > 2:
+        end = _above_single_cells(rows, start, end)
     return end
+
+
+def _above_single_cells(rows: Sequence[Sequence[str]], start: int, end: int) -> int:
+    """Lines of one cell between an empty row and a report's tail, such as its name, belong to the tail."""
+    at = end
+    while at > start and sum(1 for cell in rows[at - 1] if cell.strip()) == 1:
+        at -= 1
+    return at - 1 if at > start and not first_filled(rows[at - 1]) else end
 
 
 def _is_tail(row: Sequence[str], width: int) -> bool:
