@@ -75,7 +75,7 @@ def _message(row: pd.Series, priced: pd.DataFrame) -> str:
     if priced.empty:
         return f"{name}: nothing of the gross margin of {margin} goes into serving it."
     if row["contribution"] < 0:
-        return f"Serving {name} costs more than it brings: {cost} against {margin} gross margin."
+        return f"Serving {name} costs {cost}; its gross margin is {margin}."
     return f"Of {margin} gross margin, serving {name} takes {cost} ({percent(_taken(row))})."
 
 
