@@ -34,13 +34,13 @@ _RIVALS = tuple(_RIVAL_EDGE)
 # importance, performance of us, performance of the rival; what the pool says of each touch point
 _MET = {
     "first visit": (6.0, 7.2, 6.9), "offer": (7.6, 6.7, 6.6), "contract talks": (6.9, 6.9, 6.7), "order": (6.8, 7.7, 7.1),
-    "delivery at the dock": (8.6, 8.0, 7.8), "early warning of shortages": (7.6, 5.9, 6.3),
+    "delivery at the dock": (8.6, 8.0, 7.8), "early warning of shortages": (7.0, 6.1, 6.4),
     "help on the line": (7.4, 7.7, 6.6), "crate return": (6.6, 6.4, 6.8), "invoice": (5.6, 7.1, 7.0),
-    "complaint": (7.7, 6.3, 6.5), "quarterly review": (6.1, 6.5, 6.3), "renewal talk": (7.1, 6.6, 6.6),
+    "complaint": (7.3, 6.6, 6.6), "quarterly review": (6.1, 6.5, 6.3), "renewal talk": (7.1, 6.6, 6.6),
 }  # fmt: skip
 _MEETS = {
     "purchasing": ("offer", "contract talks", "order", "early warning of shortages", "invoice", "complaint", "renewal talk"),
-    "production": ("first visit", "delivery at the dock", "early warning of shortages", "help on the line", "complaint"),
+    "production": ("first visit", "delivery at the dock", "early warning of shortages", "help on the line", "crate return", "complaint"),
     "quality": ("first visit", "help on the line", "complaint", "quarterly review", "early warning of shortages"),
     "logistics": ("order", "delivery at the dock", "early warning of shortages", "crate return", "complaint"),
     "engineering": ("first visit", "offer", "help on the line", "quarterly review", "delivery at the dock"),

@@ -10,7 +10,7 @@ from kamkit.sample.making.stories.shape import (
 VANTORRE = story(
     "1009",
     people=(
-        ("Joris Maas", "Head of logistics", "logistics", "decides", 4, 4, 0, YES, None, "henrik.baalen:3:2026-03-04"),
+        ("Joris Maasbrink", "Head of logistics", "logistics", "decides", 4, 4, 0, YES, None, "henrik.baalen:3:2026-03-04"),
         ("Femke Dorrestein", "Board design", "engineering", "influences", 3, 5, 1, YES, None, "piet.hoekman:3:2026-03-16, henrik.baalen:1:2025-11-12"),
         ("Bram Scholl", "Quality", "quality", "approves", 4, 4, -1, YES, None, "nadja.brandl:2:2026-02-19"),
     ),
@@ -26,10 +26,10 @@ VANTORRE = story(
     risks=(("Foamara draws for the next board", "Their studio answers in a day.", "Drawings with their name in the review", None, "Piet Hoekman in the review.", "Tom Halloway", HENRIK, "help on the line", JOINT),),
     actions=(("Name one of ours within a day for every complaint from Helmond", D(2026, 4, 20), NADJA, MAREN, "touch point", "complaint", "process", "Complaints lie until the cause is known.",
               "O-1009-1", "M-1009-1", "A cause within ten days", "Bram Scholl, by mail", D(2026, 6, 26), 15, "open", None, None),),
-    notes=(("meeting", D(2026, 3, 4), "Henrik Baalen", "Joris Maas: you are dearer and better, until something breaks.", None, "Charger line.", "Bring Nadja Brandl to Bram Scholl.", "Visit"),),
+    notes=(("meeting", D(2026, 3, 4), "Henrik Baalen", "Joris Maasbrink: you are dearer and better, until something breaks.", None, "Charger line.", "Bring Nadja Brandl to Bram Scholl.", "Visit"),),
     queries=(("Foam of lot 88 two millimetres too thick.", "complaint", "complaint", "Bram Scholl", D(2026, 2, 23), NADJA, D(2026, 3, 9), D(2026, 3, 17), "Lot replaced; knife changed."),),
     messages=(("inside", "Quality", "Helmond gets a name within a day from 20 April.", "complaint", MAREN, "team meeting", D(2026, 4, 17), None),),
-    decisions=(("customer", "bought", D(2025, 5, 9), "Joris Maas", "The engineer came the next day.", TECHNICAL, YES),),
+    decisions=(("customer", "bought", D(2025, 5, 9), "Joris Maasbrink", "The engineer came the next day.", TECHNICAL, YES),),
     loss=(15, "Henrik Baalen", D(2026, 3, 4)),
 )  # fmt: skip
 

@@ -8,8 +8,8 @@ from kamkit.sample.making.stories.shape import D, GUESS, JOINT, PAUL, TOM, WARNI
 STORY = story(
     "1007",
     people=(
-        ("Gordon Pask", "Buyer, packaging", "purchasing", "decides", 5, 5, 2, YES, D(2026, 10, 30), "paul.adeyemi:3:2026-03-23"),
-        ("Maureen Tilley", "Cold store manager", "logistics", "uses", 3, 5, 2, YES, None, "paul.adeyemi:3:2026-03-09"),
+        ("Gordon Pascombe", "Buyer, packaging", "purchasing", "decides", 5, 5, 2, YES, D(2026, 10, 30), "paul.adeyemi:3:2026-03-23"),
+        ("Maureen Tillgate", "Cold store manager", "logistics", "uses", 3, 5, 2, YES, None, "paul.adeyemi:3:2026-03-09"),
         ("Adrian Fosse", "Production director", "production", "approves", 5, 3, 1, JOINT, None, "paul.adeyemi:2:2026-01-19"),
         ("Priya Raman", "Quality", "quality", "influences", 3, 3, 1, JOINT, None, "paul.adeyemi:2:2025-11-25"),
         ("Colin Weekes", "Finance director", "finance", "approves", 4, 2, None, GUESS, None, "paul.adeyemi:1:2025-06-12"),
@@ -18,7 +18,7 @@ STORY = story(
     stages=(
         ("ours", "Paul Adeyemi", "integrated", "They ring me at home."),
         ("ours", "Zofia Walczyk", "cooperative", "I have never spoken to anybody there."),
-        ("customer", "Gordon Pask", "interdependent", "Paul sorts it."),
+        ("customer", "Gordon Pascombe", "interdependent", "Paul sorts it."),
         ("customer", "Adrian Fosse", "basic", "I know the name Varnholt from invoices."),
     ),
     contracts=(
@@ -43,10 +43,10 @@ STORY = story(
         ("Days with fewer than 500 crates in Grimsby", "process", "days a month", "lower", 2, 0, D(2026, 12, 31), True, STOCK),
     ),
     readings=((1, D(2026, 3, 31), 0, "Contacts list"), (2, D(2025, 12, 31), 2, "Stock list"), (2, D(2026, 3, 31), 1, "Stock list")),
-    promises=(("4,000 crates in Grimsby at any time", "crate return", "Maureen Tilley", ZOFIA, D(2024, 1, 8), D(2026, 12, 31), "in the contract", 31000, None, None, "open", None),),
+    promises=(("4,000 crates in Grimsby at any time", "crate return", "Maureen Tillgate", ZOFIA, D(2024, 1, 8), D(2026, 12, 31), "in the contract", 31000, None, None, "open", None),),
     risks=(
-        ("The account leaves with Gordon Pask, or with Paul", "Everything runs through two people who like each other.",
-         "The successor asks for offers", None, "Name a second manager; bring Zofia Walczyk to Maureen Tilley; ask Pask to introduce his successor.",
+        ("The account leaves with Gordon Pascombe, or with Paul", "Everything runs through two people who like each other.",
+         "The successor asks for offers", None, "Name a second manager; bring Zofia Walczyk to Maureen Tillgate; ask Pascombe to introduce his successor.",
          "Tom Halloway, by the end of April", TOM, "renewal talk", JOINT),
     ),
     actions=(
@@ -60,7 +60,7 @@ STORY = story(
     ),
     queries=(("Can the new crate go to minus 30?", "question", "help on the line", "Priya Raman", D(2026, 3, 2), PAUL, D(2026, 3, 9), D(2026, 3, 6), "To minus 28; certificate sent."),),
     messages=(("inside", "Zofia Walczyk and Piet Hoekman", "You two are the second and third face of Kestwick from May.", WARNING, TOM, "talk", D(2026, 4, 30), None),),
-    decisions=(("customer", "renewed", D(2023, 12, 12), "Gordon Pask", "They never let us run out.", STOCK, YES),
-               ("customer", "agreed to plan", D(2025, 3, 4), "Gordon Pask", "Paul's plan.", None, YES)),
+    decisions=(("customer", "renewed", D(2023, 12, 12), "Gordon Pascombe", "They never let us run out.", STOCK, YES),
+               ("customer", "agreed to plan", D(2025, 3, 4), "Gordon Pascombe", "Paul's plan.", None, YES)),
     loss=(30, "Paul Adeyemi", D(2026, 3, 23)),
 )  # fmt: skip

@@ -11,7 +11,7 @@ SANDVALE = story(
     "1005",
     people=(
         ("Dr Carola Heym", "Operations", "production", "decides", 5, 4, 2, YES, None, "greta.solberg:3:2026-03-26, maren.voss:1:2025-10-30"),
-        ("Jens Albach", "Buyer", "purchasing", "buys", 3, 4, 1, YES, None, "greta.solberg:3:2026-03-09"),
+        ("Jens Albrook", "Buyer", "purchasing", "buys", 3, 4, 1, YES, None, "greta.solberg:3:2026-03-09"),
         ("Ria Zoller", "Sterile packing", "quality", "approves", 5, 5, 1, YES, None, "nadja.brandl:3:2026-03-18, piet.hoekman:2:2026-01-14"),
     ),
     stages=(("ours", "Greta Solberg", "interdependent", "Shared forecast, joint audits."), ("customer", "Dr Carola Heym", "interdependent", "I know three of them.")),
@@ -21,7 +21,7 @@ SANDVALE = story(
     opportunities=(("offering", "Cartons for catheters", "020", FIT, 140000, 1.4, None, 25000, 290000, 168000, D(2026, 10, 1), 122000, 60, D(2026, 12, 18), "open", JOINT),),
     measures=(("Packs open on arrival", "customer", "per million", "lower", 14, 5, D(2026, 12, 31), True, FIT),),
     readings=((1, D(2025, 9, 30), 12, "Their quality report"), (1, D(2026, 3, 31), 9, "Their quality report")),
-    promises=(("Shortages told ten days ahead", WARNING, "Jens Albach", ZOFIA, D(2025, 1, 7), D(2027, 12, 31), "in the contract", 9000, None, None, "open", None),),
+    promises=(("Shortages told ten days ahead", WARNING, "Jens Albrook", ZOFIA, D(2025, 1, 7), D(2027, 12, 31), "in the contract", 9000, None, None, "open", None),),
     risks=(("A size fails its test in the audit", "Eleven sizes share one glue.", "A lab report above the limit", None, "Second glue tested.", "Dr Maren Voss", NADJA, "help on the line", JOINT),),
     actions=(("Test the second glue on the three largest sizes", D(2026, 6, 19), NADJA, NADJA, "risk", "K-1005-1", "performance", "One glue for everything.", "O-1005-1", "M-1005-1",
               "Three passes in the lab", "Ria Zoller, at the audit", D(2026, 7, 3), 30, "open", None, None),),
