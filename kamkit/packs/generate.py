@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -88,7 +89,9 @@ def generate(programme: Programme, order: Order, *, progress: Callable[[int, int
 def _asked_for(accounts: pd.DataFrame, asked: Sequence[str]) -> list[str]:
     group = group_of(accounts)
     if unknown := [account for account in asked if account not in group.index]:
-        raise InputError(f"account {unknown[0]!r}: not in the programme; 'kamkit status' lists its accounts")
+        near = get_close_matches(unknown[0], map(str, group.index), n=3, cutoff=0.5)
+        hint = f"the nearest are {', '.join(near)}" if near else f"it has {len(group):,} accounts, ids kept to the letter"
+        raise InputError(f"account {unknown[0]!r}: not in the programme; {hint}")
     chosen = group.reindex(list(asked)) if asked else group
     return list(dict.fromkeys(chosen))
 
