@@ -21,6 +21,7 @@ from kamkit.method.values.preferences import rank_preferences
 from kamkit.method.values.stated import rank_stated_importance
 from kamkit.method.values.value import rank_competitors
 from kamkit.method.worth import group_of
+from kamkit.method.worth.wording import ordinal
 
 if TYPE_CHECKING:
     from kamkit.model.frame import Tables
@@ -88,7 +89,7 @@ def _importance(tables: Tables, derived: DerivedImportance) -> Iterator[Finding]
     if rank is not None and rank > 3:
         yield Finding(
             "careful",
-            f"{top['name']} goes with {derived.outcome} most, although asked, customers put it in place {rank:.0f} of "
+            f"{top['name']} goes with {derived.outcome} most, although asked, customers put it {ordinal(int(rank))} of "
             f"{len(stated)}; they give us {top['average']:.1f} for it.",
             "Make a promise about it, name the behaviour owed, and see whether renewals follow.",
         )
