@@ -88,6 +88,15 @@ def test_adventureworks_has_no_header_row(programme: Programme, put: Put) -> Non
     assert programme.table("sales_lines")[["account_id", "revenue", "currency"]].values.tolist() == [["AW00000001", 2024.994, "USD"]]
 
 
+def test_a_header_row_where_none_is_usual_is_no_customer(programme: Programme, put: Put) -> None:
+    columns = next(part for part in load_mapping("adventureworks").sources if part.name == "resellers").columns
+    row = "1|637|AW1|2|Warehouse|A|2|S|5|2011|2011|Road|S||3.0|B|||3.0|1974"
+    resellers = put("dw_DimReseller.csv", "|".join(columns) + "\n" + row + "\n")
+    geography = put("dw_DimGeography.csv", "637|Leeds|E|E|GB|UK|R|R|L|10|1\n")
+    import_files(programme, [resellers, geography], maps=["adventureworks"])
+    assert programme.table("accounts")["account_id"].tolist() == ["AW1"]
+
+
 def test_adventureworks_with_damaged_marks_is_refused(programme: Programme, put: Put) -> None:
     resellers = put("dw_DimReseller.csv", "1|637|AW1|2|Warehouse|A|2|S|5|2011|2011|Road|S||3.0|B|||3.0|1974\n")
     geography = put("dw_DimGeography.csv", "637|Leeds|E|E|GB|UK|R|R|L|10|1\n")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from kamkit.errors import InputError
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from kamkit.programme.programme import Programme
+
+_TOO_DEAR = 3
 
 
 def by_batch(lines: Sequence[Incoming]) -> dict[str, list[Incoming]]:
@@ -37,6 +40,23 @@ def reject_repeated(batches: Mapping[str, Sequence[Incoming]]) -> None:
                     "line_id",
                     f"each line of an order once; order {order}, line {line} stands in {first.draft.file}, row {first.row}",
                 )
+
+
+def refuse_lost_marks(rows: Sequence[Incoming]) -> None:
+    """InputError if costs are several times the revenue throughout: decimal marks that were lost on the way look so.
+
+    Whoever says how both columns are written has looked, and is believed.
+    """
+    both = [(row.values["cost"], row.values["revenue"]) for row in rows if not row.refused and row.values.get("cost")]
+    ratios = [abs(cost / revenue) for cost, revenue in both if revenue]
+    if len(ratios) < 3 or (middle := median(ratios)) <= _TOO_DEAR or {"revenue", "cost"} <= set(rows[0].draft.how):
+        return
+    first = next(row for row in rows if row.values.get("cost"))
+    raise InputError(
+        f"{first.draft.file}: costs are {middle:.1f} times the revenue in the middle line (row {first.row}: "
+        f"{first.text('cost')} for {first.text('revenue')}); decimal marks were probably lost: export the file again, or say "
+        "how both are written, such as --map revenue:point --map cost:point"
+    )
 
 
 def refuse_overlap(programme: Programme, batches: Mapping[str, Sequence[Incoming]], replaces: Sequence[str]) -> None:

@@ -81,7 +81,7 @@ def _all_used(options: Options, found: dict[str, list[RawTable]], raws: Sequence
             columns = ", ".join(column for raw in raws for column in raw.columns[:20])
             raise InputError(f"--map {theirs}=...: no file has a column {theirs!r}; the columns are {columns}")
     for theirs, table in options.tables:
-        if not any(options.table_of(raw.file, raw.sheet) for raw in raws):
+        if not any(options.table_of(raw.file, raw.sheet, raw.title) for raw in raws):
             raise InputError(f"--map {theirs}={table}: no file or sheet of that name; there is {raws[0].name}")
 
 
