@@ -90,7 +90,9 @@ def _asked_for(accounts: pd.DataFrame, asked: Sequence[str]) -> list[str]:
     group = group_of(accounts)
     if unknown := [account for account in asked if account not in group.index]:
         near = get_close_matches(unknown[0], map(str, group.index), n=3, cutoff=0.5)
-        hint = f"the nearest are {', '.join(near)}" if near else f"it has {len(group):,} accounts, ids kept to the letter"
+        hint = (
+            f"the nearest are {', '.join(near)}" if near else f"it has {len(group):,} accounts, ids kept to the letter"
+        )
         raise InputError(f"account {unknown[0]!r}: not in the programme; {hint}")
     chosen = group.reindex(list(asked)) if asked else group
     return list(dict.fromkeys(chosen))

@@ -93,7 +93,7 @@ def test_figures_sort_as_figures_both_ways_with_unknown_last(page: Any) -> None:
     head.click()
     assert column(page, 5)[0] == "-2" and column(page, 5)[-1] == "unknown"
     head.click()
-    assert column(page, 5)[0] == "1.00 m" and column(page, 5)[-1] == "unknown"
+    assert column(page, 5)[0] == "1,000,000" and column(page, 5)[-1] == "unknown"
     assert page.locator("th[aria-sort]").all_inner_texts() == ["Revenue"]
 
 
