@@ -128,7 +128,13 @@ def test_report_titles_empty_rows_and_tails_are_not_data_and_are_named(programme
 
 
 def test_hostile_cells_stay_text(programme: Programme, put) -> None:
-    names = ["=cmd|' /C calc'!'A1'", "<script>alert(1)</script>", "@SUM(1+1)", "-2+3", "Robert'); DROP TABLE accounts;--"]
+    names = [
+        "=cmd|' /C calc'!'A1'",
+        "<script>alert(1)</script>",
+        "@SUM(1+1)",
+        "-2+3",
+        "Robert'); DROP TABLE accounts;--",
+    ]
     text = "account_id,name\n" + "".join(f'{at},"{name}"\n' for at, name in enumerate(names))
     import_files(programme, put("accounts.csv", text))
     assert programme.table("accounts")["name"].tolist() == names
@@ -153,7 +159,11 @@ def test_excel_keeps_dates_figures_and_leading_zeros(programme: Programme, tmp_p
     path = _book(
         tmp_path / "book.xlsx",
         Accounts=[["Account", "Name", "Customer since"], [7, "Quillon", date(2019, 3, 4)], ["NA", "NA", None]],
-        Sales=[["Customer number", "Invoice date", "Net sales"], [7, date(2026, 1, 5), 1.234], ["NA", date(2026, 1, 6), 1234]],
+        Sales=[
+            ["Customer number", "Invoice date", "Net sales"],
+            [7, date(2026, 1, 5), 1.234],
+            ["NA", date(2026, 1, 6), 1234],
+        ],
     )
     book = openpyxl.load_workbook(path)
     for sheet in book:
@@ -181,7 +191,9 @@ def test_a_sheet_can_be_asked_for_and_others_are_named(programme: Programme, tmp
 
 
 def test_the_name_of_a_single_sheet_says_what_it_is(programme: Programme, tmp_path: Path) -> None:
-    import_files(programme, _book(tmp_path / "book1.xlsx", Domains=[["id", "name"], ["DE", "Germany"]]), maps=["id=domain_id"])
+    import_files(
+        programme, _book(tmp_path / "book1.xlsx", Domains=[["id", "name"], ["DE", "Germany"]]), maps=["id=domain_id"]
+    )
     assert programme.table("domains")["domain_id"].tolist() == ["DE"]
 
 
@@ -287,7 +299,9 @@ def test_unknown_headers_are_mapped_by_hand(programme: Programme, put) -> None:
     path = put("stuff.csv", "Code,Wording,Phone\n1,A,2\n")
     with pytest.raises(InputError, match="--map stuff.csv=accounts"):
         import_files(programme, path)
-    report = import_files(programme, path, maps=["stuff.csv=accounts", "Code=account_id", "Wording=accounts.name", "country:=DE"])
+    report = import_files(
+        programme, path, maps=["stuff.csv=accounts", "Code=account_id", "Wording=accounts.name", "country:=DE"]
+    )
     assert programme.rows("accounts")[0].values["country"] == "DE"
     assert report.unused == {"stuff.csv": ("Phone",)}
 
@@ -358,7 +372,10 @@ def test_an_unclosed_quotation_mark_is_named(programme: Programme, put) -> None:
 
 def test_a_currency_needs_a_rate_for_its_day(programme: Programme, put) -> None:
     accounts = put("accounts.csv", ACCOUNTS)
-    sales = put("sales.csv", "account_id,date,revenue,currency\n007,2026-01-05,10,gbp\n007,2026-06-05,20,GBP\n007,2026-01-05,5,EUR\n")
+    sales = put(
+        "sales.csv",
+        "account_id,date,revenue,currency\n007,2026-01-05,10,gbp\n007,2026-06-05,20,GBP\n007,2026-01-05,5,EUR\n",
+    )
     with pytest.raises(InputError, match="no reporting currency yet"):
         import_files(programme, [accounts, sales])
     rates = put("rates.csv", "currency,starts_on,ends_on,rate\nGBP,2026-01-01,2026-03-31,1.15\n")
@@ -412,7 +429,9 @@ def test_another_year_under_the_same_file_name_does_not_push_the_first_out(progr
 
 def test_a_roll_up_file_joins_customer_numbers_and_lines_stay_where_they_were_booked(programme: Programme, put) -> None:
     import_files(programme, [put("accounts.csv", ACCOUNTS), put("sales.csv", SALES)])
-    rollup = put("rollup.csv", "Customer number,Group,Group name\n007,G1,Orbisan Group\nNA,G1,Orbisan Group\n1e5,1e5,\n")
+    rollup = put(
+        "rollup.csv", "Customer number,Group,Group name\n007,G1,Orbisan Group\nNA,G1,Orbisan Group\n1e5,1e5,\n"
+    )
     report = import_files(programme, rollup)
     accounts = programme.table("accounts").set_index("account_id")
     assert accounts.loc["G1", "name"] == "Orbisan Group"
@@ -440,14 +459,23 @@ def test_similar_names_are_proposed_and_not_joined(programme: Programme, put) ->
 
 @pytest.mark.parametrize(
     ("name", "bare"),
-    [("A/S Steamship Torm", "steamship torm"), ("Orbisan Ltda.", "orbisan"), ("AG", "ag"), ("Müller G.m.b.H.", "muller"), ("", "")],
+    [
+        ("A/S Steamship Torm", "steamship torm"),
+        ("Orbisan Ltda.", "orbisan"),
+        ("AG", "ag"),
+        ("Müller G.m.b.H.", "muller"),
+        ("", ""),
+    ],
 )
 def test_bare_names(name: str, bare: str) -> None:
     assert bare_name(name) == bare
 
 
 def test_accounts_that_share_a_group_are_not_proposed() -> None:
-    rows = [{"account_id": key, "name": "Acme Ltd", "parent_id": parent} for key, parent in (("1", None), ("2", "1"), ("3", "1"))]
+    rows = [
+        {"account_id": key, "name": "Acme Ltd", "parent_id": parent}
+        for key, parent in (("1", None), ("2", "1"), ("3", "1"))
+    ]
     assert propose_groups(rows) == ()
 
 
@@ -455,7 +483,10 @@ def test_a_value_is_named_in_the_file_it_came_from(programme: Programme, put) ->
     caught = _refusal(
         programme, put("accounts.csv", ACCOUNTS), put("rollup.csv", "account_id,parent_id\n007,NA\nNA,007\n")
     )
-    assert {(one.file, one.row, one.found) for one in caught.rejections} == {("rollup.csv", 2, "NA"), ("rollup.csv", 3, "007")}
+    assert {(one.file, one.row, one.found) for one in caught.rejections} == {
+        ("rollup.csv", 2, "NA"),
+        ("rollup.csv", 3, "007"),
+    }
 
 
 # People

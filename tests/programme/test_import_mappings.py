@@ -85,7 +85,9 @@ def test_adventureworks_has_no_header_row(programme: Programme, put: Put) -> Non
     import_files(programme, files, maps=["adventureworks"])
     account = programme.rows("accounts")[0].values
     assert (account["account_id"], account["city"], account["country"]) == ("AW00000001", "Leeds", "United Kingdom")
-    assert programme.table("sales_lines")[["account_id", "revenue", "currency"]].values.tolist() == [["AW00000001", 2024.994, "USD"]]
+    assert programme.table("sales_lines")[["account_id", "revenue", "currency"]].values.tolist() == [
+        ["AW00000001", 2024.994, "USD"]
+    ]
 
 
 def test_a_header_row_where_none_is_usual_is_no_customer(programme: Programme, put: Put) -> None:
@@ -103,7 +105,9 @@ def test_adventureworks_with_damaged_marks_is_refused(programme: Programme, put:
     head = "ProductKey,OrderDateKey,ResellerKey,CurrencyKey,SalesOrderNumber,SalesOrderLineNumber,OrderQuantity,TotalProductCost,SalesAmount\n"
     rows = '349,20101229,1,100,S1,1,1,"18,980,944","2,024,994"\n350,20101229,1,100,S1,2,1,"18,980,944","28,84"\n'
     with pytest.raises(ImportRefused) as caught:
-        import_files(programme, [resellers, geography, put("FactResellerSales.csv", head + rows)], maps=["adventureworks"])
+        import_files(
+            programme, [resellers, geography, put("FactResellerSales.csv", head + rows)], maps=["adventureworks"]
+        )
     assert {one.found for one in caught.value.rejections} == {"2,024,994", "28,84"}
 
 
@@ -119,17 +123,29 @@ def test_salesforce_report_and_data_loader(programme: Programme, put: Put) -> No
     assert accounts["parent_id"].to_dict()["001B"] == "001A"
     assert accounts.loc["001A", "owner_id"] == "Pat Lee"
     assert done.unused == {"report123.csv": ("Type", "Annual Revenue")}
-    loader = put("accounts.csv", "Id,Name,ParentId,OwnerId,Industry,BillingCountry,BillingCity\n001C,Globex,001A,Pat Lee,Steel,FR,Lyon\n")
+    loader = put(
+        "accounts.csv",
+        "Id,Name,ParentId,OwnerId,Industry,BillingCountry,BillingCity\n001C,Globex,001A,Pat Lee,Steel,FR,Lyon\n",
+    )
     import_files(programme, loader, maps=["salesforce"])
     assert programme.rows("accounts", account_id="001C")[0].values["parent_id"] == "001A"
 
 
 def test_hubspot_and_dynamics(programme: Programme, put: Put) -> None:
-    hubspot = put("hubspot.csv", "Record ID,Company name,Company owner,City,Country/Region,Industry\n9876543210,Quillon,Ines Carrow,Leeds,UK,GLASS\n")
+    hubspot = put(
+        "hubspot.csv",
+        "Record ID,Company name,Company owner,City,Country/Region,Industry\n9876543210,Quillon,Ines Carrow,Leeds,UK,GLASS\n",
+    )
     import_files(programme, hubspot, maps=["hubspot"])
-    dynamics = put("dynamics.csv", "(Do Not Modify) Account,(Do Not Modify) Row Checksum,(Do Not Modify) Modified On,Account Name,Account Number,Owner,Address 1: City\nguid,sum,45000,Hypra,0042,Ines Carrow,Ulm\n")
+    dynamics = put(
+        "dynamics.csv",
+        "(Do Not Modify) Account,(Do Not Modify) Row Checksum,(Do Not Modify) Modified On,Account Name,Account Number,Owner,Address 1: City\nguid,sum,45000,Hypra,0042,Ines Carrow,Ulm\n",
+    )
     import_files(programme, dynamics, maps=["dynamics"])
-    assert programme.table("accounts")[["account_id", "city"]].values.tolist() == [["0042", "Ulm"], ["9876543210", "Leeds"]]
+    assert programme.table("accounts")[["account_id", "city"]].values.tolist() == [
+        ["0042", "Ulm"],
+        ["9876543210", "Leeds"],
+    ]
 
 
 def test_sap_technical_english_and_german(programme: Programme, put: Put) -> None:
@@ -143,11 +159,21 @@ def test_sap_technical_english_and_german(programme: Programme, put: Put) -> Non
         import_files(programme, files, maps=["sap", "reporting_currency:=EUR"])
     import_files(programme, files, maps=["sap", "reporting_currency:=EUR", "quantity:comma"])
     lines = programme.table("sales_lines")
-    assert lines[["account_id", "quantity", "revenue"]].values.tolist() == [["0000004712", 2.0, 1234.5], ["0000004712", 1.5, -10.0]]
+    assert lines[["account_id", "quantity", "revenue"]].values.tolist() == [
+        ["0000004712", 2.0, 1234.5],
+        ["0000004712", 1.5, -10.0],
+    ]
     assert programme.rows("accounts", account_id="0000004712")[0].values["parent_id"] == "0000004711"
-    german = put("Fakturen.csv", "Faktura;Position;Fakturadatum;Auftraggeber;Material;Nettowert;Belegwährung\n90003;10;07.01.2026;0000004711;M-1;99,95;EUR\n", "cp1252")
+    german = put(
+        "Fakturen.csv",
+        "Faktura;Position;Fakturadatum;Auftraggeber;Material;Nettowert;Belegwährung\n90003;10;07.01.2026;0000004711;M-1;99,95;EUR\n",
+        "cp1252",
+    )
     import_files(programme, german, maps=["sap"])
-    english = put("billing.csv", "Billing Document,Item,Billing Date,Sold-to party,Material,Net Value,Document Currency\n90004,10,2026-01-08,0000004711,M-1,5.25,EUR\n")
+    english = put(
+        "billing.csv",
+        "Billing Document,Item,Billing Date,Sold-to party,Material,Net Value,Document Currency\n90004,10,2026-01-08,0000004711,M-1,5.25,EUR\n",
+    )
     import_files(programme, english, maps=["sap"])
     assert programme.table("sales_lines")["revenue"].sum() == pytest.approx(1234.5 - 10 + 99.95 + 5.25)
 
@@ -161,7 +187,10 @@ def test_a_mapping_file_of_the_users_own(programme: Programme, put: Put) -> None
     )
     import_files(programme, put("dump_2026.txt", "1;First;x1\n2;Second;-\n"), maps=[str(mapping)])
     rows = [row.values for row in programme.rows("accounts")]
-    assert [(row["account_id"], row["owner_id"], row["country"]) for row in rows] == [("1", "Ines", "DE"), ("2", None, "DE")]
+    assert [(row["account_id"], row["owner_id"], row["country"]) for row in rows] == [
+        ("1", "Ines", "DE"),
+        ("2", None, "DE"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -172,11 +201,19 @@ def test_a_mapping_file_of_the_users_own(programme: Programme, put: Put) -> None
         ('[sources.a]\nencoding = "utf-8"', "file, has or sheet"),
         ('[[tables]]\ntable = "acounts"\nfrom = "a"', "found 'acounts'"),
         ('[[tables]]\ntable = "accounts"\nfrom = "a"', "one of the sources"),
-        ('[sources.a]\nfile = "x"\n[[tables]]\ntable = "accounts"\nfrom = "a"\n[tables.columns]\nnmae = "n"', "found 'nmae'"),
-        ('[sources.a]\nfile = "x"\n[[tables]]\ntable = "accounts"\nfrom = "a"\n[tables.how]\nname = "eval"', "found 'eval'"),
+        (
+            '[sources.a]\nfile = "x"\n[[tables]]\ntable = "accounts"\nfrom = "a"\n[tables.columns]\nnmae = "n"',
+            "found 'nmae'",
+        ),
+        (
+            '[sources.a]\nfile = "x"\n[[tables]]\ntable = "accounts"\nfrom = "a"\n[tables.how]\nname = "eval"',
+            "found 'eval'",
+        ),
     ],
 )
-def test_a_slip_in_a_mapping_file_is_named_with_its_place(programme: Programme, put: Put, text: str, message: str) -> None:
+def test_a_slip_in_a_mapping_file_is_named_with_its_place(
+    programme: Programme, put: Put, text: str, message: str
+) -> None:
     with pytest.raises(InputError, match=message):
         import_files(programme, put("accounts.csv", "account_id,name\n1,A\n"), maps=[str(put("bad.toml", text))])
 

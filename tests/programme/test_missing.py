@@ -17,7 +17,14 @@ ROWS = {
     "team_members": [{"member_id": "IC", "name": "Ines: Carrow/Key [A]"}, {"member_id": "PA", "name": "Paul"}],
     "accounts": [
         {"account_id": "1", "name": "Small", "owner_id": "IC"},
-        {"account_id": "007", "name": "=Big", "owner_id": "IC", "status": "candidate", "country": "DE", "sector": "Glass"},
+        {
+            "account_id": "007",
+            "name": "=Big",
+            "owner_id": "IC",
+            "status": "candidate",
+            "country": "DE",
+            "sector": "Glass",
+        },
         {"account_id": "8", "name": "Unit of Big", "parent_id": "007", "owner_id": "PA"},
         {"account_id": "9", "name": "Gone", "status": "former"},
         {"account_id": "NA", "name": "NA"},
@@ -43,8 +50,14 @@ def test_most_valuable_first_for_the_group_and_only_what_is_missing() -> None:
 
 
 def test_amounts_are_brought_to_one_currency_to_be_put_in_order() -> None:
-    rows = {**ROWS, "exchange_rates": [{"currency": "GBP", "starts_on": date(2026, 1, 1), "ends_on": AS_OF, "rate": 10.0}]}
-    rows["sales_lines"] = [*ROWS["sales_lines"], {"account_id": "1", "date": date(2026, 2, 1), "revenue": 7.0, "currency": "GBP"}]
+    rows = {
+        **ROWS,
+        "exchange_rates": [{"currency": "GBP", "starts_on": date(2026, 1, 1), "ends_on": AS_OF, "rate": 10.0}],
+    }
+    rows["sales_lines"] = [
+        *ROWS["sales_lines"],
+        {"account_id": "1", "date": date(2026, 2, 1), "revenue": 7.0, "currency": "GBP"},
+    ]
     found = list_missing(tables_of(rows), AS_OF)
     assert found.iloc[0][["account_id", "revenue"]].tolist() == ["1", 80.0]
 

@@ -56,7 +56,14 @@ def test_filled_in_it_imports_back(programme: Programme, tmp_path: Path) -> None
     book = openpyxl.load_workbook(path)
     _fill(book["Settings"], Company="Varnholt", Reporting_currency="EUR")
     _fill(book["Our people"], Person="IC", Name="Ines Carrow")
-    _fill(book["Accounts"], Account="007", Name="=1+1 Glass", Key_account_manager="IC", Wallet=1200.5, Renewal=date(2026, 8, 1))
+    _fill(
+        book["Accounts"],
+        Account="007",
+        Name="=1+1 Glass",
+        Key_account_manager="IC",
+        Wallet=1200.5,
+        Renewal=date(2026, 8, 1),
+    )
     _fill(book["Accounts"], Account="NA", Name="NA", Added_by_hand="yes", Status="candidate")
     _fill(book["Sales lines"], Account="007", Date=date(2026, 1, 3), Revenue=12.5)
     _fill(book["Touch points"], Touch_point_id="order", Touch_point="The order is taken")

@@ -64,7 +64,9 @@ def refuse_overlap(programme: Programme, batches: Mapping[str, Sequence[Incoming
     stored = programme.batches()
     known = list(stored["name"])
     if strange := [name for name in replaces if name not in known]:
-        raise InputError(f"--replaces {strange[0]}: no such batch of sales lines; there are {', '.join(known) or 'none'}")
+        raise InputError(
+            f"--replaces {strange[0]}: no such batch of sales lines; there are {', '.join(known) or 'none'}"
+        )
     for batch in stored.itertuples():
         if batch.name in batches and batch.name not in replaces and batch.lines:
             _same_period(batch, batches[batch.name])
@@ -105,7 +107,8 @@ def _no_overlap(name: str, rows: Sequence[Incoming], other: str, part: pd.DataFr
     shown = part[list(_PLAIN)].astype(object).where(part[list(_PLAIN)].notna(), None)
     days = part["date"].dt.date
     old = Counter(
-        (account, day, *rest) for (account, *rest), day in zip(shown.itertuples(index=False, name=None), days, strict=True)
+        (account, day, *rest)
+        for (account, *rest), day in zip(shown.itertuples(index=False, name=None), days, strict=True)
     )
     same = (new & old).total()
     if same > 0.5 * new.total() or same > 0.5 * old.total() > 0:
@@ -118,4 +121,3 @@ _PLAIN = ("account_id", "order_id", "offering_id", "quantity", "revenue")
 def _plain_line(values: Mapping[str, Any]) -> tuple[Any, ...]:
     account, *rest = (values.get(name) for name in _PLAIN)
     return (account, values.get("date"), *rest)
-

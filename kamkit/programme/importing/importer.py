@@ -195,8 +195,13 @@ def _counts(bundle: Bundle, incoming: Mapping[int, Sequence[Incoming]], *, loade
         states = [_state(bundle, row) for row in _once(rows) if row.row not in bad]
         reports.append(
             TableReport(
-                draft.file, draft.table, len(rows), states.count("added"), states.count("changed"),
-                states.count("unchanged"), rejected=rejected,
+                draft.file,
+                draft.table,
+                len(rows),
+                states.count("added"),
+                states.count("changed"),
+                states.count("unchanged"),
+                rejected=rejected,
             )  # fmt: skip
         )
     for table, made in bundle.implied.items() if loaded else ():

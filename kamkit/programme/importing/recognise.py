@@ -75,9 +75,7 @@ def recognise(raw: RawTable, options: Options) -> TableMap | None:
     named = options.table_of(raw.file, raw.sheet, raw.title)
     if named:
         return _mapped(raw, named, options)
-    scores = sorted(
-        ((_score(raw, table, options), table) for table in RECORDS), key=lambda pair: pair[0], reverse=True
-    )
+    scores = sorted(((_score(raw, table, options), table) for table in RECORDS), key=lambda pair: pair[0], reverse=True)
     (best, table), (second, other) = scores[0], scores[1]
     if best[1] < min(2, len(raw.columns)) and not best[0]:
         return None

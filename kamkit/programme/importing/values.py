@@ -93,9 +93,7 @@ def _scaled(number: float, percent: bool, spec: FieldSpec) -> float:
     return number / 100 if percent and spec.kind != "percent" else number
 
 
-def _fill(
-    cells: Sequence[Any], column: Column, read: Callable[[str], Any], why: Callable[[str], str]
-) -> None:
+def _fill(cells: Sequence[Any], column: Column, read: Callable[[str], Any], why: Callable[[str], str]) -> None:
     known = {cell: read(cell) for cell in dict.fromkeys(c for c in cells if isinstance(c, str) and c is not CLEAR)}
     if None in known.values():
         column.wrong = {at: why(c) for at, c in enumerate(cells) if c is not CLEAR and known.get(c, "") is None}
