@@ -41,12 +41,12 @@ def _picture(marks: pd.DataFrame) -> Figure:
                           ha=side, va="center", fontsize=7.5)  # fmt: skip
     axes.set_yticks(range(len(marks)), [figures.plain(words.short(name, 46)) for name in marks["name"]], fontsize=8)
     axes.set_ylim(len(marks) - 0.5, -0.6)
-    axes.set_xlim(0, 11)
+    axes.set_xlim(0.2, 10.9)
     axes.set_xticks(range(1, 11))
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
-    axes.set_xlabel(
-        f"their marks, 1 to 10, the most important at the top; diamond: {figures.plain(marks['competitor'].iloc[0])}; "
-        "dark line: we are behind", fontsize=8,
+    axes.set_title(
+        f"MARKS, 1 to 10, most important at the top\ndiamond: {figures.plain(marks['competitor'].iloc[0])}; dark line: we are behind",
+        fontsize=8, loc="left",
     )  # fmt: skip
     return figure

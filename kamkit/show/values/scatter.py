@@ -50,7 +50,9 @@ def draw_plane(points: pd.DataFrame, plane: Plane, message: str) -> Figure:
     limits = _limits(points, plane)
     axes.set(xlim=limits[:2], ylim=limits[2:])
     for (x, y), (far_x, far_y) in plane.lines:
-        axes.plot([x, far_x], [y, far_y], color="#7d8894", linewidth=1, zorder=1)
+        # Where one line has a name, the others only help to read the scale.
+        aside = plane.line_label and ((x, y), (far_x, far_y)) != plane.lines[-1]
+        axes.plot([x, far_x], [y, far_y], color=figures.QUIET if aside else "#7d8894", linewidth=0.7 if aside else 1, zorder=1)
     if plane.line_label:
         x, y = plane.lines[-1][1]
         axes.annotate(plane.line_label, (x, y), xytext=(-2, 4), textcoords="offset points", ha="right", fontsize=7, color=GREY)
