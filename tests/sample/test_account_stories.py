@@ -44,9 +44,13 @@ def test_a_price_cut_tempts_at_ostrevia_and_is_not_worth_it(tables: Tables) -> N
     found = tables["opportunities"]
     cut = found[(found["account_id"] == "1001") & (found["expectation_id"] == "lowest unit price")].iloc[0]
     assert cut["contribution"] < 0
-    warning = found[(found["account_id"] == "1001") & (found["expectation_id"] == EARLY) & (found["kind"] == "preference")].iloc[0]
+    warning = found[
+        (found["account_id"] == "1001") & (found["expectation_id"] == EARLY) & (found["kind"] == "preference")
+    ].iloc[0]
     assert warning["units"] * warning["effect"] > warning["price"] > warning["our_cost"]
-    tempting = tables["actions"][(tables["actions"]["account_id"] == "1001") & (tables["actions"]["state"] == "proposed")]
+    tempting = tables["actions"][
+        (tables["actions"]["account_id"] == "1001") & (tables["actions"]["state"] == "proposed")
+    ]
     assert list(tempting["because_id"]) == ["lowest unit price"]
 
 
@@ -84,8 +88,10 @@ def test_actions_are_open_done_and_overdue(tables: Tables, as_of: date) -> None:
 
 
 def test_nothing_is_known_from_the_future(tables: Tables, as_of: date) -> None:
-    past = {"known_on", "asked_on", "noted_on", "decided_on", "made_on", "read_on", "given_on", "rated_on", "assessed_on",
-            "scored_on", "done_on", "settled_on", "closed_on", "confirmed_on", "last_met_on", "answered_on", "refreshed_on"}  # fmt: skip
+    past = {"known_on", "asked_on", "noted_on", "decided_on", "made_on", "read_on", "given_on", "rated_on",
+        "assessed_on",
+            "scored_on", "done_on", "settled_on", "closed_on", "confirmed_on", "last_met_on", "answered_on",
+                "refreshed_on"}  # fmt: skip
     seen = 0
     for name, table in tables.items():
         for column in past & set(table.columns):
@@ -107,11 +113,15 @@ def test_the_people_of_the_case_are_there(tables: Tables) -> None:
 def test_the_chain_from_expectation_to_re_appraisal(tables: Tables) -> None:
     """Belmarra: stated gap, touch point, promise with a behaviour, action, measure, readings, the same people again."""
     people = tables["respondents"].loc[tables["respondents"]["account_id"] == "1008", "respondent_id"]
-    said = tables["ratings"][tables["ratings"]["respondent_id"].isin(people) & (tables["ratings"]["supplier_id"] == "us")]
+    said = tables["ratings"][
+        tables["ratings"]["respondent_id"].isin(people) & (tables["ratings"]["supplier_id"] == "us")
+    ]
     before = said[(said["item_id"] == EARLY) & (said["asked_on"].dt.year == 2025)]
     assert before["importance"].mean() > before["performance"].mean()
 
-    points = tables["touch_points"][(tables["touch_points"]["account_id"] == "1008") & (tables["touch_points"]["expectation_id"] == EARLY)]
+    points = tables["touch_points"][
+        (tables["touch_points"]["account_id"] == "1008") & (tables["touch_points"]["expectation_id"] == EARLY)
+    ]
     point = points.set_index("touch_point_id").loc[WARNING]
     assert point["promise"] and point["behaviour"]
     promises = tables["promises"]

@@ -7,7 +7,8 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from kamkit.method.selection import Selection, check_criteria, estimate_acceptability, estimate_scores, select_accounts
+from kamkit.method.selection import Selection, check_criteria, estimate_acceptability, estimate_scores,
+    select_accounts
 
 Tables = dict[str, pd.DataFrame]
 
@@ -88,7 +89,8 @@ def test_tindra_is_8_or_3_and_never_5_and_a_half(selection: Selection, tables: T
 def test_dont_know_is_no_number(tables: Tables) -> None:
     unknown = tables["scores"][tables["scores"]["dont_know"].astype(bool)]
     assert len(unknown) >= 5 and unknown["score"].isna().all()
-    departments = tables["team_members"].set_index("member_id").loc[tables["scores"]["scorer_id"].unique(), "department"]
+    departments = tables["team_members"].set_index("member_id").loc[tables["scores"]["scorer_id"].unique(),
+        "department"]
     assert departments.nunique() >= 4
 
 

@@ -19,8 +19,10 @@ from kamkit.sample.make_sample import all_rows, save_tables
 FOLDER = Path(kamkit.sample.__file__).parent
 Rows = dict[str, list[dict[str, Any]]]
 ACCOUNT_LEVEL = (
-    "accounts", "contracts", "efforts", "expectations", "respondents", "touch_points", "scores", "contacts", "stage_ratings",
-    "white_space_cells", "notes", "risks", "forecasts", "customer_goals", "objectives", "opportunities", "actions", "promises",
+    "accounts", "contracts", "efforts", "expectations", "respondents", "touch_points", "scores", "contacts",
+        "stage_ratings",
+    "white_space_cells", "notes", "risks", "forecasts", "customer_goals", "objectives", "opportunities", "actions",
+        "promises",
     "measures", "messages", "decisions", "sales_lines", "activities",
 )  # fmt: skip
 

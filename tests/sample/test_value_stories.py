@@ -53,7 +53,9 @@ def test_early_warning_is_nobodys_top_three_and_goes_with_renewal_most(shares: p
     asked = asked[(asked["about"] == "expectation") & (asked["supplier_id"] == "us")]
     asked = asked[asked["asked_on"] >= pd.Timestamp("2026-01-01")]
     people = set(tables["respondents"].loc[tables["respondents"]["side"] == "customer", "respondent_id"])
-    asked = asked[asked["respondent_id"].isin(people)].pivot(index="respondent_id", columns="item_id", values="importance")
+    asked = asked[asked["respondent_id"].isin(people)].pivot(
+        index="respondent_id", columns="item_id", values="importance"
+    )
     more_important = asked.drop(columns=EARLY).gt(asked[EARLY], axis=0).sum(axis=1)
     assert (more_important >= 3).all() and len(asked) > 170
     assert shares["share"].idxmax() == EARLY
@@ -100,7 +102,9 @@ def change_of_relationship(tables: Tables, account_id: str) -> tuple[float, floa
     people = tables["respondents"].loc[tables["respondents"]["account_id"] == account_id, "respondent_id"]
     asked = tables["ratings"]
     asked = asked[asked["respondent_id"].isin(people) & asked["item_id"].isin(["trust", "satisfaction", "commitment"])]
-    waves = asked.assign(wave=asked["asked_on"].dt.year).pivot_table(index="respondent_id", columns="wave", values="performance")
+    waves = asked.assign(wave=asked["asked_on"].dt.year).pivot_table(
+        index="respondent_id", columns="wave", values="performance"
+    )
     change = (waves[2026] - waves[2025]).dropna()
     half = t.ppf(0.975, len(change) - 1) * change.std() / np.sqrt(len(change))
     return change.mean(), change.mean() - half, change.mean() + half, len(change)
