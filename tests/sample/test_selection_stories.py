@@ -7,8 +7,13 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from kamkit.method.selection import Selection, check_criteria, estimate_acceptability, estimate_scores,
-    select_accounts
+from kamkit.method.selection import (
+    Selection,
+    check_criteria,
+    estimate_acceptability,
+    estimate_scores,
+    select_accounts,
+)
 
 Tables = dict[str, pd.DataFrame]
 
@@ -89,8 +94,9 @@ def test_tindra_is_8_or_3_and_never_5_and_a_half(selection: Selection, tables: T
 def test_dont_know_is_no_number(tables: Tables) -> None:
     unknown = tables["scores"][tables["scores"]["dont_know"].astype(bool)]
     assert len(unknown) >= 5 and unknown["score"].isna().all()
-    departments = tables["team_members"].set_index("member_id").loc[tables["scores"]["scorer_id"].unique(),
-        "department"]
+    departments = (
+        tables["team_members"].set_index("member_id").loc[tables["scores"]["scorer_id"].unique(), "department"]
+    )
     assert departments.nunique() >= 4
 
 
@@ -99,7 +105,10 @@ def test_criteria_are_sound(tables: Tables) -> None:
     assert criteria["weight"].sum() == 100
     assert set(criteria["group"]) == {"revenue and profit", "interrelationships"}
     assert (criteria["kind"] == "judged").sum() <= 4
-    assert criteria.groupby("horizon")["weight"].sum()["potential"] >= criteria.groupby("horizon")["weight"].sum()["current"]
+    assert (
+        criteria.groupby("horizon")["weight"].sum()["potential"]
+        >= criteria.groupby("horizon")["weight"].sum()["current"]
+    )
     assert [finding.severity for finding in check_criteria(criteria)] == []
 
 

@@ -16,7 +16,7 @@ DOMAIN_OF = {
 }  # fmt: skip
 LINE_OF_OFFERING = {
     "010": "protective", "020": "protective", "030": "crates", "040": "crates", "050": "line service",
-        "060": "site stock",
+    "060": "site stock",
 }  # fmt: skip
 RATES = {
     "order": 62.0, "line": 9.0, "small order": 48.0, "rush order": 390.0,
@@ -53,7 +53,7 @@ def catalogue() -> Rows:
              "Customers want less one-way packaging, and the packaging rules of the EU push them.", 6.0, "grow"),
             ("line service", "Packing-line service",
              "Our engineers know how a part travels; nobody else in our towns sells that with the packaging.", 5.0,
-                 "grow"),
+             "grow"),
             ("site stock", "Stock kept at the customer's site",
              "It keeps us in the building. It only pays where the forecast is shared.", 4.0, "grow"),
         ),

@@ -16,7 +16,7 @@ def programme() -> Rows:
             {
                 "settings_id": "programme", "company": "Varnholt Packaging", "supervisor": "Ines Carrow",
                 "reporting_currency": "EUR", "review_date": AS_OF, "candidates_per_place": 1.3,
-                    "small_contribution": 25000,
+                "small_contribution": 25000,
             }
         ],
         "ambitions": rows_of(
@@ -28,7 +28,7 @@ def programme() -> Rows:
              "Konrad Varnholt"),
             ("types", "relationship type",
              "Interdependent with ten accounts by 2028; cooperative is enough for the others, and we say so.",
-                 "Ines Carrow"),
+             "Ines Carrow"),
             ("aim", "aim", "Contribution of the key accounts from EUR 7 m to 8.5 m a year by March 2028.",
              "Konrad Varnholt"),
             source="Management meeting", known_on=D(2026, 1, 28), evidence="joint",
@@ -59,7 +59,7 @@ def programme() -> Rows:
             (2, "improve process", D(2026, 5, 4), D(2026, 9, 30),
              "Nine of ten shortages told five working days ahead",
              "maren.voss", "improve skills", "The cause of late warnings is a process nobody owns, not a skill.",
-                 None),
+             None),
             (3, "add value", D(2026, 10, 1), D(2027, 1, 31), "Three paid services sold to key accounts",
              "tom.halloway",
              None, None, None),
@@ -78,7 +78,7 @@ def programme() -> Rows:
              "From 5.1 to 7.6 at Belmarra Tools, and trust rose with it. One account is not a proof."),
             ("2026-1", D(2026, 5, 4), "Selection on criteria; the Monday check for all key accounts.",
              "The survey of spring 2026 and the trial at Belmarra Tools.",
-                 "Early warning rated 7.5 or more by key accounts",
+             "Early warning rated 7.5 or more by key accounts",
              "M-all-1", "Belmarra Tools, NA", D(2026, 4, 1), None, None),
         ),
         "learners": rows_of("learner_id name group", ("0007", "Robin Aldous", "A"), ("L12", "Mira Stenvall", "A"),
