@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import os
+from typing import TYPE_CHECKING, Any
 
-from kamkit.forms.rows import Form, edit_rows
+from kamkit.forms.rows import TABLE_ONLY, Form, edit_rows
 from kamkit.method.worth import units_of
 from kamkit.show import parts
+from kamkit.show.values import show_marks
 from kamkit.show.words import counted
 
 if TYPE_CHECKING:
@@ -41,7 +43,7 @@ def edit_respondents(desk: Desk) -> Form | Shown:
     )  # fmt: skip
 
 
-def edit_answers(desk: Desk) -> Form | Shown:
+def edit_answers(desk: Desk) -> Marks | Shown:
     """One account's marks for us, per person and expectation; without an account, how many there are."""
     tables = desk.tables()
     if not desk.account_id:
@@ -54,11 +56,32 @@ def edit_answers(desk: Desk) -> Form | Shown:
             f"anybody at {desk.account_name} who was asked", "Somebody outside the account team",
             "first in the form of who was asked, then their marks here",
         )  # fmt: skip
-    return edit_rows(
+    form = edit_rows(
         desk, "ratings", where={"respondent_id": asked, "about": "expectation", "supplier_id": "us"},
         core=("respondent_id", "item_id", "importance", "performance", "asked_on"),
         title=f"Marks of {desk.account_name} for us", order_by=("respondent_id", "item_id"),
     )  # fmt: skip
+    return Marks(form)
+
+
+class Marks:
+    """The form of marks for people with a live session; for all others its marks summed up by expectation."""
+
+    def __init__(self, form: Form) -> None:
+        self.form = form
+
+    def __repr__(self) -> str:
+        return self.shown().text
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        shown = self.shown()
+        live = {} if os.environ.get(TABLE_ONLY) else self.form.editor.view._repr_mimebundle_() or {}
+        faces = {kind: face for kind, face in live.items() if kind.startswith("application/")}
+        return {**faces, "text/html": shown.html, "text/plain": shown.text}
+
+    def shown(self) -> Shown:
+        """The table face."""
+        return show_marks(self.form.desk.tables(), self.form.desk.account_id)
 
 
 def edit_preferences(desk: Desk) -> Form:
