@@ -12,7 +12,7 @@ from kamkit.method.worth.contribution import CONTRIBUTION, GROSS_MARGIN, REVENUE
 from kamkit.method.worth.cost_to_serve import COUNTED, MEASURED, measured_quantities, small_order_value
 from kamkit.method.worth.currency import Tables
 from kamkit.method.worth.first_cut import place_first_cut
-from kamkit.method.worth.lines import months_before, months_to
+from kamkit.method.worth.lines import file_begins_late, months_before, months_to
 from kamkit.method.worth.one_account import group_id_of, review_cost_to_serve
 from kamkit.method.worth.places import estimate_places
 from kamkit.method.worth.wallet import check_wallets, estimate_wallet_share
@@ -71,10 +71,10 @@ def _days(tables: Tables, as_of: date) -> Iterator[Finding]:
     first = dates.min().date()
     if first >= year.first:
         yield Finding("unknown", f"Sales lines begin on {first}: growth cannot be told.", "Import the year before.")
-    elif first > before.first + MONTH:
+    elif file_begins_late(dates, as_of):
         yield Finding(
-            "careful",
-            f"Sales lines begin on {first}: the year before is not full, and growth looks higher than it is.",
+            "unknown",
+            f"Sales lines begin on {first}, within the year before: growth cannot be told.",
             f"Import the sales from {before.first} on.",
         )
 

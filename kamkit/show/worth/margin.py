@@ -25,6 +25,7 @@ UNITS_AT_MOST = 15
 NOTEWORTHY = 0.5  # points of revenue
 MUCH = 1.25  # times the others
 _OVER_THE_LINE = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}
+WHO_COSTS = "Whoever gets the export from the ERP system"
 WHO_RATES = "The controller"
 WHERE_RATES = "in the form of step 1, five rates are enough"
 
@@ -63,7 +64,7 @@ def _not_known(row: pd.Series) -> Shown:
     if pd.isna(row["cost_of_goods"]):
         return parts.nothing_yet(
             f"the cost of goods of {row['name']}",
-            "Whoever gets the export from the ERP system",
+            WHO_COSTS,
             "import the cost of each line, or enter an expected margin at the account",
         )
     return parts.nothing_yet(f"what serving {row['name']} costs", WHO_RATES, WHERE_RATES)
@@ -165,8 +166,9 @@ def _units(units: pd.DataFrame, currency: str) -> Shown:
 def _losers(tables: Tables, as_of: date, ranking: pd.DataFrame) -> Shown:
     known = ranking[ranking["contribution_is"] == CONTRIBUTION]
     if known.empty:
-        what = "what serving the accounts costs" if ranking["gross_margin"].notna().any() else "cost of goods and rates"
-        return parts.nothing_yet(what, WHO_RATES, WHERE_RATES)
+        if ranking["gross_margin"].notna().any():
+            return parts.nothing_yet("what serving the accounts costs", WHO_RATES, WHERE_RATES)
+        return parts.nothing_yet("the cost of goods", WHO_COSTS, "import the cost of each line, or expected margins")
     losing = known[known["contribution"] < 0].sort_values("contribution")
     if losing.empty:
         return parts.say("No account costs more to serve than its gross margin brings.")
