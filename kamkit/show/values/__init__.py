@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kamkit.show.values.answers import show_answers, show_differences
+from kamkit.show.values.answers import show_answers, show_differences, show_marks
 from kamkit.show.values.importance import show_importance
 from kamkit.show.values.outcomes import show_outcomes, show_preferences, show_values_check
 from kamkit.show.values.position import show_importance_performance
@@ -13,6 +13,7 @@ __all__ = [
     "show_differences",
     "show_importance",
     "show_importance_performance",
+    "show_marks",
     "show_outcomes",
     "show_preferences",
     "show_value_map",

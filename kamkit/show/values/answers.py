@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from kamkit.method.values import review_against_pool, review_answers
-from kamkit.method.values.answers import names_of
+from kamkit.method.values.answers import US, answers_of, expectations_of, names_of
 from kamkit.method.values.pool import ALIKE_POOL, TOO_FEW
 from kamkit.method.worth import rank_accounts
 from kamkit.show import parts
@@ -80,6 +80,32 @@ def _one(row: pd.Series, currency: str) -> list[str]:
     if row["thin"]:
         said.append(f"That is too thin to conclude what {row['name']} values ({row['thin']}).")
     return said
+
+
+def show_marks(tables: Tables, account_id: str) -> Shown:
+    """An account's marks for us, per expectation: how important, how we do, and how far its people are apart."""
+    answers = answers_of(tables, "expectation", account_id=account_id)
+    answers = answers[answers["supplier_id"] == US]
+    if answers[["importance", "performance"]].isna().all(axis=None):
+        return no_answers(tables, account_id, "on each expectation")
+    grouped = answers.groupby("item_id")
+    listing = expectations_of(tables, account_id)[["expectation_id", "name"]].set_index("expectation_id")
+    listing = listing[listing.index.isin(answers["item_id"])]
+    for column in ("importance", "performance"):
+        ends = grouped[column].agg(["mean", "min", "max"]).reindex(listing.index)
+        listing[column] = ends["mean"]
+        listing[f"{column}_range"] = [
+            "" if pd.isna(low) else f"{low:.0f}" if low == high else f"{low:.0f} to {high:.0f}"
+            for low, high in zip(ends["min"], ends["max"], strict=True)
+        ]
+    listing["answers"] = grouped["respondent_id"].nunique().reindex(listing.index)
+    columns = [
+        Column("name", "Expectation"), Column("importance", "Importance", "number", 1),
+        Column("importance_range", "lowest to highest"), Column("performance", "Our performance", "number", 1),
+        Column("performance_range", "from lowest to highest"), Column("answers", "Answers", "count"),
+    ]  # fmt: skip
+    people = counted(int(answers["respondent_id"].nunique()), "person", "people")
+    return parts.table(listing, columns, caption=f"Marks of {account_name(tables, account_id)}: {people}")
 
 
 def show_differences(tables: Tables, account_id: str = "", about: str = "expectation") -> Shown:
