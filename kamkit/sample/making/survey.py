@@ -22,6 +22,7 @@ from kamkit.sample.making.expectation_names import (
     TOUCH_POINTS,
     WASTE,
 )  # fmt: skip
+from kamkit.sample.making.people import NAME_OF
 from kamkit.sample.making.rows import Row, Rows, draws
 from kamkit.sample.making.stories.answers import (
     COMMENTS,
@@ -111,7 +112,7 @@ def _people(c: Candidate, already: int, rng: np.random.Generator) -> list[Row]:
             {
                 "respondent_id": f"R{already + number + 1:03d}", "account_id": c.account_id, "side": "customer",
                 "department": departments[number % len(departments)],
-                "asked_by": c.owner if inside else AGENCY, "independent": not inside,
+                "asked_by": NAME_OF[c.owner] if inside else AGENCY, "independent": not inside,
             }
         )  # fmt: skip
     return rows

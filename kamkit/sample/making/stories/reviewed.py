@@ -47,7 +47,9 @@ BELMARRA = story(
                     ("One carton for three tools", "its own plans", "An insert that turns.", JOINT)),
     objectives=(("retention", "Renew in 2027 without a tender", 460000, D(2027, 3, 31),
                  "Keep the Monday check; mend the crate counts.", "M-1008-1", "open"),
-                ("growth", "Crates between the two halls", 90000, D(2026, 12, 31), "Trial in hall 2.", None, "open")),
+                ("growth", "Crates between the two halls", 90000, D(2026, 12, 31), "Trial in hall 2.", None, "open"),
+                ("retention", "Keep Belmarra through 2025 at its margin", 430000, D(2025, 12, 31),
+                 "Ring before they find out.", "M-1008-2", "reached")),
     opportunities=(("offering", "Crates between the halls", "030", WASTE, 2400, 16, None, 9000, 88000, 52000,
                     D(2026, 9, 1), 36000, 60, D(2026, 10, 30), "open", JOINT),
                    ("preference", "One insert for three tools", None, FIT, 40000, 0.3, None, 6000, 9000, 5000,
@@ -123,6 +125,8 @@ BELMARRA = story(
     },
     told="Review of March 2026", known_on=D(2026, 3, 19),
 )  # fmt: skip
+
+BELMARRA["opportunities"][1]["won_contribution"] = 5200
 
 FENNWICK = story(
     "1016",
