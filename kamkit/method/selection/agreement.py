@@ -131,7 +131,7 @@ def _departments(known: pd.DataFrame) -> pd.DataFrame:
 
 
 def _joined(reasons: pd.Series) -> str:
-    return "; ".join(dict.fromkeys(str(reason) for reason in reasons if not pd.isna(reason)))
+    return "; ".join(dict.fromkeys(str(reason).rstrip(".") for reason in reasons if not pd.isna(reason)))
 
 
 def _differences(

@@ -22,12 +22,12 @@ def show_scores(selection: Selection, account_id: str = "") -> Shown:
 def _all(selection: Selection) -> Shown:
     matrix, criteria = selection.scores.matrix, selection.scores.criteria
     among = scored(selection)
-    frame = matrix.loc[among["account_id"]].reset_index(drop=True)
+    frame = matrix.loc[among["account_id"]].set_axis([f"score {number}" for number in range(len(criteria))], axis=1)
     frame.insert(0, "name", among["name"].to_numpy())
     columns = [Column("name", "Account")]
     columns += [
-        Column(str(row.Index), f"{words.short(row.name, 22)} ({row.weight:.0f})", "number", 1, help=str(row.name))
-        for row in criteria.itertuples()
+        Column(f"score {number}", f"{words.short(row.name, 22)} ({row.weight:.0f})", "number", 1, help=str(row.name))
+        for number, row in enumerate(criteria.itertuples())
     ]
     return parts.table(frame, columns, caption="Scores, 1 to 10 (weight in points)")
 

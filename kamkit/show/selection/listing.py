@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from kamkit.method.selection import Selection
+from kamkit.method.selection.selected import FROM_HOURS, FROM_SETTINGS, FROM_USUAL_LIST
 from kamkit.method.selection.why import share_in_words
 from kamkit.show import parts, words
 from kamkit.show.parts import Column, Shown
@@ -31,16 +32,23 @@ def show_list(selection: Selection, account_id: str = "") -> Shown:
     return parts.stack(parts.say(summary(selection)), _table(selection.ranking, selection, ""))
 
 
+_CUT = {
+    FROM_HOURS: "as many as our hours serve",
+    FROM_SETTINGS: "as many as the settings say",
+    FROM_USUAL_LIST: "the lower end of the usual list, since nobody has said how many we can serve",
+}
+
+
 def summary(selection: Selection) -> str:
     """The list in one sentence."""
     ranking = selection.ranking
     on = listed(ranking)
     signed = int((on & (ranking["override"] == "in")).sum())
     unscored = int((~ranking["scored"]).sum())
-    text = f"{words.counted(int(on.sum()), 'account')} of {words.counted(len(ranking), 'candidate')} on the list"
+    text = f"{int(on.sum())} of {words.counted(len(ranking), 'candidate')} are on the list"
     text += f", {signed} of them by a signature" if signed else ""
-    text += f"; {unscored} not yet scored" if unscored else ""
-    return f"{text}. How many can be served comes from {selection.places_from}."
+    text += f": {_CUT[selection.places_from]}"
+    return f"{text}. {words.counted(unscored, 'candidate')} not yet scored." if unscored else f"{text}."
 
 
 def _table(ranking: pd.DataFrame, selection: Selection, account_id: str) -> Shown:
@@ -64,8 +72,9 @@ def _table(ranking: pd.DataFrame, selection: Selection, account_id: str) -> Show
         Column("in_list", "On the list"),
         Column("quadrant", "Portfolio"),
         Column("hours", "Hours a year", "count"),
-        Column("note", "Why otherwise than by rank"),
     ]
+    if any(written["note"]):
+        columns.append(Column("note", "Why otherwise than by rank"))
     mark = ranking["account_id"] == account_id if account_id else listed(ranking)
     return parts.table(written, columns, mark=mark)
 
@@ -75,7 +84,7 @@ def bar(share: float) -> str:
     if pd.isna(share):
         return ""
     full = round(share * _STEPS)
-    return f"{'■' * full}{'□' * (_STEPS - full)} {share_in_words(share)}"
+    return f"{'■' * full}{'□' * (_STEPS - full)} {share_in_words(share)}".replace(" ", "\u00a0")
 
 
 def _score(row: object) -> str:
@@ -150,7 +159,6 @@ def show_overrides(selection: Selection, account_id: str = "") -> Shown:
         Column("name", "Account"),
         Column("status", "Put"),
         Column("signed_by", "Signed by"),
-        Column("signed_on", "On", "date"),
         Column("reason", "Reason"),
         Column("sure", f"Among the first {selection.places} in"),
         Column("pushes", "Pushes out"),
