@@ -44,7 +44,7 @@ STORY = story(
              "M-1002-1", "open"),
     ),
     opportunities=(
-        ("preference", "Two promotion runs a week on fixed days", None, STOCK, 900, 55, None, 10000, 40000, 18000,
+        ("preference", "Two promotion runs a week on fixed days", None, STOCK, 900, 85, None, 10000, 40000, 18000,
          D(2026, 7, 1), 190000, 50,
          D(2026, 9, 30), "open", JOINT),
         ("offering", "Crates for the four warehouses", "030", None, 5200, 4, None, 90000, 60000, 41000, None, 19000,

@@ -62,8 +62,8 @@ STORY = story(
         ("offering", "Three weeks of trays kept in Basel", "060", EARLY, 640, 420, None, 15000, 148000, 96000,
          D(2026, 10, 1),
          52000, 45, D(2026, 9, 30), "open", GUESS),
-        ("preference", "Four per cent off the price", None, PRICE, None, None, 276000, None, None, 276000, None,
-         -276000, None, None, "open", GUESS),
+        ("preference", "Four per cent off the price", None, PRICE, 1, 276000, None, None, 0, 276000,
+         D(2026, 9, 1), -276000, 30, D(2026, 8, 31), "open", YES),
     ),
     measures=(
         ("Shortages told five working days ahead", "customer", "%", "higher", 20, 90, D(2026, 8, 31), True, EARLY),
