@@ -152,10 +152,11 @@ class Editor:
         own = [name for name in self.form.kind.key if name not in self.form.where]
         if not self.form.new_id_prefix or len(own) != 1:
             return {}
-        made = {own[0]: self._programme.new_id(self.form.table, self.form.new_id_prefix)}
+        made: dict[str, Any] = {own[0]: self._programme.new_id(self.form.table, self.form.new_id_prefix)}
         places = [row.values.get("position") for row in self.rows]
         if "position" in self.form.kind.model_fields and None not in places:
-            made["position"] = max(places, default=0) + 1  # a new row stays last when the page is read again
+            # A new row stays last when the page is read again.
+            made["position"] = max((int(place) for place in places if place is not None), default=0) + 1
         return made
 
     def _arrange(self) -> None:

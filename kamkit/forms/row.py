@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -128,7 +129,7 @@ class RowEditor:
         for spec in specs:
             field = FieldInput(spec, self._names(spec), self._currency)
             field.show(self.values.get(spec.name))
-            field.on_typed(lambda name=spec.name: self.typed(name))
+            field.on_typed(partial(self.typed, spec.name))
             field.widget.disabled = self.version is not None and spec.name in self.kind.key
             self.fields[spec.name] = field
 

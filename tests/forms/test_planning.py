@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from kamkit.forms import Desk
+from kamkit.forms.faces import TABLE_ONLY
 from kamkit.forms.planning import edit_actions, edit_proposals
-from kamkit.forms.rows import TABLE_ONLY
 from kamkit.programme import Programme, create_programme
 
 DAY = date(2026, 3, 31)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kamkit.forms import Desk, Form, edit_rows
-from kamkit.forms.rows import TABLE_ONLY
+from kamkit.forms.faces import TABLE_ONLY
 from kamkit.programme import Programme, create_programme, open_programme
 
 DAY = date(2026, 3, 31)

@@ -124,7 +124,7 @@ def day(value: object) -> str:
     """A date inside a sentence: ``31 Mar 2026``."""
     if not known(value):
         return "a day nobody noted"
-    found = pd.Timestamp(value)  # type: ignore[arg-type]
+    found = pd.Timestamp(value)
     return f"{found.day} {_MONTHS[found.month - 1]} {found.year}"
 
 
