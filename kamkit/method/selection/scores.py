@@ -104,8 +104,8 @@ def last_round(tables: Tables) -> pd.DataFrame:
     found = found.sort_values([*key, "round"], kind="stable").drop_duplicates(key, keep="last")
     people = tables["team_members"].drop_duplicates("member_id").set_index("member_id")
     found["score"] = found["score"].astype(float).where(~found["dont_know"])
-    found["scorer"] = found["scorer_id"].map(people["name"]).fillna(found["scorer_id"])
-    found["department"] = found["scorer_id"].map(people["department"]).fillna("not named")
+    found["scorer"] = found["scorer_id"].map(people["name"]).astype("str").fillna(found["scorer_id"])
+    found["department"] = found["scorer_id"].map(people["department"]).astype("str").fillna("not named")
     columns = [*key, "scorer", "department", "round", "score", "dont_know", "reason", "scored_on"]
     return found[columns].reset_index(drop=True)
 
