@@ -204,9 +204,9 @@ def test_findings_on_rates_and_rungs() -> None:
     visits = [{"account_id": "top", "driver": driver, "month": date(2025, 5, 1), "quantity": 3.0}
               for driver in ("visit", "line")]  # fmt: skip
     text = said(programme(SEVEN, activity_rates=rates, activities=visits))
-    assert "Measured but without a rate: visit" in text
+    assert "Measured but without a rate: visits" in text
     assert "nobody has said below which value an order is small" in text
-    assert "measured for 1 accounts and counted from the sales file for 6" in text
+    assert "measured for 1 account and counted from the sales file for 6" in text
 
 
 def test_findings_on_losses_and_candidates() -> None:
@@ -222,7 +222,7 @@ def test_findings_on_one_account() -> None:
     rates = [{"driver": "order", "rate": 120.0}]
     source = programme(SEVEN | {"falling": (900.0, 700.0)}, activity_rates=rates)
     assert "Star loses EUR 40 a year: its gross margin of EUR 80 is less than the EUR 120" in said(source, "star")
-    assert "The dearest is order" in said(source, "star")
+    assert "The largest part goes into orders" in said(source, "star")
     assert "contribution after cost to serve fell from EUR 330 in the twelve months before to EUR 230" in said(
         source, "falling"
     )

@@ -109,7 +109,8 @@ def _table(shown: pd.DataFrame, ranking: pd.DataFrame, group: str) -> Shown:
     of_all = f"{len(shown):,} of {counted(len(ranking), 'account')}" if len(shown) < len(ranking) else ""
     caption = ", ".join(filter(None, [of_all, f"amounts in {currency}" if currency else ""]))
     mark = shown["account_id"] == group if group else shown["contribution"] < 0
-    return parts.table(shown, [column for column in columns if column.name not in hidden], caption=caption, mark=mark)
+    columns = [column for column in columns if column.name not in hidden]
+    return parts.table(shown, columns, caption=capital(caption), mark=mark)
 
 
 def _about(tables: Tables, ranking: pd.DataFrame, group: str) -> list[str]:

@@ -10,10 +10,11 @@ import pandas as pd
 from kamkit.method.worth import rank_accounts, rank_units, review_cost_to_serve
 from kamkit.method.worth.contribution import CONTRIBUTION
 from kamkit.method.worth.one_account import group_id_of
+from kamkit.method.worth.wording import ACTIVITIES
 from kamkit.show import parts
 from kamkit.show.parts import Column, Shown
 from kamkit.show.words import counted, money, percent, short
-from kamkit.show.worth.wording import ACTIVITIES, capital, no_sales, row_of
+from kamkit.show.worth.wording import capital, no_sales, row_of
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
