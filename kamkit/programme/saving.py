@@ -76,7 +76,7 @@ def save_row(
     basis = _basis(change.connection, found, key, version, loose(found, seen) if seen is not None else None)
     if old is None and (version or seen):
         return _refuse_deleted(change, found, key, values, basis or {})
-    row = _typed(found, values, old.values if old else {})
+    row = _typed(found, key, values, old.values if old else {})
     if old is None:
         change.write(found, [(None, row)])
         return Saved(key_text(key), change.number(), (), change.change_id)
@@ -96,7 +96,7 @@ def _refuse_deleted(
     change: Change, found: type[Record], key: Key, values: Mapping[str, Any], seen: Mapping[str, Any]
 ) -> Saved:
     """The saver had seen a row that somebody has deleted since: what he changed has no place to go."""
-    row = _typed(found, values, seen)
+    row = _typed(found, key, values, seen)
     touched = [n for n in values if n not in found.key and (n not in seen or row[n] != seen[n])]
     mine = [(name, seen.get(name), None, row[name]) for name in touched]
     if mine:
@@ -104,9 +104,8 @@ def _refuse_deleted(
     return Saved(key_text(key), 0)
 
 
-def _typed(found: type[Record], values: Mapping[str, Any], under: Mapping[str, Any]) -> Row:
-    where = f"{found.table} {' / '.join(key_text(key_of(found, values)))}"
-    return checked(found, {**under, **values}, where=where)
+def _typed(found: type[Record], key: Key, values: Mapping[str, Any], under: Mapping[str, Any]) -> Row:
+    return checked(found, {**under, **values}, where=lambda: f"{found.table} {' / '.join(key_text(key))}")
 
 
 def _basis(
@@ -157,7 +156,7 @@ def save_rows(change: Change, found: type[Record], rows: Rows) -> Counts:
     pairs: list[tuple[StoredRow | None, Row | None]] = []
     for key, values in given.items():
         old = stored.get(key)
-        new = _typed(found, values, old.values if old else {})
+        new = _typed(found, key, values, old.values if old else {})
         if old is None or new != old.values:
             pairs.append((old, new))
     change.write(found, pairs)

@@ -441,7 +441,7 @@ def test_a_row_is_checked_or_refused_but_nothing_else(values: dict[str, object])
         assert row.keys() == record.model_fields.keys()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(name=texts.filter(str.strip), note=texts, wallet=st.floats(0, 1e300), days=st.dates())
 def test_what_is_stored_comes_back_to_the_letter(
     tmp_path_factory: pytest.TempPathFactory, name: str, note: str, wallet: float, days: date

@@ -177,4 +177,4 @@ def put_back(before: Rows, after: Rows, now: Rows) -> tuple[Rows, set[tuple[str,
 
 
 TestModel = Model.TestCase
-TestModel.settings = settings(max_examples=30, stateful_step_count=20, deadline=None)
+TestModel.settings = settings(max_examples=20, stateful_step_count=20, deadline=None)
