@@ -79,7 +79,9 @@ def _message(known: pd.DataFrame, name: str) -> str:
     ahead, behind = float(apart.max()) > 0, float(apart.min()) < 0
     if ahead and behind:
         return f"{name} gains most from {lowered(best['name'])} and loses most on {lowered(worst['name'])}"
-    return f"{name} is {'above' if ahead else 'below'} the middle of the list on every criterion"
+    if not ahead and not behind:
+        return f"{name} is in the middle of the list on every criterion"
+    return f"{name} is nowhere {'below' if ahead else 'above'} the middle of the list"
 
 
 def _detail(known: pd.DataFrame) -> str:
