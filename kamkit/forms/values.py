@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Any
 
-from kamkit.forms.rows import TABLE_ONLY, Form, edit_rows
+from kamkit.forms.rows import Form, edit_rows
+from kamkit.forms.summed import Summed
 from kamkit.method.worth import units_of
 from kamkit.show import parts
 from kamkit.show.values import show_marks
@@ -26,16 +26,17 @@ def edit_expectations(desk: Desk) -> Form:
     if not desk.account_id:
         core = ("name", "kind", "position", "evidence", "source")
         return edit_rows(desk, "expectations", where={"account_id": ""}, core=core, new_id_prefix="expectation")
-    core = ("name", "reason", "evidence", "known_on")
-    title = f"What {desk.account_name} expects, and why"
-    return edit_rows(desk, "expectations", where={"account_id": _group(desk)}, core=core, title=title)
+    return edit_rows(
+        desk, "expectations", where={"account_id": _group(desk)}, core=("name", "reason", "evidence", "known_on"),
+        title=f"What {desk.account_name} expects, and why",
+    )  # fmt: skip
 
 
 def edit_respondents(desk: Desk) -> Form | Shown:
     """Who was asked at one account, and by whom; without an account, how many people there are."""
     tables = desk.tables()
     if not desk.account_id:
-        return _by_account(len(tables["respondents"]), "person who was asked", "people who were asked")
+        return parts.say(f"The programme holds {counted(len(tables['respondents']), 'person', 'people')} who answered.")
     return edit_rows(
         desk, "respondents", where={"account_id": units_of(tables["accounts"], desk.account_id)},
         core=("name", "department", "side", "asked_by", "independent"), title=f"Who was asked at {desk.account_name}",
@@ -43,11 +44,11 @@ def edit_respondents(desk: Desk) -> Form | Shown:
     )  # fmt: skip
 
 
-def edit_answers(desk: Desk) -> Marks | Shown:
+def edit_answers(desk: Desk) -> Summed | Shown:
     """One account's marks for us, per person and expectation; without an account, how many there are."""
     tables = desk.tables()
     if not desk.account_id:
-        return _by_account(len(tables["ratings"]), "mark", "marks")
+        return parts.say(f"The programme holds {counted(len(tables['ratings']), 'mark')}.", _BY_ACCOUNT)
     units = units_of(tables["accounts"], desk.account_id)
     people = tables["respondents"]
     asked = people.loc[people["account_id"].isin(units), "respondent_id"].tolist()
@@ -61,43 +62,19 @@ def edit_answers(desk: Desk) -> Marks | Shown:
         core=("respondent_id", "item_id", "importance", "performance", "asked_on"),
         title=f"Marks of {desk.account_name} for us", order_by=("respondent_id", "item_id"),
     )  # fmt: skip
-    return Marks(form)
-
-
-class Marks:
-    """The form of marks for people with a live session; for all others its marks summed up by expectation."""
-
-    def __init__(self, form: Form) -> None:
-        self.form = form
-
-    def __repr__(self) -> str:
-        return self.shown().text
-
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        shown = self.shown()
-        live = {} if os.environ.get(TABLE_ONLY) else self.form.editor.view._repr_mimebundle_() or {}
-        faces = {kind: face for kind, face in live.items() if kind.startswith("application/")}
-        return {**faces, "text/html": shown.html, "text/plain": shown.text}
-
-    def shown(self) -> Shown:
-        """The table face."""
-        return show_marks(self.form.desk.tables(), self.form.desk.account_id)
+    return Summed(form, show_marks)
 
 
 def edit_preferences(desk: Desk) -> Form:
     """What customers would like: units a year, effect for one, the price they accept, and our cost."""
     core = ("name", "units", "effect", "price", "our_cost")
-    where: dict[str, object] = {"kind": "preference"}
+    where: dict[str, Any] = {"kind": "preference"}
     if desk.account_id:
         where["account_id"] = units_of(desk.tables()["accounts"], desk.account_id)
         title = f"What {desk.account_name} would like"
     else:
         core, title = ("account_id", "name", "effect", "price", "our_cost"), "What customers would like"
     return edit_rows(desk, "opportunities", where=where, core=core, title=title, new_id_prefix="preference")
-
-
-def _by_account(count: int, one: str, many: str) -> Shown:
-    return parts.say(f"The programme holds {counted(count, one, many)}.", _BY_ACCOUNT)
 
 
 def _group(desk: Desk) -> str:

@@ -6,6 +6,9 @@ from kamkit.show.touchline.picture import show_touchline
 from kamkit.show.touchline.tables import (
     show_behaviours,
     show_moments,
+    show_new_experiences,
+    show_points,
+    show_promises,
     show_redesign,
     show_touchline_check,
     show_worst_moments,
@@ -14,6 +17,9 @@ from kamkit.show.touchline.tables import (
 __all__ = [
     "show_behaviours",
     "show_moments",
+    "show_new_experiences",
+    "show_points",
+    "show_promises",
     "show_redesign",
     "show_touchline",
     "show_touchline_check",

@@ -66,7 +66,7 @@ def _picture(drawn: pd.DataFrame, widest: object) -> Figure:
         tick.set_fontweight("bold" if moment == MOMENT or row == widest else "normal")
     _stages(axes, drawn)
     axes.set_ylim(len(drawn) - 0.5, -0.7)
-    axes.set_xlim(0.5, 13.6)
+    axes.set_xlim(0.5, 14.2)
     axes.set_xticks(range(1, 11))
     axes.spines["bottom"].set_bounds(1, 10)
     axes.spines["left"].set_visible(False)
@@ -165,7 +165,9 @@ def _rival(row: pd.Series, account_id: str) -> str:
 
 def _reading(line: pd.DataFrame, account_id: str) -> list[str]:
     settled = int((line["answers"] > 0).sum())
-    said = [f"Customers have answered about {settled or 'none'} of {words.counted(len(line), 'point')}."]
+    points = words.counted(len(line), "point")
+    which = f"all {points}" if settled == len(line) else f"{settled or 'none'} of {points}"
+    said = [f"Customers have answered about {which}."]
     moments = line[line["moment"] == MOMENT]
     if len(moments):
         said.append(f"Moments of truth: {words.listed([quoted(name) for name in moments['name']])}.")

@@ -16,7 +16,7 @@ from kamkit.method.touchline import (
     review_touchline,
 )
 from kamkit.method.touchline.moments import FEW
-from kamkit.method.values.answers import names_of
+from kamkit.method.values.answers import names_of, review_answers
 from kamkit.show import parts, words
 from kamkit.show.parts import Column, Shown
 from kamkit.show.touchline.picture import IN_THE_FORM, WRITER, no_touchline
@@ -39,7 +39,9 @@ def show_worst_moments(tables: Tables, account_id: str = "") -> Shown:
     worst = worst.reset_index()
     names = names_of(tables["accounts"], "account_id")
     worst.insert(1, "name", worst["account_id"].map(names).astype("str").fillna(worst["account_id"]))
-    thin = (worst["gap_answers"] > 0) & (worst["gap_answers"] < FEW)
+    asked = review_answers(tables)
+    too_few = worst["gap_answers"] < FEW
+    thin = (worst["gap_answers"] > 0) & (too_few | worst["account_id"].isin(asked.loc[asked["thin"] != "", "account_id"]))
     worst["kind"] = worst["gap_moment"].where(worst["gap_moment"] != "", "shortfall") + thin.map(
         {True: ", by too few to be sure", False: ""}
     )
@@ -99,8 +101,7 @@ def show_redesign(tables: Tables, account_id: str = "") -> Shown:
     line = place_touch_points(tables, account_id)
     changed = line[line["new_experience"].notna()]
     if changed.empty:
-        whose = f" for {account_name(tables, account_id)}" if account_id else ""
-        return parts.nothing_yet(f"a new experience at any touch point{whose}", WRITER, "in the form above")
+        return parts.say("There is no new experience to ask the three questions about.")
     rows = check_redesigns(tables, account_id, line)
     names = words.listed([quoted(name, 40) for name in changed["name"].head(5)])
     more = f" and {len(changed) - 5} more" if len(changed) > 5 else ""
@@ -111,6 +112,52 @@ def show_redesign(tables: Tables, account_id: str = "") -> Shown:
     return parts.stack(
         parts.say(said), parts.table(rows, [Column("name", "Touch point"), Column("says", "Question left open")])
     )
+
+
+def show_points(tables: Tables, account_id: str = "") -> Shown:
+    """The touch points in their order, with our own view of each: the standard as the account's rows refine it."""
+    columns = [
+        Column("name", "Touch point"), Column("stage", "Stage"), Column("customer_role", "Customer's role"),
+        Column("our_importance", "Importance, our view", "number", 0),
+        Column("our_performance", "Performance, our view", "number", 0), Column("whose", "Row"),
+    ]  # fmt: skip
+    return _line_table(tables, account_id, columns, "Touch points")
+
+
+def show_promises(tables: Tables, account_id: str = "") -> Shown:
+    """What is promised and owed at each point: the standard as the account's rows refine it."""
+    columns = [
+        Column("name", "Touch point"), Column("promise", "The customer can count on"),
+        Column("behaviour", "Who does what by when"), Column("owner", "Answers for it"), Column("change_stage", "Change"),
+    ]  # fmt: skip
+    return _line_table(tables, account_id, columns, "Promise and behaviour")
+
+
+def show_new_experiences(tables: Tables, account_id: str = "") -> Shown:
+    """The points with a new experience, and what each says about the three questions."""
+    line = place_touch_points(tables, account_id)
+    line = line[line["new_experience"].notna()]
+    if line.empty:
+        whose = f" for {account_name(tables, account_id)}" if account_id else ""
+        return parts.nothing_yet(f"a new experience at any touch point{whose}", WRITER, "in this form")
+    rivals = names_of(tables["competitors"], "competitor_id")
+    better = line["better_than_id"].map(rivals).astype("str").fillna(line["better_than_id"])
+    columns = [
+        Column("name", "Touch point"), Column("new_experience", "New experience"),
+        Column("consistent_with", "Same promise elsewhere"), Column("better", "Better than"),
+        Column("expectation", "Expectation"),
+    ]  # fmt: skip
+    return parts.table(line.assign(better=better), columns, caption="New experiences")
+
+
+def _line_table(tables: Tables, account_id: str, columns: list[Column], what: str) -> Shown:
+    line = place_touch_points(tables, account_id)
+    if line.empty:
+        return no_touchline(tables, account_id)
+    line = line.assign(whose=line["own"].map({True: "its own", False: "the standard's"}) if account_id else "")
+    kept = [column for column in columns if account_id or column.name != "whose"]
+    whose = account_name(tables, account_id) if account_id else "the standard touchline"
+    return parts.table(line, kept, caption=f"{what}: {whose}")
 
 
 def show_moments(tables: Tables, account_id: str = "") -> Shown:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
 from kamkit.method.values import review_against_pool, review_answers
-from kamkit.method.values.answers import US, answers_of, expectations_of, names_of
+from kamkit.method.values.answers import US, About, answers_of, expectations_of, names_of
 from kamkit.method.values.pool import ALIKE_POOL, TOO_FEW
 from kamkit.method.worth import rank_accounts
 from kamkit.show import parts
@@ -19,6 +19,7 @@ from kamkit.show.words import counted, listed, money
 if TYPE_CHECKING:
     from kamkit.model.frame import Tables
 
+Mark = Literal["importance", "performance"]
 _ROWS = 30
 
 
@@ -110,8 +111,8 @@ def show_marks(tables: Tables, account_id: str) -> Shown:
 
 def show_differences(tables: Tables, account_id: str = "", about: str = "expectation") -> Shown:
     """Where an account's marks differ from everybody else's; without an account, where accounts differ most."""
-    topic = "touch point" if about == "touch point" else "expectation"
-    column = "performance" if topic == "touch point" else "importance"
+    topic: About = "touch point" if about == "touch point" else "expectation"
+    column: Mark = "performance" if topic == "touch point" else "importance"
     names = _item_names(tables, topic)
     if account_id:
         table = review_against_pool(tables, account_id, topic, column)
@@ -141,10 +142,10 @@ def show_differences(tables: Tables, account_id: str = "", about: str = "expecta
     return parts.stack(said, parts.table(apart, columns, caption=caption, limit=10))
 
 
-def _of_all(tables: Tables, topic: str, column: str) -> pd.DataFrame:
+def _of_all(tables: Tables, topic: About, column: Mark) -> pd.DataFrame:
     asked = review_answers(tables)
     every = [
-        review_against_pool(tables, account, topic, column).assign(account=name)  # type: ignore[arg-type]
+        review_against_pool(tables, account, topic, column).assign(account=name)
         for account, name in zip(asked["account_id"], asked["name"].fillna(asked["account_id"]), strict=True)
     ]
     every = [table for table in every if len(table)]

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from kamkit.model.frame import Tables
 
 
+_ROWS = 15
+
+
 def show_preferences(tables: Tables, account_id: str = "") -> Shown:
     """What customers would like, whether we can supply it, and whether it is worth it to both."""
     found = rank_preferences(tables, account_id)
@@ -37,7 +40,7 @@ def show_preferences(tables: Tables, account_id: str = "") -> Shown:
     found = found.assign(
         account=found["account_id"].map(accounts).astype("str").fillna(found["account_id"]),
         worth=found["worth_supplying"].fillna(False).astype(bool),
-        because=found["because"].map(begun),
+        reading=[_verdict(row.worth_supplying, row.because) for row in found.itertuples()],
     )
     columns = [
         Column("name", "Preference"),
@@ -46,7 +49,7 @@ def show_preferences(tables: Tables, account_id: str = "") -> Shown:
         Column("our_cost", "Our cost", "money"),
         Column("can_supply_from", "From", "date"),
         Column("evidence", "Evidence"),
-        Column("because", "Reading"),
+        Column("reading", "Worth supplying?"),
     ]
     if not account_id:
         columns.insert(0, Column("account", "Account"))
@@ -54,9 +57,15 @@ def show_preferences(tables: Tables, account_id: str = "") -> Shown:
     said = f"{worth} of {counted(len(found), 'preference')} {'is' if worth == 1 else 'are'} worth supplying: benefit above price, price above cost."
     table = parts.table(
         found, columns, caption="Preferences, those worth supplying first", currency=reporting_currency(tables),
-        mark=found["worth"], limit=20,
+        mark=found["worth"], limit=_ROWS,
     )  # fmt: skip
     return parts.stack(parts.say(said), table)
+
+
+def _verdict(worth: object, because: str) -> str:
+    if pd.isna(worth):
+        return begun(because)
+    return "Yes" if worth else f"No: {because}"
 
 
 def show_outcomes(tables: Tables, account_id: str = "") -> Shown:

@@ -78,9 +78,10 @@ def _message(
         return f"{begun(who)}: nothing that is called important is rated below the rest"
     row = known[known["expectation_id"] == driver]
     hides = not row.empty and row["quadrant"].iloc[0] == LOW_PRIORITY
-    if derived is None or account_id or not hides:
+    if derived is None or not hides:
         return f"{begun(who)} would have us work on {listed(weak)}"
-    return f"{begun(who)} would have us work on {weak[0]}; what goes with {derived.outcome} hides at the bottom left"
+    among = " among all customers" if account_id else ""
+    return f"{begun(who)} would have us work on {weak[0]}; what goes with {derived.outcome}{among} hides at the bottom left"
 
 
 def _reading(known: pd.DataFrame, derived: DerivedImportance | None, driver: object) -> list[str]:

@@ -96,6 +96,10 @@ def _avoid(plane: Plane, limits: Box, room: tuple[float, float]) -> np.ndarray:
     boxes = [
         (x, y, x + _CORNER[0], y + _CORNER[1]) for x in (0, width - _CORNER[0]) for y in (0, height - _CORNER[1])
     ]
+    if plane.line_label:
+        x, y = _in_points(np.array(plane.lines[-1][1]), limits, room)
+        long, _ = _measure(plane.line_label, False)
+        boxes.append((x - long, y + 2, x, y + 14))
     for start, end in plane.lines:
         steps = np.linspace(np.array(start), np.array(end), 60)
         for x, y in _in_points(np.clip(steps, [limits[0], limits[2]], [limits[1], limits[3]]), limits, room):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from kamkit.model.frame import Tables
 
-_ROWS = 12
+_ROWS = 10
 
 
 def show_value_map(tables: Tables, account_id: str = "") -> Shown:
