@@ -6,7 +6,6 @@ import re
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -65,9 +64,9 @@ EMPTY = select_accounts(tables_of({}), AS_OF)
 def test_the_list_says_who_and_how_sure() -> None:
     text = show_list(SMALL).text
     assert text.startswith("3 of 5 candidates are on the list: as many as our hours serve.")
-    rows = [line for line in text.splitlines() if " Ltd" in line]
+    rows = [line for line in text.splitlines() if " Ltd  " in line]
     assert [line.startswith(">") for line in rows] == [False, True, True, True, False]
-    assert "Its 60 hours would push out more than it brings." in rows[0]
+    assert "Otherwise than by rank: A Ltd: its 60 hours would push out more than it brings. 007 Ltd: its 20 hours" in text
     assert "■■■■■■■■■■" in rows[1] and "□□□□□□□□□□" in rows[4]
 
 
@@ -106,7 +105,8 @@ def test_overrides_show_their_price() -> None:
     shown = show_overrides(selected(rows))
     assert "B Ltd (the override does not say so)" in shown.text and "none noted" in shown.text
     assert "Our &lt;first&gt;." in shown.html and "<first>" not in shown.html
-    assert "yes, signed ✎" in show_list(selected(rows)).text
+    text = show_list(selected(rows)).text
+    assert "yes, signed ✎" in text and "C Ltd: put on by Tom, Our <first>." in text
     assert show_overrides(SMALL).text.startswith("No override yet")
     assert show_overrides(SMALL, "A").text == "No override for this account."
 

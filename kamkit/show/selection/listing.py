@@ -9,7 +9,7 @@ from kamkit.method.selection.selected import FROM_HOURS, FROM_SETTINGS, FROM_USU
 from kamkit.method.selection.why import share_in_words
 from kamkit.show import parts, words
 from kamkit.show.parts import Column, Shown
-from kamkit.show.selection.missing import listed, scored, scores_missing
+from kamkit.show.selection.missing import listed, lowered, scored, scores_missing
 
 _STEPS = 10
 
@@ -29,7 +29,8 @@ def show_list(selection: Selection, account_id: str = "") -> Shown:
         return missing
     if not selection.scored:
         return _unscored(selection)
-    return parts.stack(parts.say(summary(selection)), _table(selection.ranking, selection, ""))
+    said = parts.say(summary(selection))
+    return parts.stack(said, _table(selection.ranking, selection, ""), *_notes(selection.ranking, selection))
 
 
 _CUT = {
@@ -59,9 +60,7 @@ def _table(ranking: pd.DataFrame, selection: Selection, account_id: str) -> Show
             "score": [_score(row) for row in ranking.itertuples()],
             "sure": [bar(share) for share in ranking["acceptability"]],
             "in_list": [_status(row) for row in ranking.itertuples()],
-            "quadrant": ranking["quadrant"].fillna("not rated"),
             "hours": ranking["hours"],
-            "note": [_note(row, selection) for row in ranking.itertuples()],
         }
     )
     columns = [
@@ -70,11 +69,8 @@ def _table(ranking: pd.DataFrame, selection: Selection, account_id: str) -> Show
         Column("score", "Score (1 to 10)", help="The weighted mean of its scores; a range where some are missing."),
         Column("sure", f"Among the first {selection.places} in", help="Share of weightings: not a probability."),
         Column("in_list", "On the list"),
-        Column("quadrant", "Portfolio"),
         Column("hours", "Hours a year", "count"),
     ]
-    if any(written["note"]):
-        columns.append(Column("note", "Why otherwise than by rank"))
     mark = ranking["account_id"] == account_id if account_id else listed(ranking)
     return parts.table(written, columns, mark=mark)
 
@@ -104,15 +100,20 @@ def _status(row: object) -> str:
     return f"{status}, signed ✎" if not pd.isna(getattr(row, "override", None)) else status
 
 
+def _notes(ranking: pd.DataFrame, selection: Selection) -> list[Shown]:
+    """Why accounts are on or off the list otherwise than their rank says, a sentence each; empty where none is."""
+    told = [(row.name, _note(row, selection)) for row in ranking.itertuples() if row.scored]
+    said = [f"{name}: {note}" for name, note in told if note]
+    return [parts.say("Otherwise than by rank:", *said)] if said else []
+
+
 def _note(row: object, selection: Selection) -> str:
-    """Why an account is on or off the list otherwise than its rank says; empty where it is not."""
-    if not getattr(row, "scored", False):
-        return ""
     if not pd.isna(getattr(row, "override", None)):
         signed = selection.overrides.set_index("account_id").loc[getattr(row, "account_id", "")]
-        return f"{signed['signed_by']}: {signed['reason']}"
+        put = "put on" if signed["direction"] == "in" else "taken off"
+        return f"{put} by {signed['signed_by']}, {str(signed['reason']).rstrip('.')}."
     by_rank, on = int(getattr(row, "rank", 0)) <= selection.places, bool(getattr(row, "in_list", False))
-    return "" if by_rank == on else str(getattr(row, "why", "")).split(". ", 1)[-1]
+    return "" if by_rank == on else lowered(str(getattr(row, "why", "")).split(". ", 1)[-1])
 
 
 def _unscored(selection: Selection) -> Shown:
