@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from kamkit.method.finding import Finding
+from kamkit.method.remembered import remembered
 from kamkit.method.selection.anchors import HIGHEST, LOWEST, score_by_anchors
 from kamkit.method.selection.criteria import check_counted_twice, check_criteria, has_levels, usable_criteria
 from kamkit.method.selection.measures import estimate_figures
@@ -47,6 +48,7 @@ class Scores:
         return self.accounts.index[self.accounts["scored"]]
 
 
+@remembered
 def estimate_scores(tables: Tables, as_of: date) -> Scores:
     """Scores of all candidates: the weighted mean of measured and judged criteria, 1 to 10.
 

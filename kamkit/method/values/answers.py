@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
+from kamkit.method.remembered import remembered
 from kamkit.method.worth import group_of
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ Side = Literal["customer", "ours"]
 _QUESTION = ["respondent_id", "item_id", "supplier_id"]
 
 
+@remembered
 def answers_of(tables: Tables, about: About, *, account_id: str = "", side: Side = "customer") -> pd.DataFrame:
     """The latest answer of each respondent to each question about ``about``, for the pool or one account.
 

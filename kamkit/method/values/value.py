@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from kamkit.method.remembered import remembered
 from kamkit.method.values.answers import US, answers_of, expectations_of, names_of
 from kamkit.method.worth import group_of
 
@@ -68,6 +69,7 @@ def compare_marks(tables: Tables, account_id: str) -> pd.DataFrame:
     return table.sort_values(["weight", "expectation_id"], ascending=[False, True])[columns].reset_index(drop=True)
 
 
+@remembered
 def estimate_customer_value(tables: Tables) -> pd.DataFrame:
     """Us against the best competitor at each account: the customer value map, a row per account rated.
 
@@ -79,6 +81,7 @@ def estimate_customer_value(tables: Tables) -> pd.DataFrame:
     return best
 
 
+@remembered
 def estimate_relative_strength(tables: Tables) -> pd.DataFrame:
     """Our weighted score over the best competitor's as each account's people see it; a row per account (group).
 

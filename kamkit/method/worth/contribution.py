@@ -7,6 +7,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from kamkit.method.remembered import remembered
 from kamkit.method.worth.cost_to_serve import (
     COUNTABLE,
     UNKNOWN,
@@ -26,6 +27,7 @@ REVENUE = "revenue"
 COUNTS = tuple(COUNTABLE.values())
 
 
+@remembered
 def rank_accounts(tables: Tables, as_of: date, months: int | None = 12) -> pd.DataFrame:
     """Every account (group) with what it brought in the twelve months to ``as_of``, the most valuable first.
 

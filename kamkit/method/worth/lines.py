@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 
+from kamkit.method.remembered import remembered
 from kamkit.method.worth.currency import Tables, rates_for
 from kamkit.method.worth.groups import group_of
 
@@ -57,6 +58,7 @@ def groups_of_lines(account_ids: pd.Series, accounts: pd.DataFrame) -> pd.Series
     return found.where(found.notna(), account_ids)
 
 
+@remembered
 def lines_in(tables: Tables, period: Period) -> pd.DataFrame:
     """The period's sales lines, money in the reporting currency.
 
