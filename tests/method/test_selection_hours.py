@@ -10,7 +10,7 @@ import pytest
 from selection_case import AS_OF, small_case, tables
 
 from kamkit.errors import MethodError
-from kamkit.method.selection import Task, place_within_hours, review_nine_questions, select_accounts
+from kamkit.method.selection import Task, place_otherwise, place_within_hours, review_nine_questions, select_accounts
 from kamkit.model.frame import tables_of
 
 IDS = ["a", "b", "c"]
@@ -98,6 +98,17 @@ def test_more_musts_than_places() -> None:
 def test_hours_that_are_none(hours: float) -> None:
     with pytest.raises(MethodError, match="account b needs"):
         place_within_hours(task(needs=pd.DataFrame({"manager": [60.0, hours, 40.0]}, index=IDS)))
+
+
+def test_deciding_otherwise_has_its_price() -> None:
+    found = place_within_hours(task())  # a and c
+    on = place_otherwise(found, "b")
+    assert (on.put_on, on.pushes_out, on.lets_in, on.fits) == (True, ("a",), (), True)
+    off = place_otherwise(found, "a")
+    assert (off.put_on, off.pushes_out, off.lets_in) == (False, (), ("b",))
+    assert not place_otherwise(place_within_hours(task(musts=frozenset("a"))), "b").fits
+    with pytest.raises(MethodError, match="account 'z': not scored"):
+        place_otherwise(found, "z")
 
 
 def test_nobody_to_place() -> None:

@@ -108,7 +108,11 @@ def test_overrides_show_their_price() -> None:
     text = show_list(selected(rows)).text
     assert "yes, signed ✎" in text and "C Ltd: put on by Tom, Our <first>." in text
     assert show_overrides(SMALL).text.startswith("No override yet")
-    assert show_overrides(SMALL, "A").text == "No override for this account."
+    assert show_overrides(SMALL, "A").text.split("\n\n") == [
+        "No override for this account.", "Putting it on by hand would push out B Ltd and 007 Ltd.",
+    ]  # fmt: skip
+    assert show_overrides(SMALL, "B").text.endswith("Taking it off by hand would push out 007 Ltd and let A Ltd in.")
+    assert "is known once" in show_overrides(SMALL, "Z").text
 
 
 def test_how_sure_names_the_place_that_hangs_on_the_weights() -> None:

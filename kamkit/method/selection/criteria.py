@@ -6,7 +6,6 @@ from itertools import combinations
 
 import numpy as np
 import pandas as pd
-from scipy.stats import rankdata
 
 from kamkit.method.finding import Finding
 
@@ -150,7 +149,7 @@ def check_counted_twice(matrix: pd.DataFrame, names: pd.Series) -> tuple[Finding
         both = both[~np.isnan(both).any(axis=1)]
         if len(both) < _ENOUGH_ACCOUNTS or (both == both[0]).all(axis=0).any():
             continue
-        alike = float(np.corrcoef(rankdata(both, axis=0), rowvar=False)[0, 1])
+        alike = float(np.corrcoef(pd.DataFrame(both).rank().to_numpy(), rowvar=False)[0, 1])
         if alike > COUNTED_TWICE:
             pairs.append((alike, matrix.columns[first], matrix.columns[second], len(both)))
     return tuple(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from kamkit.method.selection import Selection
+from kamkit.method.selection import Selection, place_otherwise
 from kamkit.method.selection.selected import FROM_HOURS, FROM_SETTINGS, FROM_USUAL_LIST
 from kamkit.method.selection.why import share_in_words
 from kamkit.show import parts, words
 from kamkit.show.parts import Column, Shown
-from kamkit.show.selection.missing import listed, lowered, scored, scores_missing
+from kamkit.show.selection.missing import listed, lowered, names_of, scored, scores_missing
 
 _STEPS = 10
 
@@ -143,13 +143,17 @@ def _one(selection: Selection, account_id: str) -> Shown:
 
 
 def show_overrides(selection: Selection, account_id: str = "") -> Shown:
-    """Every account put on or off the list against its score: who signed, why, whom it pushes out, who disagrees."""
+    """Every account put on or off the list against its score: who signed, why, whom it pushes out, who disagrees.
+
+    For an account also what deciding otherwise would cost.
+    """
     account_id, found = selection.group(account_id), selection.overrides
+    price = [parts.say(_price(selection, account_id))] if account_id else []
     if account_id:
         found = found[found["account_id"] == account_id]
     if found.empty:
         whose = "for this account" if account_id else "yet: the list follows scores and hours"
-        return parts.say(f"No override {whose}.")
+        return parts.stack(parts.say(f"No override {whose}."), *price)
     written = found.assign(
         status=["on the list" if direction == "in" else "off the list" for direction in found["direction"]],
         sure=[bar(share) for share in found["acceptability"]],
@@ -165,7 +169,24 @@ def show_overrides(selection: Selection, account_id: str = "") -> Shown:
         Column("pushes", "Pushes out"),
         Column("dissent", "Dissent"),
     ]
-    return parts.table(written, columns)
+    return parts.stack(parts.table(written, columns), *price)
+
+
+def _price(selection: Selection, account_id: str) -> str:
+    """What deciding otherwise about an account would cost, in a sentence."""
+    row, capacity = selection.place_of(account_id), selection.capacity
+    if row is None or not row["scored"] or capacity is None:
+        return "What deciding otherwise would cost is known once the account is scored and our hours are entered."
+    otherwise = place_otherwise(capacity, account_id)
+    done = "Putting it on" if otherwise.put_on else "Taking it off"
+    if not otherwise.fits:
+        return f"{done} by hand is not possible: its hours do not fit beside the other accounts put on."
+    effects = [
+        f"{verb} {names_of(selection, who)}{after}"
+        for verb, who, after in (("push out", otherwise.pushes_out, ""), ("let", otherwise.lets_in, " in"))
+        if who
+    ]
+    return f"{done} by hand would {' and '.join(effects) or 'change nothing for the others'}."
 
 
 def _pushes(row: object) -> str:
