@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from kamkit.forms.rows import TABLE_ONLY, Form
+from kamkit.forms.faces import two_faces
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from kamkit.forms.rows import Form
     from kamkit.show.parts import Shown
 
 Show = Callable[["Mapping[str, pd.DataFrame]", str], "Shown"]
@@ -26,10 +26,7 @@ class Summed:
         return self.shown().text
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        shown = self.shown()
-        live = {} if os.environ.get(TABLE_ONLY) else self.form.editor.view._repr_mimebundle_() or {}
-        faces = {kind: face for kind, face in live.items() if kind.startswith("application/")}
-        return {**faces, "text/html": shown.html, "text/plain": shown.text}
+        return two_faces(self.shown(), lambda: self.form.editor.view)
 
     def shown(self) -> Shown:
         """The table face, from the programme as it is now."""

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 def edit_touch_points(desk: Desk) -> Summed:
     """The points in their order, with our view of each; an account's row refines the standard of the same id."""
-    return Summed(_form(desk, ("name", "stage", "customer_role", "importance", "performance"), "Touch points"), show_points)
+    return Summed(
+        _form(desk, ("name", "stage", "customer_role", "importance", "performance"), "Touch points"), show_points
+    )
 
 
 def edit_behaviours(desk: Desk) -> Summed:

@@ -69,6 +69,7 @@ def expectations_of(tables: Tables, account_id: str = "") -> pd.DataFrame:
     return ordered[["expectation_id", "name", "kind", "reason", "own"]].reset_index(drop=True)
 
 
+@remembered
 def review_answers(tables: Tables, account_id: str = "") -> pd.DataFrame:
     """Who has been asked so far: one row per account, the most answered first.
 

@@ -45,4 +45,5 @@ def item_means(
     reach = reach.where(result["answers"] >= _FEWEST)
     result["low"] = (result["mean"] - reach).clip(lower=low)
     result["high"] = (result["mean"] + reach).clip(upper=high)
-    return result[["mean", "low", "high", "se", "df", "spread", "answers", "accounts"]]
+    figures = ["mean", "low", "high", "se", "df", "spread"]
+    return result[[*figures, "answers", "accounts"]].astype(dict.fromkeys(figures, float))

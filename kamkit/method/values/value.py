@@ -33,6 +33,7 @@ def market_perceived_ratio(weights: Sequence[float], ours: Sequence[float], thei
     return float((weight * ratio).sum() / total) if total > 0 else float("nan")
 
 
+@remembered
 def rank_competitors(tables: Tables, account_id: str = "") -> pd.DataFrame:
     """Us against every competitor whom the account's people (or the pool's) rated, the strongest first.
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from kamkit.method.touchline import MOMENT, SUSPECTED, place_touch_points
+from kamkit.method.touchline.moments import FEW
 from kamkit.method.values import review_answers
 from kamkit.show import figures, parts, words
 from kamkit.show.parts import Shown
@@ -37,10 +38,14 @@ def show_touchline(tables: Tables, account_id: str = "") -> Shown:
     if drawn.empty:
         whose = f"at {account_name(tables, account_id)}" if account_id else "for customers"
         return parts.nothing_yet(f"what the touch points matter {whose}, and how we do there", WRITER, IN_THE_FORM)
-    drawn = drawn.head(_POINTS_AT_MOST)
+    thin = _thin(tables, account_id)
+    drawn = drawn.head(_POINTS_AT_MOST).assign(hint=False)
+    # What one or two people say, or one department alone, is drawn as a hint and not as an alarm.
+    hints = (drawn["moment"] == MOMENT) & ((drawn["answers"] < FEW) | (thin != ""))
+    drawn = drawn.assign(hint=hints, moment=drawn["moment"].where(~hints, ""))
     message = _message(tables, account_id, drawn)
     chart = parts.chart(_picture(drawn, _widest(drawn)), message, _detail(drawn))
-    return parts.stack(chart, parts.say(*_reading(line, account_id)))
+    return parts.stack(chart, parts.say(*_reading(line.assign(moment=drawn["moment"], hint=drawn["hint"]), account_id)))
 
 
 def no_touchline(tables: Tables, account_id: str) -> Shown:
@@ -95,7 +100,13 @@ def _point(axes: Axes, place: int, row: dict[str, Any]) -> None:
             linewidth=3 if row["moment"] == MOMENT else 1.6, linestyle="-" if asked else ":", zorder=1,
         )  # fmt: skip
     if not pd.isna(importance):
-        axes.plot([importance] * 2, [place - 0.28, place + 0.28], color=figures.INK if asked else _GREY, linewidth=2.2, zorder=3)
+        axes.plot(
+            [importance] * 2,
+            [place - 0.28, place + 0.28],
+            color=figures.INK if asked else _GREY,
+            linewidth=2.2,
+            zorder=3,
+        )
     if not pd.isna(performance):
         axes.plot(
             performance, place, "o", markersize=8 if row["moment"] == MOMENT else 7, markeredgecolor=colour, zorder=4,
@@ -111,11 +122,11 @@ def _point(axes: Axes, place: int, row: dict[str, Any]) -> None:
 def _margin(axes: Axes, place: int, row: dict[str, Any]) -> None:
     general = "our view" if row["view_of"] == "account" or not row["account_id"] else "our view, of all"
     who = words.counted(int(row["answers"]), "answer") if row["answers"] else general
-    said = _MARKS.get(row["moment"], "")
+    said = "a hint" if row["hint"] else _MARKS.get(row["moment"], "")
     axes.text(
         10.55, place, f"{said}, {who}" if said else who, va="center", fontsize=7.5,
         fontweight="bold" if row["moment"] == MOMENT else "normal",
-        color=figures.INK if row["moment"] else _GREY,
+        color=figures.INK if said else _GREY,
     )  # fmt: skip
 
 
@@ -130,23 +141,27 @@ def _stages(axes: Axes, drawn: pd.DataFrame) -> None:
 
 def _message(tables: Tables, account_id: str, drawn: pd.DataFrame) -> str:
     name = account_name(tables, account_id) if account_id else "customers"
-    asked = review_answers(tables, account_id)
-    if account_id and len(asked) and asked["thin"].iloc[0]:
-        return f"{asked['thin'].iloc[0]}: too thin to say where we win or lose {name}"
+    if thin := _thin(tables, account_id):
+        return f"{thin}: too thin to say where we win or lose {name}"
     moments = drawn[drawn["moment"] == MOMENT].sort_values("shortfall", ascending=False)
     if len(moments):
         row = moments.iloc[0]
-        thin = f" ({words.counted(int(row['answers']), 'answer')})" if row["answers"] < 3 else ""
         return (
-            f"{quoted(row['name'], 44)} is where we lose {name}{thin}: it matters {row['importance']:.1f}, "
+            f"{quoted(row['name'], 44)} is where we lose {name}: it matters {row['importance']:.1f}, "
             f"we get {row['performance']:.1f}{_rival(row, account_id)}"
         )
     suspected = drawn[drawn["moment"] == SUSPECTED].sort_values("our_shortfall", ascending=False)
     answered = drawn[drawn["shortfall"].notna()]
     if answered.empty:
         if len(suspected):
-            return f"{quoted(suspected['name'].iloc[0], 44)} may be where we lose {name}, but that is our view alone: ask"
-        return f"No customer has answered: this is our view of where {name} meet us" if not account_id else f"Nobody at {name} has answered: this is our view"
+            return (
+                f"{quoted(suspected['name'].iloc[0], 44)} may be where we lose {name}, but that is our view alone: ask"
+            )
+        return (
+            f"No customer has answered: this is our view of where {name} meet us"
+            if not account_id
+            else f"Nobody at {name} has answered: this is our view"
+        )
     row = answered.sort_values("shortfall", ascending=False).iloc[0]
     if row["shortfall"] <= 0:
         return f"At every point that was asked about, we do at least as well as it matters to {name}"
@@ -154,6 +169,11 @@ def _message(tables: Tables, account_id: str, drawn: pd.DataFrame) -> str:
         f"We fall furthest short at {quoted(row['name'], 44)}: to {name} it matters {row['importance']:.1f}, "
         f"we get {row['performance']:.1f}{_rival(row, account_id)}"
     )
+
+
+def _thin(tables: Tables, account_id: str) -> str:
+    asked = review_answers(tables, account_id)
+    return str(asked["thin"].iloc[0]) if account_id and len(asked) else ""
 
 
 def _rival(row: pd.Series, account_id: str) -> str:
@@ -171,6 +191,11 @@ def _reading(line: pd.DataFrame, account_id: str) -> list[str]:
     moments = line[line["moment"] == MOMENT]
     if len(moments):
         said.append(f"Moments of truth: {words.listed([quoted(name) for name in moments['name']])}.")
+    hints = line[line["hint"].fillna(False).astype(bool)]
+    if len(hints):
+        said.append(
+            f"Would be a moment of truth if more people said so: {words.listed([quoted(name) for name in hints['name']])}."
+        )
     ahead = line[line["lead"] > 0.5].sort_values("lead", ascending=False)
     if len(ahead):
         row = ahead.iloc[0]

@@ -41,7 +41,9 @@ def show_worst_moments(tables: Tables, account_id: str = "") -> Shown:
     worst.insert(1, "name", worst["account_id"].map(names).astype("str").fillna(worst["account_id"]))
     asked = review_answers(tables)
     too_few = worst["gap_answers"] < FEW
-    thin = (worst["gap_answers"] > 0) & (too_few | worst["account_id"].isin(asked.loc[asked["thin"] != "", "account_id"]))
+    thin = (worst["gap_answers"] > 0) & (
+        too_few | worst["account_id"].isin(asked.loc[asked["thin"] != "", "account_id"])
+    )
     worst["kind"] = worst["gap_moment"].where(worst["gap_moment"] != "", "shortfall") + thin.map(
         {True: ", by too few to be sure", False: ""}
     )
@@ -56,14 +58,20 @@ def show_worst_moments(tables: Tables, account_id: str = "") -> Shown:
         Column("kind", "What it is"),
     ]
     table = parts.table(
-        worst, columns, caption="The biggest gap of every account, the widest first", mark=worst["kind"] == MOMENT, limit=_ROWS
+        worst,
+        columns,
+        caption="The biggest gap of every account, the widest first",
+        mark=worst["kind"] == MOMENT,
+        limit=_ROWS,
     )
     return parts.stack(parts.say(*_shared(worst)), table)
 
 
 def _shared(worst: pd.DataFrame) -> list[str]:
     moments = worst[worst["kind"] == MOMENT]
-    said = [f"{words.counted(len(moments), 'account')} of {len(worst)} {'has' if len(moments) == 1 else 'have'} a moment of truth where we fall short."]
+    said = [
+        f"{words.counted(len(moments), 'account')} of {len(worst)} {'has' if len(moments) == 1 else 'have'} a moment of truth where we fall short."
+    ]
     common = worst["gap"].value_counts()
     if len(common) and common.iloc[0] > 1:
         said.append(
@@ -107,7 +115,9 @@ def show_redesign(tables: Tables, account_id: str = "") -> Shown:
     more = f" and {len(changed) - 5} more" if len(changed) > 5 else ""
     said = f"{words.counted(len(changed), 'point has', 'points have')} a new experience: {names}{more}."
     if rows.empty:
-        return parts.say(said, "Each says where else the same is promised, whom it beats, and which expectation it serves.")
+        return parts.say(
+            said, "Each says where else the same is promised, whom it beats, and which expectation it serves."
+        )
     rows = rows.assign(says=[begun(f"{reason}.") for reason in rows["says"]])
     return parts.stack(
         parts.say(said), parts.table(rows, [Column("name", "Touch point"), Column("says", "Question left open")])

@@ -45,7 +45,12 @@ def show_answers(tables: Tables, account_id: str, as_of: date) -> Shown:
     ]
     currency = str(worth["currency"].iloc[0]) if len(worth) else ""
     table = parts.table(
-        asked, columns, caption="Who answered, most profitable first", currency=currency, mark=asked["thin"] != "", limit=_ROWS
+        asked,
+        columns,
+        caption="Who answered, most profitable first",
+        currency=currency,
+        mark=asked["thin"] != "",
+        limit=_ROWS,
     )
     return parts.stack(parts.say(*_all(asked)), table)
 
@@ -77,7 +82,9 @@ def _one(row: pd.Series, currency: str) -> list[str]:
     brings = ""
     if not pd.isna(row["contribution"]):
         brings = f" The account brings {money(row['contribution'], currency)} of {row['contribution_is']} a year."
-    said = [f"{people} of {row['name']} answered{where}; {by} of them asked by somebody outside the account team.{brings}"]
+    said = [
+        f"{people} of {row['name']} answered{where}; {by} of them asked by somebody outside the account team.{brings}"
+    ]
     if row["thin"]:
         said.append(f"That is too thin to conclude what {row['name']} values ({row['thin']}).")
     return said
@@ -119,7 +126,9 @@ def show_differences(tables: Tables, account_id: str = "", about: str = "expecta
         if table.empty:
             return no_answers(tables, account_id, f"on {topic}s")
         table["name"] = table["item_id"].map(names).fillna(table["item_id"])
-        return parts.stack(_sentence(tables, account_id, table, column), _table(table, account_name(tables, account_id), column))
+        return parts.stack(
+            _sentence(tables, account_id, table, column), _table(table, account_name(tables, account_id), column)
+        )
     found = _of_all(tables, topic, column)
     if found.empty:
         return no_answers(tables, "", f"on {topic}s")

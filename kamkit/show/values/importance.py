@@ -47,7 +47,9 @@ def show_importance(tables: Tables, account_id: str = "", derived: DerivedImport
     pool = rank_stated_importance(tables) if account_id else stated
     rows = _rows(stated, pool, derived)
     chart = parts.chart(
-        _picture(rows, derived, account_id, _thin(tables, account_id) != ""), _message(tables, account_id, rows, derived), _detail(rows, derived)
+        _picture(rows, derived, account_id, _thin(tables, account_id) != ""),
+        _message(tables, account_id, rows, derived),
+        _detail(rows, derived),
     )
     return parts.stack(chart, parts.say(*_sentences(tables, account_id, derived)), _reasons(tables, account_id))
 
@@ -118,7 +120,9 @@ def _derived(axes: Axes, rows: pd.DataFrame, places: np.ndarray, top: int, outco
                           textcoords="offset points", ha="center", fontsize=7.5)  # fmt: skip
     axes.set_xlim(-3, 103)
     axes.set_xticks(range(0, 101, 25), [f"{tick} %" for tick in range(0, 101, 25)])
-    axes.set_title(f"SHOWN: share of what goes with {outcome}\nall customers", fontsize=8, loc="left", color=figures.INK)
+    axes.set_title(
+        f"SHOWN: share of what goes with {outcome}\nall customers", fontsize=8, loc="left", color=figures.INK
+    )
 
 
 def _message(tables: Tables, account_id: str, rows: pd.DataFrame, derived: DerivedImportance) -> str:

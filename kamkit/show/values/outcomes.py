@@ -75,7 +75,11 @@ def show_outcomes(tables: Tables, account_id: str = "") -> Shown:
         return no_answers(tables, account_id, "on recommendation, trust, satisfaction and commitment")
     said = []
     if promoter.answers:
-        between = "" if pd.isna(promoter.low) else f", between {promoter.low:.0f} and {promoter.high:.0f} with 95 % confidence"
+        between = (
+            ""
+            if pd.isna(promoter.low)
+            else f", between {promoter.low:.0f} and {promoter.high:.0f} with 95 % confidence"
+        )
         said.append(
             f"Net promoter score of {account_name(tables, account_id)}: {promoter.score:.0f}{between} "
             f"({counted(promoter.promoters, 'promoter')}, {promoter.passives} passive, {counted(promoter.detractors, 'detractor')})."

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from kamkit.model.frame import Tables
 
 
-def show_importance_performance(tables: Tables, account_id: str = "", derived: DerivedImportance | None = None) -> Shown:
+def show_importance_performance(
+    tables: Tables, account_id: str = "", derived: DerivedImportance | None = None
+) -> Shown:
     """The expectations by stated importance and our performance; with ``derived``, what goes with renewal is marked."""
     placed = place_expectations(tables, account_id)
     known = placed.table[placed.table["quadrant"] != ""]
@@ -74,14 +76,16 @@ def _message(
         return f"{asked['thin'].iloc[0]}: where {name} sees us weak is a hint to ask about"
     weak = [quoted(found, 44) for found in known.loc[known["quadrant"] == CONCENTRATE, "name"].head(2)]
     who = name if account_id else "asked, customers"
-    if not weak:
-        return f"{begun(who)}: nothing that is called important is rated below the rest"
     row = known[known["expectation_id"] == driver]
-    hides = not row.empty and row["quadrant"].iloc[0] == LOW_PRIORITY
+    hides = derived is not None and not row.empty and row["quadrant"].iloc[0] == LOW_PRIORITY
+    first = f"{who} would have us work on {listed(weak[:1] if hides else weak)}"
+    if not weak:
+        first = f"{who} sees" if account_id else f"{who} see"
+        first += " no weakness in what is called important"
     if derived is None or not hides:
-        return f"{begun(who)} would have us work on {listed(weak)}"
+        return begun(first)
     among = " among all customers" if account_id else ""
-    return f"{begun(who)} would have us work on {weak[0]}; what goes with {derived.outcome}{among} hides at the bottom left"
+    return f"{begun(first)}; what goes with {derived.outcome}{among} hides at the bottom left"
 
 
 def _reading(known: pd.DataFrame, derived: DerivedImportance | None, driver: object) -> list[str]:

@@ -52,10 +52,14 @@ def draw_plane(points: pd.DataFrame, plane: Plane, message: str) -> Figure:
     for (x, y), (far_x, far_y) in plane.lines:
         # Where one line has a name, the others only help to read the scale.
         aside = plane.line_label and ((x, y), (far_x, far_y)) != plane.lines[-1]
-        axes.plot([x, far_x], [y, far_y], color=figures.QUIET if aside else "#7d8894", linewidth=0.7 if aside else 1, zorder=1)
+        axes.plot(
+            [x, far_x], [y, far_y], color=figures.QUIET if aside else "#7d8894", linewidth=0.7 if aside else 1, zorder=1
+        )
     if plane.line_label:
         x, y = plane.lines[-1][1]
-        axes.annotate(plane.line_label, (x, y), xytext=(-2, 4), textcoords="offset points", ha="right", fontsize=7, color=GREY)
+        axes.annotate(
+            plane.line_label, (x, y), xytext=(-2, 4), textcoords="offset points", ha="right", fontsize=7, color=GREY
+        )
     for row in points.sort_values("main").itertuples():
         axes.scatter(
             row.x, row.y, s=(2 * _RADIUS) ** 2, facecolor=figures.MAIN if row.main else figures.QUIET,
@@ -93,9 +97,7 @@ def _corners(axes: Axes, plane: Plane) -> None:
 
 def _avoid(plane: Plane, limits: Box, room: tuple[float, float]) -> np.ndarray:
     width, height = room
-    boxes = [
-        (x, y, x + _CORNER[0], y + _CORNER[1]) for x in (0, width - _CORNER[0]) for y in (0, height - _CORNER[1])
-    ]
+    boxes = [(x, y, x + _CORNER[0], y + _CORNER[1]) for x in (0, width - _CORNER[0]) for y in (0, height - _CORNER[1])]
     if plane.line_label:
         x, y = _in_points(np.array(plane.lines[-1][1]), limits, room)
         long, _ = _measure(plane.line_label, False)

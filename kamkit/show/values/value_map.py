@@ -58,7 +58,12 @@ def _worth(tables: Tables, found: pd.DataFrame) -> pd.Series:
 
 def _picture(drawn: pd.DataFrame, slope: float, message: str) -> Figure:
     points = pd.DataFrame(
-        {"x": drawn["relative_price"], "y": drawn["relative_quality"], "label": drawn["label"], "main": drawn["worth"] < 0}
+        {
+            "x": drawn["relative_price"],
+            "y": drawn["relative_quality"],
+            "label": drawn["label"],
+            "main": drawn["worth"] < 0,
+        }
     )
     low, high = min(points["x"].min(), 1) - 0.04, max(points["x"].max(), 1) + 0.04
     line = ((low, 1 + slope * (low - 1)), (high, 1 + slope * (high - 1)))
