@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kamkit.model.frame import Tables
 
 Mark = Literal["importance", "performance"]
-_ROWS = 30
+_ROWS = 15
 
 
 def show_answers(tables: Tables, account_id: str, as_of: date) -> Shown:
@@ -148,7 +148,7 @@ def show_differences(tables: Tables, account_id: str = "", about: str = "expecta
         Column("difference", "Difference", "number", 1), Column("answers", "Answers here", "count"),
     ]  # fmt: skip
     caption = f"Where an account's {column} differs most from the others"
-    return parts.stack(said, parts.table(apart, columns, caption=caption, limit=10))
+    return parts.stack(said, parts.table(apart, columns, caption=caption, limit=6))
 
 
 def _of_all(tables: Tables, topic: About, column: Mark) -> pd.DataFrame:

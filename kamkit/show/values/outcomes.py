@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kamkit.model.frame import Tables
 
 
-_ROWS = 15
+_ROWS = 10
 
 
 def show_preferences(tables: Tables, account_id: str = "") -> Shown:

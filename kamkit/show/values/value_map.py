@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from kamkit.model.frame import Tables
 
-_ROWS = 10
+_ROWS = 9
 
 
 def show_value_map(tables: Tables, account_id: str = "") -> Shown:
