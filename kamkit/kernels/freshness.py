@@ -25,7 +25,8 @@ class Freshness:
     def __init__(self, modules: Mapping[str, ModuleType], began: float) -> None:
         """Note the files of ``modules``, whose import began at ``began`` (seconds since the epoch)."""
         installed = _installed_folders()
-        edited, others = set(), {str(folder) for folder in installed if folder.exists()}
+        edited: set[str] = set()
+        others = {str(folder) for folder in installed if folder.exists()}
         for module in list(modules.values()):
             file = getattr(module, "__file__", None)
             if file and os.path.isabs(file):
@@ -90,7 +91,7 @@ def shadowing(folder: str, modules: Mapping[str, ModuleType]) -> str | None:
 
 def _is_file_of(module: ModuleType, file: str) -> bool:
     loaded = getattr(module, "__file__", None)
-    return bool(loaded) and os.path.realpath(loaded) == os.path.realpath(file)
+    return loaded is not None and os.path.realpath(loaded) == os.path.realpath(file)
 
 
 def loaded_modules() -> dict[str, ModuleType]:

@@ -9,7 +9,7 @@ import shutil
 import socket
 import tempfile
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from kamkit.kernels import messages
@@ -120,9 +120,7 @@ class Host:
             shutil.rmtree(scratch, ignore_errors=True)
 
 
-async def _ask(
-    server: ForkServer, order: Order, streams: Sequence[int]
-) -> tuple[dict[str, Any], socket.socket | None]:
+async def _ask(server: ForkServer, order: Order, streams: Sequence[int]) -> tuple[dict[str, Any], socket.socket | None]:
     """The server's or the kernel's answer to an order, and the lease of the kernel if there is one."""
     lease, theirs = messages.pair()
     try:

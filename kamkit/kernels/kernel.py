@@ -16,7 +16,7 @@ import socket
 import sys
 import threading
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from kamkit.kernels import messages
@@ -26,7 +26,7 @@ _PR_SET_PDEATHSIG = 1
 
 
 def become_kernel(
-    order: Order, lease: socket.socket, streams: Sequence[int], *, server: int, set_by_imports: Mapping[str, str]
+    order: Order, lease: socket.socket, streams: Sequence[int], *, server: int, set_by_imports: dict[str, str]
 ) -> NoReturn:
     """Be the kernel of ``order`` until it is shut down.
 
@@ -59,7 +59,7 @@ def _leave_server(streams: Sequence[int], server: int) -> None:
         os.close(stream)
 
 
-def _arrive(order: Order, set_by_imports: Mapping[str, str]) -> None:
+def _arrive(order: Order, set_by_imports: dict[str, str]) -> None:
     os.environ.clear()
     os.environ.update(order.environment | set_by_imports)
     os.chdir(order.folder)

@@ -20,8 +20,21 @@ _READ_AT_IMPORT = {
     *("TEMP", "TERM", "TMP", "TMPDIR", "TZ", "VIRTUAL_ENV", "CONDA_PREFIX"),
 }
 _READ_AT_IMPORT_BEGINNING = (
-    *("PYTHON", "LD_", "LC_", "XDG_", "SSL_", "MALLOC_", "GLIBC_", "MPL", "MATPLOTLIB", "NUMPY", "NPY_", "OPENBLAS", "GOTO_"),
-    *("OMP_", "MKL_", "BLIS_", "NUMEXPR", "SCIPY", "PANDAS", "SQLALCHEMY", "PYDANTIC", "TQDM_", "IPYTHON", "IPYKERNEL"),
+    *("PYTHON", "LD_", "LC_", "XDG_", "SSL_", "MALLOC_", "GLIBC_", "MPL", "MATPLOTLIB", "NUMPY", "NPY_", "OPENBLAS"),
+    *(
+        "GOTO_",
+        "OMP_",
+        "MKL_",
+        "BLIS_",
+        "NUMEXPR",
+        "SCIPY",
+        "PANDAS",
+        "SQLALCHEMY",
+        "PYDANTIC",
+        "TQDM_",
+        "IPYTHON",
+        "IPYKERNEL",
+    ),
     *("PYDEVD", "DEBUGPY", "PYZMQ", "ZMQ_", "JUPYTER"),
 )
 

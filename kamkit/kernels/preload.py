@@ -50,11 +50,27 @@ _SEEN_TO_IN_THE_KERNEL = {"ipywidgets"}
 asked_for_shell: list[str] = []
 
 
+# What every kernel imports before its first cell, by the time it is at its end; matplotlib_inline never.
+_KERNEL = (
+    "ipykernel.kernelapp",
+    "ipykernel.debugger",
+    "ipykernel.zmqshell",
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.core.oinspect",
+    "IPython.extensions.storemagic",
+    "faulthandler",
+    "pdb",
+    "tornado.platform.asyncio",
+)
+
+
 def preload_kernel() -> None:
-    """Import what every kernel is made of."""
-    import ipykernel.debugger
-    import ipykernel.kernelapp
-    import ipykernel.zmqshell  # noqa: F401
+    """Import what every kernel is made of; ImportError where ipykernel is missing."""
+    importlib.import_module(_KERNEL[0])
+    for name in _KERNEL[1:]:
+        with contextlib.suppress(ImportError):  # another version
+            importlib.import_module(name)
 
 
 def preload(names: Sequence[str], without: Sequence[str]) -> dict[str, str]:

@@ -21,6 +21,7 @@ class WarmProcess:
         """Hold the kernel ``pid`` by ``lease``."""
         self.pid = pid
         self.returncode: int | None = None
+        self.cpu_seconds = 0.0  # known when it has ended
         self._lease = lease
         self._lease.setblocking(False)
         self._lock = threading.Lock()
@@ -37,6 +38,7 @@ class WarmProcess:
                     message = None
                 # Without a word: the fork server is gone, and has taken the kernel with it.
                 self.returncode = message["exit"] if message else -signal.SIGKILL
+                self.cpu_seconds = message["cpu_seconds"] if message else 0.0
                 self._lease.close()
             return self.returncode
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from jupyter_client.connect import KernelConnectionInfo
-from jupyter_client.provisioning import LocalProvisioner
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from traitlets import Integer, List, Unicode, default
 
 from kamkit.kernels.host import WarmUnavailableError, host_of_this_process
@@ -75,8 +75,9 @@ class WarmProvisioner(LocalProvisioner):
         if isinstance(order, str):
             raise WarmUnavailableError(order, expected=True)
         with _streams(kwargs) as streams:
-            self.process: WarmProcess | Any = await host_of_this_process().launch(order, self.preload, streams)
-        self.pid = self.pgid = self.process.pid
+            process = await host_of_this_process().launch(order, self.preload, streams)
+        self.process = process  # type: ignore[assignment]
+        self.pid = self.pgid = process.pid
         self.cwd = order.folder
 
     def _say_once(self, reason: WarmUnavailableError) -> None:

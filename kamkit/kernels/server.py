@@ -17,7 +17,7 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from kamkit.kernels import messages
@@ -46,21 +46,21 @@ def _prepare(task: dict[str, Any]) -> tuple[Freshness, dict[str, str]]:
     from kamkit.kernels.preload import preload, preload_kernel
 
     began = time.time()
+    before = dict(os.environ)
     # A kernel sets this before matplotlib can be imported.
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
-    before = dict(os.environ)
     gc.disable()
     preload_kernel()
     unfit = preload(task["preload"], task["without"])
     if unfit:
         # Nothing can be imported undone.
         again = json.dumps(task | {"without": [*task["without"], *unfit]})
-        os.execv(sys.executable, [*task["start"], again])
+        os.execve(sys.executable, [*task["start"], again], before)
     freshness = Freshness(loaded_modules(), began)
     gc.enable()
     gc.collect()
     gc.freeze()
-    return freshness, dict(os.environ.items() - before.items())
+    return freshness, {name: value for name, value in os.environ.items() - before.items() if name != "MPLBACKEND"}
 
 
 def _refuse_all(control: socket.socket, reason: str) -> None:
@@ -78,7 +78,7 @@ def _refuse_all(control: socket.socket, reason: str) -> None:
 class Server:
     """Forks kernels, watches over them and tells how they ended."""
 
-    def __init__(self, control: socket.socket, freshness: Freshness, set_by_imports: Mapping[str, str]) -> None:
+    def __init__(self, control: socket.socket, freshness: Freshness, set_by_imports: dict[str, str]) -> None:
         """Take orders from ``control`` for as long as ``freshness`` finds no change."""
         self._control = control
         self._freshness = freshness
@@ -187,8 +187,9 @@ class Server:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 # Until it is waited for, nobody else can have this number.
                 kill(pid, signal.SIGKILL)
-        _, status = os.waitpid(pid, 0)
+        _, status, used = os.wait4(pid, 0)
         lease = self._leases.pop(pid)
         self._selector.unregister(lease)
         with lease, contextlib.suppress(OSError):
-            messages.send(lease, {"exit": os.waitstatus_to_exitcode(status)})
+            seconds = round(used.ru_utime + used.ru_stime, 4)
+            messages.send(lease, {"exit": os.waitstatus_to_exitcode(status), "cpu_seconds": seconds})
