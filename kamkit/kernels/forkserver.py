@@ -40,7 +40,7 @@ class ForkServer:
             self._process = subprocess.Popen(
                 [*start, json.dumps(task)],
                 env=order.environment | _ONE_THREAD,
-                cwd="/",
+                cwd=order.base,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,

@@ -60,10 +60,16 @@ class Order:
         """What is given to the kernel, not to the interpreter."""
         return self.command[self.command.index("-m") + 2 :]
 
+    @property
+    def base(self) -> str:
+        """The folder to start the interpreter in: the kernel's own if its path for modules depends on it."""
+        path = self.environment.get("PYTHONPATH", "")
+        return "/" if not path or all(map(os.path.isabs, path.split(os.pathsep))) else self.folder
+
     def kind(self, preload: Sequence[str]) -> Kind:
         """What kernels must have in common to be forked from the same process, with ``preload`` in it."""
         shared = sorted(item for item in self.environment.items() if _is_read_at_import(item[0]))
-        return self.start, tuple(preload), tuple(shared)
+        return (*self.start, self.base), tuple(preload), tuple(shared)
 
     def message(self) -> dict[str, Any]:
         """The order as it is sent."""

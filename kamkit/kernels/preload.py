@@ -61,6 +61,7 @@ _KERNEL = (
     "IPython.extensions.storemagic",
     "faulthandler",
     "pdb",
+    "psutil",
     "tornado.platform.asyncio",
 )
 
