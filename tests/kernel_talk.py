@@ -49,7 +49,7 @@ class Talk:
                 assert self.manager.is_alive(), "the kernel died"
                 continue
             if message["parent_header"].get("msg_id") == asked:
-                said.append(_kept(message))
+                _add(said, _kept(message))
                 if said[-1] == ("status", {"execution_state": "idle"}):
                     return [*said, _kept(self._reply(self.client.get_shell_msg, asked))]
         raise TimeoutError(code)
@@ -76,6 +76,15 @@ class Talk:
                 return message
 
 
+def _add(said: Said, message: tuple[str, dict[str, Any]]) -> None:
+    # How much of what is printed comes in one message is a matter of moments.
+    kind, content = message
+    if kind == "stream" and said and said[-1][0] == "stream" and said[-1][1]["name"] == content["name"]:
+        said[-1] = kind, {**content, "text": said[-1][1]["text"] + content["text"]}
+    else:
+        said.append(message)
+
+
 def _kept(message: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     return message["msg_type"], {
         **message["content"],
@@ -89,7 +98,9 @@ def talk(folder: Path, **asked: Any) -> Iterator[Talk]:
     manager = KernelManager(kernel_name="python3")
     # The checkout under test, wherever the kernel is started.
     asked["env"] = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])} | asked.get("env", {})
-    manager.start_kernel(cwd=str(folder), extra_arguments=["--HistoryManager.hist_file=:memory:"], **asked)
+    # Types of completions are worked out for as long as there is time: nothing to compare by.
+    options = ["--HistoryManager.hist_file=:memory:", "--Completer.jedi_compute_type_timeout=0"]
+    manager.start_kernel(cwd=str(folder), extra_arguments=options, **asked)
     client = manager.client()
     client.start_channels()
     try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 import sysconfig
 import time
 from collections.abc import Iterable, Mapping
@@ -76,11 +75,10 @@ def _changed_between(stamps: Mapping[str, _Stamp], began: float, ended: float) -
 
 
 def shadowing(folder: str, modules: Mapping[str, ModuleType]) -> str | None:
-    """The file in ``folder`` that an import would find before the module of that name that is loaded already."""
+    """The file in ``folder`` that an import would find before the one of ``modules`` that has its name."""
     for entry in sorted(os.listdir(folder)):
-        name = entry.partition(".")[0]
-        module = modules.get(name)
-        if module is None or name == "__main__":
+        module = modules.get(entry.partition(".")[0])
+        if module is None or getattr(module.__spec__, "origin", None) in ("built-in", "frozen"):
             continue
         found = os.path.join(folder, entry)
         found = os.path.join(found, "__init__.py") if os.path.isdir(found) else found
@@ -92,8 +90,3 @@ def shadowing(folder: str, modules: Mapping[str, ModuleType]) -> str | None:
 def _is_file_of(module: ModuleType, file: str) -> bool:
     loaded = getattr(module, "__file__", None)
     return loaded is not None and os.path.realpath(loaded) == os.path.realpath(file)
-
-
-def loaded_modules() -> dict[str, ModuleType]:
-    """All modules of this process, as a copy."""
-    return dict(sys.modules)

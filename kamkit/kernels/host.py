@@ -43,22 +43,22 @@ class Host:
         self._servers: dict[Kind, ForkServer] = {}
         self._retired: list[ForkServer] = []
         self._given_up: dict[Kind, str] = {}
-        self._scratch = ""
+        self.scratch = ""  # the folder that all folders for sockets are in
         self._folders = 0
 
     def private_folder(self) -> str:
         """A new folder that nobody but this user can look into, with a path short enough for sockets."""
         with self._lock:
             self._folders += 1
-            folder = f"{self._scratch_folder()}/{self._folders}"
+            folder = f"{self._make_scratch()}/{self._folders}"
         os.mkdir(folder, 0o700)
         return folder
 
-    def _scratch_folder(self) -> str:
-        if not self._scratch:
+    def _make_scratch(self) -> str:
+        if not self.scratch:
             place = tempfile.gettempdir()
-            self._scratch = tempfile.mkdtemp(prefix="kk", dir=place if len(place) < _LONGEST_PLACE else "/tmp")
-        return self._scratch
+            self.scratch = tempfile.mkdtemp(prefix="kw", dir=place if len(place) < _LONGEST_PLACE else "/tmp")
+        return self.scratch
 
     async def launch(self, order: Order, preload: Sequence[str], streams: Sequence[int]) -> WarmProcess:
         """Have a kernel forked and wait until it listens; WarmUnavailableError if that cannot be.
@@ -88,7 +88,7 @@ class Host:
             self._retired = [server for server in self._retired if not server.ended()]
             server = self._servers.pop(kind, None)
             if server is None:
-                server = ForkServer(order, preload, self._scratch_folder())
+                server = ForkServer(order, preload, self._make_scratch())
             self._servers[kind] = server  # the one used last comes last
             surplus = [self._servers.pop(one) for one in list(self._servers)[:-_MOST_SERVERS]]
             self._retired += surplus
@@ -113,7 +113,7 @@ class Host:
         with self._lock:
             servers = [*self._servers.values(), *self._retired]
             self._servers, self._retired, self._given_up = {}, [], {}
-            scratch, self._scratch = self._scratch, ""
+            scratch, self.scratch = self.scratch, ""
         for server in servers:
             server.close()
         if scratch:

@@ -23,6 +23,7 @@ from kamkit.kernels import messages
 from kamkit.kernels.order import Order
 
 _PR_SET_PDEATHSIG = 1
+_M_ARENA_MAX = -8
 
 
 def become_kernel(
@@ -104,6 +105,8 @@ def _register_widgets() -> None:
 def _limit_memory(memory_mb: int) -> None:
     if not memory_mb:
         return
+    # Else every new thread would reserve 64 MB of addresses for memory it never takes.
+    ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 1)
     with open("/proc/self/statm", encoding="ascii") as file:
         pages = int(file.read().split()[0])
     limit = pages * resource.getpagesize() + memory_mb * 1024 * 1024

@@ -18,10 +18,12 @@ import socket
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
+from types import ModuleType
 from typing import Any
 
 from kamkit.kernels import messages
-from kamkit.kernels.freshness import Freshness, loaded_modules, shadowing
+from kamkit.kernels.freshness import Freshness, shadowing
 from kamkit.kernels.order import Order
 
 _SECONDS_BETWEEN_LOOKS_AT_PARENT = 2.0
@@ -32,17 +34,26 @@ def main() -> None:
     task = json.loads(sys.argv[1])
     control = socket.socket(fileno=task["control"])
     try:
-        freshness, set_by_imports = _prepare(task)
+        prepared = _prepare(task)
     except BaseException as failure:
-        _refuse_all(control, f"{type(failure).__name__}: {failure}")
+        end = _refuse_all(control, f"{type(failure).__name__}: {failure}")
     else:
-        Server(control, freshness, set_by_imports).run()
-    shutil.rmtree(task["scratch"], ignore_errors=True)
+        end = Server(control, prepared).run()
+    if end == "abandoned":
+        shutil.rmtree(task["scratch"], ignore_errors=True)
     os._exit(0)
 
 
-def _prepare(task: dict[str, Any]) -> tuple[Freshness, dict[str, str]]:
-    """Import everything; returns what tells whether it is still fresh, and the variables that importing has set."""
+@dataclass(frozen=True)
+class _Prepared:
+    """What importing has left: the files looked at, modules that a stock kernel would not have yet, variables set."""
+
+    freshness: Freshness
+    preloaded: dict[str, ModuleType]
+    variables: dict[str, str]
+
+
+def _prepare(task: dict[str, Any]) -> _Prepared:
     from kamkit.kernels.preload import preload, preload_kernel
 
     began = time.time()
@@ -51,23 +62,25 @@ def _prepare(task: dict[str, Any]) -> tuple[Freshness, dict[str, str]]:
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
     gc.disable()
     preload_kernel()
+    kernels_own = set(sys.modules)
     unfit = preload(task["preload"], task["without"])
     if unfit:
         # Nothing can be imported undone.
         again = json.dumps(task | {"without": [*task["without"], *unfit]})
         os.execve(sys.executable, [*task["start"], again], before)
-    freshness = Freshness(loaded_modules(), began)
+    freshness = Freshness(sys.modules, began)
+    variables = {name: value for name, value in os.environ.items() - before.items() if name != "MPLBACKEND"}
     gc.enable()
     gc.collect()
     gc.freeze()
-    return freshness, {name: value for name, value in os.environ.items() - before.items() if name != "MPLBACKEND"}
+    return _Prepared(freshness, {name: sys.modules[name] for name in sys.modules.keys() - kernels_own}, variables)
 
 
-def _refuse_all(control: socket.socket, reason: str) -> None:
+def _refuse_all(control: socket.socket, reason: str) -> str:
     while True:
         message, descriptors = messages.receive(control)
-        if message is None:
-            return
+        if message is None or not descriptors:
+            return "abandoned" if message is None else "retired"
         if descriptors:
             with socket.socket(fileno=descriptors[0]) as lease, contextlib.suppress(OSError):
                 messages.send(lease, {"failed": reason})
@@ -78,11 +91,10 @@ def _refuse_all(control: socket.socket, reason: str) -> None:
 class Server:
     """Forks kernels, watches over them and tells how they ended."""
 
-    def __init__(self, control: socket.socket, freshness: Freshness, set_by_imports: dict[str, str]) -> None:
-        """Take orders from ``control`` for as long as ``freshness`` finds no change."""
+    def __init__(self, control: socket.socket, prepared: _Prepared) -> None:
+        """Take orders from ``control`` for as long as what is ``prepared`` is fresh."""
         self._control = control
-        self._freshness = freshness
-        self._set_by_imports = set_by_imports
+        self._prepared = prepared
         self._parent = os.getppid()
         self._abandoned = self._retired = False
         self._leases: dict[int, socket.socket] = {}
@@ -93,8 +105,8 @@ class Server:
         self._alarm.setblocking(False)
         self._selector.register(self._wakeup, selectors.EVENT_READ)
 
-    def run(self) -> None:
-        """Serve until the client closes the control socket or is gone; then no kernel is left."""
+    def run(self) -> str:
+        """Serve until "retired", and no kernel is left, or "abandoned" by the client, when all are killed."""
         signal.signal(signal.SIGCHLD, lambda number, frame: None)
         signal.set_wakeup_fd(self._alarm.fileno(), warn_on_full_buffer=False)
         while not self._is_over():
@@ -107,6 +119,7 @@ class Server:
                     self._hear_lease(key.data)
         for pid in list(self._leases):
             self._end(pid)
+        return "retired" if self._retired and not self._abandoned else "abandoned"
 
     def _is_over(self) -> bool:
         # The parent: somebody it forked may hold the other end of the control socket open.
@@ -137,11 +150,11 @@ class Server:
                 os.close(stream)
 
     def _refusal(self, order: Order) -> dict[str, str]:
-        if changed := self._freshness.first_change():
+        if changed := self._prepared.freshness.first_change():
             return {"stale": changed}
         if not os.path.isdir(order.folder):
             return {"unfit": f"there is no folder {order.folder}"}
-        if hidden := shadowing(order.folder, sys.modules):
+        if hidden := shadowing(order.folder, self._prepared.preloaded):
             return {"unfit": f"{hidden} comes before the preloaded module of that name"}
         return {}
 
@@ -152,7 +165,7 @@ class Server:
             self._close_in_kernel()
             from kamkit.kernels.kernel import become_kernel
 
-            become_kernel(order, lease, streams, server=server, set_by_imports=self._set_by_imports)
+            become_kernel(order, lease, streams, server=server, set_by_imports=self._prepared.variables)
         self._leases[pid] = lease
         self._selector.register(lease, selectors.EVENT_READ, pid)
 

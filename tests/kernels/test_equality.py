@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 from pathlib import Path
 
@@ -98,9 +99,15 @@ def conversations(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[st
         return {"stock": stock, "warm": conversation(folder)}
 
 
+def difference(one: str, other: str) -> tuple[str, str]:
+    """What follows where two texts part."""
+    at = len(os.path.commonprefix([one, other]))
+    return one[at - 40 : at + 80], other[at - 40 : at + 80]
+
+
 def test_every_message_is_the_same(conversations: dict[str, dict[str, str]]) -> None:
     stock, warm = conversations["stock"], conversations["warm"]
-    assert [name for name in stock if stock[name] != warm[name]] == []
+    assert {name: difference(stock[name], warm[name]) for name in stock if stock[name] != warm[name]} == {}
 
 
 def test_the_comparison_is_of_something(conversations: dict[str, dict[str, str]]) -> None:
