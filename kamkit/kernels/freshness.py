@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import sysconfig
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
 
@@ -74,17 +75,30 @@ def _changed_between(stamps: Mapping[str, _Stamp], began: float, ended: float) -
     return None
 
 
-def shadowing(folder: str, modules: Mapping[str, ModuleType]) -> str | None:
-    """The file in ``folder`` that an import would find before the one of ``modules`` that has its name."""
+def shadowing(folder: str, modules: Mapping[str, ModuleType], path: Sequence[str]) -> str | None:
+    """The file in ``folder`` that an import would find before the one of ``modules`` that has its name.
+
+    IPython puts the folder of the notebook into ``path`` before the installed packages and no earlier.
+    """
+    before = set(itertools.takewhile(lambda entry: Path(entry).name not in ("site-packages", "dist-packages"), path))
     for entry in sorted(os.listdir(folder)):
         module = modules.get(entry.partition(".")[0])
-        if module is None or getattr(module.__spec__, "origin", None) in ("built-in", "frozen"):
+        if module is None or _container(module) in before | {None}:
             continue
         found = os.path.join(folder, entry)
         found = os.path.join(found, "__init__.py") if os.path.isdir(found) else found
         if found.endswith((".py", ".so")) and os.path.isfile(found) and not _is_file_of(module, found):
             return found
     return None
+
+
+def _container(module: ModuleType) -> str | None:
+    """The entry of the path that a top-level module was found in; None if it is built in."""
+    file = getattr(module, "__file__", None)
+    if file is None:
+        return None
+    folder = os.path.dirname(file)
+    return os.path.dirname(folder) if hasattr(module, "__path__") else folder
 
 
 def _is_file_of(module: ModuleType, file: str) -> bool:

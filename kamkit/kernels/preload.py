@@ -98,6 +98,7 @@ def _each(names: Sequence[str]) -> Iterator[str]:
 def _import(name: str) -> str:
     """Import one module as a cell would; in words why it should not have been, else ""."""
     asked_for_shell.clear()
+    before = threads()
     output = io.StringIO()
     with (
         warnings.catch_warnings(record=True) as warned,
@@ -115,10 +116,15 @@ def _import(name: str) -> str:
         return f"it warns: {warned[0].message}"
     if output.getvalue():
         return "it prints"
-    if len(os.listdir("/proc/self/task")) > 1 or threading.active_count() > 1:
+    if threads() > before:
         return "it starts a thread"
     askers = [asker for asker in asked_for_shell if asker not in _SEEN_TO_IN_THE_KERNEL]
     return f"{askers[0]} looks for the shell" if askers else ""
+
+
+def threads() -> int:
+    """How many threads this process has, those of libraries included."""
+    return max(len(os.listdir("/proc/self/task")), threading.active_count())
 
 
 def _note_who_asks() -> None:

@@ -54,7 +54,7 @@ class _Prepared:
 
 
 def _prepare(task: dict[str, Any]) -> _Prepared:
-    from kamkit.kernels.preload import preload, preload_kernel
+    from kamkit.kernels.preload import preload, preload_kernel, threads
 
     began = time.time()
     before = dict(os.environ)
@@ -68,6 +68,8 @@ def _prepare(task: dict[str, Any]) -> _Prepared:
         # Nothing can be imported undone.
         again = json.dumps(task | {"without": [*task["without"], *unfit]})
         os.execve(sys.executable, [*task["start"], again], before)
+    if threads() > 1:
+        raise RuntimeError("more than one thread runs in the warm process, which then cannot be forked")
     freshness = Freshness(sys.modules, began)
     variables = {name: value for name, value in os.environ.items() - before.items() if name != "MPLBACKEND"}
     gc.enable()
@@ -154,7 +156,7 @@ class Server:
             return {"stale": changed}
         if not os.path.isdir(order.folder):
             return {"unfit": f"there is no folder {order.folder}"}
-        if hidden := shadowing(order.folder, self._prepared.preloaded):
+        if hidden := shadowing(order.folder, self._prepared.preloaded, sys.path):
             return {"unfit": f"{hidden} comes before the preloaded module of that name"}
         return {}
 
