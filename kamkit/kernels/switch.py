@@ -1,0 +1,46 @@
+"""Warm kernels switched on from Python, for as long as a block lasts."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.metadata import EntryPoint
+
+NAME = "kamkit-warm"
+_GROUP = "jupyter_client.kernel_provisioners"
+_PROVISIONER = "kamkit.kernels.provisioner:WarmProvisioner"
+_ASKED_BY = "JUPYTER_DEFAULT_PROVISIONER_NAME"
+
+
+@contextmanager
+def warm_kernels(*, memory_mb: int | None = None) -> Iterator[None]:
+    """Have every kernel that this process starts in the block forked from a warm process.
+
+    ``memory_mb``: what a kernel may take beyond what it has when it starts, in MB; 0: no limit; None: as
+    the environment says. The warm process starts with the first kernel and ends with the block, and with
+    it all kernels that are still running. Child processes started in the block use warm kernels too.
+    """
+    from jupyter_client.provisioning.factory import KernelProvisionerFactory
+
+    from kamkit.kernels.host import host_of_this_process
+    from kamkit.kernels.order import MEMORY
+
+    factory = KernelProvisionerFactory.instance()
+    # In a checkout that is not installed there is no entry point to be found.
+    factory.provisioners.setdefault(NAME, EntryPoint(NAME, _PROVISIONER, _GROUP))
+    settings = {_ASKED_BY: NAME} | ({} if memory_mb is None else {MEMORY: str(memory_mb)})
+    before = {name: os.environ.get(name) for name in settings}
+    default = factory.default_provisioner_name
+    os.environ.update(settings)
+    factory.default_provisioner_name = NAME
+    try:
+        yield
+    finally:
+        factory.default_provisioner_name = default
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+        host_of_this_process().close()
