@@ -25,7 +25,7 @@ def remembered(function: Callable[Given, Result]) -> Callable[Given, Result]:
         memo: MutableMapping[Hashable, Any] | None = getattr(given[0], "memo", None)
         if memo is None:
             return function(*given, **named)
-        key = (function, given[1:], tuple(sorted(named.items())))
+        key = (f"{function.__module__}.{function.__qualname__}", given[1:], tuple(sorted(named.items())))
         try:
             known = key in memo
         except TypeError:  # one of the arguments is a table itself

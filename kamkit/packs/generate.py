@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ import pandas as pd
 from kamkit.bulk import Ledger, Outcome, run_jobs
 from kamkit.bulk.run import write_atomically
 from kamkit.errors import InputError
+from kamkit.method.values import estimate_derived_importance
 from kamkit.method.worth import group_of
 from kamkit.packs.contents import plan_contents
 from kamkit.packs.index import index_html
@@ -25,6 +27,7 @@ from kamkit.packs.names import folder_names
 from kamkit.packs.pages import Page, Sibling, page_html
 from kamkit.packs.portfolio import rank_portfolio
 from kamkit.programme import Programme
+from kamkit.programme.frames import Snapshot
 from kamkit.show import words
 
 
@@ -76,7 +79,8 @@ def generate(programme: Programme, order: Order, *, progress: Callable[[int, int
             portfolio = rank_portfolio(tables, order.as_of)
             contents = plan_contents(tables, accounts, workbooks, named=bool(order.workbooks))
             places = place_runs(contents.runs, folder_names(list(portfolio["account_id"])))
-            outcomes = _run(places, snapshot, programme.address, portfolio, order, out, progress)
+            worked_out = _work_out(tables, Path(scratch))
+            outcomes = _run(places, snapshot, programme.address, portfolio, worked_out, order, out, progress)
             index = out / "index.html"
             page = index_html(
                 portfolio, places, outcomes, contents.not_started, snapshot.settings, programme.name, order.as_of
@@ -84,6 +88,14 @@ def generate(programme: Programme, order: Order, *, progress: Callable[[int, int
             write_atomically(index, page)
             packs = len({place.account_id for place in places} - {PORTFOLIO})
             return Report(index, tuple(outcomes.values()), packs, _notes(tables, order.as_of))
+
+
+def _work_out(tables: Snapshot, scratch: Path) -> Path:
+    """Write down what every account's workbook needs of the whole programme, once for all of them."""
+    estimate_derived_importance(tables)
+    path = scratch / "worked-out"
+    path.write_bytes(pickle.dumps((tables.change_id, tables.memo)))
+    return path
 
 
 def _asked_for(accounts: pd.DataFrame, asked: Sequence[str]) -> list[str]:
@@ -115,6 +127,7 @@ def _run(
     snapshot: Programme,
     address: str,
     portfolio: pd.DataFrame,
+    worked_out: Path,
     order: Order,
     out: Path,
     progress: Callable[[int, int], None] | None,
@@ -133,7 +146,13 @@ def _run(
         if progress:
             progress(len(outcomes), len(jobs))
 
-    run_jobs(jobs, at_once=order.at_once, timeout=order.timeout, on_done=finish)
+    run_jobs(
+        jobs,
+        at_once=order.at_once,
+        timeout=order.timeout,
+        environment={"KAMKIT_WORKED_OUT": str(worked_out)},
+        on_done=finish,
+    )
     return {place: outcomes[place] for place in places}
 
 
