@@ -7,6 +7,7 @@ import os
 import sysconfig
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
@@ -45,6 +46,19 @@ class Freshness:
             self._changed = _first_difference(self._others)
             self._looked = time.monotonic()
         return self._changed
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What a fork server has ready for each kernel."""
+
+    freshness: Freshness
+    preloaded: dict[str, ModuleType]
+    """The modules that a stock kernel would not have before its first cell."""
+    variables: dict[str, str]
+    """The environment variables that modules have set when they were imported."""
+    launcher: str
+    """The file that starts a stock kernel."""
 
 
 def _installed_folders() -> list[Path]:

@@ -6,7 +6,6 @@ import atexit
 import contextlib
 import ctypes
 import gc
-import importlib
 import itertools
 import os
 import random
@@ -20,6 +19,7 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from kamkit.kernels import messages
+from kamkit.kernels.freshness import Prepared
 from kamkit.kernels.order import Order
 
 _PR_SET_PDEATHSIG = 1
@@ -27,18 +27,18 @@ _M_ARENA_MAX = -8
 
 
 def become_kernel(
-    order: Order, lease: socket.socket, streams: Sequence[int], *, server: int, set_by_imports: dict[str, str]
+    order: Order, lease: socket.socket, streams: Sequence[int], server: int, prepared: Prepared
 ) -> NoReturn:
     """Be the kernel of ``order`` until it is shut down.
 
-    ``streams`` become its standard streams; ``server`` is the process it was forked from, and
-    ``set_by_imports`` the variables that what is preloaded there has set.
+    ``streams`` become its standard streams; ``server`` is the process it was forked from, which has
+    ``prepared`` it.
     """
     status = 1
     try:
         _leave_server(streams, server)
-        _arrive(order, set_by_imports)
-        status = _run(order, lease)
+        _arrive(order, prepared)
+        status = _run(order, lease, prepared)
     except BaseException:
         with contextlib.suppress(BaseException):
             traceback.print_exc(file=sys.__stderr__)
@@ -60,14 +60,12 @@ def _leave_server(streams: Sequence[int], server: int) -> None:
         os.close(stream)
 
 
-def _arrive(order: Order, set_by_imports: dict[str, str]) -> None:
+def _arrive(order: Order, prepared: Prepared) -> None:
     os.environ.clear()
-    os.environ.update(order.environment | set_by_imports)
+    os.environ.update(order.environment | prepared.variables)
     os.chdir(order.folder)
-    importlib.invalidate_caches()
     sys.orig_argv = list(order.command)
-    launcher = importlib.util.find_spec("ipykernel_launcher")
-    sys.argv = [str(launcher.origin) if launcher else "ipykernel_launcher", *order.arguments]
+    sys.argv = [prepared.launcher, *order.arguments]
     # Threads without a name are numbered; preloading has used some of the numbers.
     threading._counter = itertools.count(1).__next__  # type: ignore[attr-defined]
     random.seed()
@@ -75,7 +73,7 @@ def _arrive(order: Order, set_by_imports: dict[str, str]) -> None:
         numpy.random.seed()
 
 
-def _run(order: Order, lease: socket.socket) -> int:
+def _run(order: Order, lease: socket.socket, prepared: Prepared) -> int:
     from ipykernel.kernelapp import IPKernelApp
 
     status = 0
@@ -84,6 +82,7 @@ def _run(order: Order, lease: socket.socket) -> int:
         app = IPKernelApp.instance(parent_handle=os.getppid())
         app.initialize()
         _register_widgets()
+        _show_to_debugger(app.kernel, prepared)
         _limit_memory(order.memory_mb)
         with lease:
             messages.send(lease, {"ready": os.getpid()})
@@ -100,6 +99,14 @@ def _register_widgets() -> None:
     # What `import ipywidgets` does where it finds a shell; here it was imported before there was one.
     if widgets := sys.modules.get("ipywidgets"):
         widgets.register_comm_target()
+
+
+def _show_to_debugger(kernel: Any, prepared: Prepared) -> None:
+    # What is there before the first cell is the kernel's own to the debugger, which passes over it.
+    known = getattr(kernel, "_kernel_modules", None)
+    if known is not None:
+        preloaded = {getattr(module, "__file__", None) for module in prepared.preloaded.values()}
+        known[:] = [file for file in known if file not in preloaded]
 
 
 def _limit_memory(memory_mb: int) -> None:

@@ -18,12 +18,12 @@ import socket
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
-from types import ModuleType
+from importlib.util import find_spec
 from typing import Any
 
 from kamkit.kernels import messages
-from kamkit.kernels.freshness import Freshness, shadowing
+from kamkit.kernels.freshness import Freshness, Prepared, shadowing
+from kamkit.kernels.kernel import become_kernel
 from kamkit.kernels.order import Order
 
 _SECONDS_BETWEEN_LOOKS_AT_PARENT = 2.0
@@ -44,16 +44,7 @@ def main() -> None:
     os._exit(0)
 
 
-@dataclass(frozen=True)
-class _Prepared:
-    """What importing has left: the files looked at, modules that a stock kernel would not have yet, variables set."""
-
-    freshness: Freshness
-    preloaded: dict[str, ModuleType]
-    variables: dict[str, str]
-
-
-def _prepare(task: dict[str, Any]) -> _Prepared:
+def _prepare(task: dict[str, Any]) -> Prepared:
     from kamkit.kernels.preload import preload, preload_kernel, threads
 
     began = time.time()
@@ -62,7 +53,7 @@ def _prepare(task: dict[str, Any]) -> _Prepared:
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
     gc.disable()
     preload_kernel()
-    kernels_own = set(sys.modules)
+    kernels_own = {name for name in sys.modules if name.partition(".")[0] != __name__.partition(".")[0]}
     unfit = preload(task["preload"], task["without"])
     if unfit:
         # Nothing can be imported undone.
@@ -72,10 +63,13 @@ def _prepare(task: dict[str, Any]) -> _Prepared:
         raise RuntimeError("more than one thread runs in the warm process, which then cannot be forked")
     freshness = Freshness(sys.modules, began)
     variables = {name: value for name, value in os.environ.items() - before.items() if name != "MPLBACKEND"}
+    launcher = find_spec("ipykernel_launcher")
+    sys.path_importer_cache.clear()  # a kernel looks for itself what is in the folders today
     gc.enable()
     gc.collect()
     gc.freeze()
-    return _Prepared(freshness, {name: sys.modules[name] for name in sys.modules.keys() - kernels_own}, variables)
+    preloaded = {name: sys.modules[name] for name in sys.modules.keys() - kernels_own}
+    return Prepared(freshness, preloaded, variables, str(launcher.origin if launcher else ""))
 
 
 def _refuse_all(control: socket.socket, reason: str) -> str:
@@ -93,7 +87,7 @@ def _refuse_all(control: socket.socket, reason: str) -> str:
 class Server:
     """Forks kernels, watches over them and tells how they ended."""
 
-    def __init__(self, control: socket.socket, prepared: _Prepared) -> None:
+    def __init__(self, control: socket.socket, prepared: Prepared) -> None:
         """Take orders from ``control`` for as long as what is ``prepared`` is fresh."""
         self._control = control
         self._prepared = prepared
@@ -165,9 +159,7 @@ class Server:
         pid = os.fork()
         if pid == 0:
             self._close_in_kernel()
-            from kamkit.kernels.kernel import become_kernel
-
-            become_kernel(order, lease, streams, server=server, set_by_imports=self._prepared.variables)
+            become_kernel(order, lease, streams, server, self._prepared)
         self._leases[pid] = lease
         self._selector.register(lease, selectors.EVENT_READ, pid)
 

@@ -20,11 +20,11 @@ from typing import Any
 
 sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[2])]
 
-from jupyter_client.manager import KernelManager
-from kernel_talk import Talk
+from jupyter_client.manager import KernelManager  # noqa: E402
+from kernel_talk import Talk  # noqa: E402
 
-from kamkit.kernels import warm_kernels
-from kamkit.kernels.host import host_of_this_process
+from kamkit.kernels import warm_kernels  # noqa: E402
+from kamkit.kernels.host import host_of_this_process  # noqa: E402
 
 WORK = "import pandas, scipy.stats, ipywidgets, matplotlib.pyplot as plt\nplt.plot([1, 2]);"
 
