@@ -53,7 +53,8 @@ def test_it_is_worked_out_once_for_the_same_question() -> None:
 def test_nobody_changes_what_the_next_one_gets() -> None:
     _, read = counted()
     tables = Frozen()
-    read(tables, "a").loc[0, "a"] = 99  # type: ignore[operator]
+    changed = read(tables, "a")  # type: ignore[operator]
+    changed["a"] = 99
     assert read(tables, "a")["a"][0] == 1  # type: ignore[operator]
 
 
