@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kamkit.bulk.clean import INJECTED, clean_notebook
 from kamkit.bulk.job import Job, Outcome
 from kamkit.kernels import warm_kernels
+
+if TYPE_CHECKING:
+    from nbclient.exceptions import CellExecutionError
 
 # One thread per kernel: many kernels share the cores, and sums come out the same everywhere.
 KERNEL_ENVIRONMENT = {
@@ -26,6 +30,9 @@ KERNEL_ENVIRONMENT = {
     "MKL_NUM_THREADS": "1",
     "KAMKIT_TABLE_ONLY": "1",  # nobody is there to use a form: its table is enough
 }
+
+
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
 def run_jobs(
@@ -81,7 +88,7 @@ async def _run(job: Job, timeout: float, environment: Mapping[str, str]) -> tupl
         async with limit:
             await _client(notebook, job).async_execute(env=dict(environment), stderr=subprocess.DEVNULL)
     except CellExecutionError as failure:
-        error = f"{failure.ename}: {failure.evalue}"
+        error = _in_one_line(failure)
     except (TimeoutError, DeadKernelError):
         # nbclient reports a kernel that it was told to give up as dead.
         error = f"stopped after {timeout:g} seconds" if limit.expired() else "the kernel died"
@@ -106,6 +113,14 @@ def _client(notebook: Any, job: Job) -> Any:
         store_widget_state=False,
         resources={"metadata": {"path": str(job.notebook.parent)}},
     )
+
+
+def _in_one_line(failure: CellExecutionError) -> str:
+    if failure.ename != "NoneType":
+        return f"{failure.ename}: {' '.join(str(failure.evalue).split())}"
+    # What a display raises reaches the client without its name; the last line of the traceback has it.
+    lines = [line.strip() for line in _COLOUR.sub("", failure.traceback).splitlines()]
+    return next((line for line in reversed(lines) if line and line != "NoneType: None"), "a display failed")
 
 
 def _last_cell_reached(notebook: Any) -> int:

@@ -85,13 +85,16 @@ class Form:
             )
         return self._names[spec.name]
 
+    def _subject(self) -> str:
+        # Rates and criteria belong to nobody in particular; some titles name the account already.
+        name = self.desk.account_name
+        return f"{self.title} for {name}" if "account_id" in self.where and name not in self.title else self.title
+
     def shown(self) -> parts.Shown:
         """The table of what is in the programme, with names for ids."""
         rows = self.stored()
         if not rows:
-            return parts.nothing_yet(
-                f"{self.title} for {self.desk.account_name}", "Whoever has the workbook open", "in this form"
-            )
+            return parts.nothing_yet(self._subject(), "Whoever has the workbook open", "in this form")
         frame = frame_of(self.table, [row.values for row in rows])
         for spec in self.core:
             if (names := self.names(spec)) is not None:

@@ -64,7 +64,7 @@ def lab(programme: Path) -> Iterator[str]:
 def scroll_to_field(page: Any, heading: str, label: str) -> Any:
     """The first field called ``label`` below a heading; JupyterLab draws only what is on the screen."""
     field = page.get_by_label(label).first
-    for _ in range(120):
+    for _ in range(240):
         page.evaluate(
             "text => [...document.querySelectorAll('h2')].find(one => one.textContent.startsWith(text))?.scrollIntoView()",
             heading,
@@ -80,12 +80,13 @@ def test_run_all_shows_a_form_that_saves_what_is_typed(browser: Any, lab: str, p
     outside: list[str] = []
     page.on("request", lambda request: outside.append(request.url))
     page.goto(lab)
-    page.get_by_role("menuitem", name="Run", exact=True).click(timeout=120_000)
+    page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for(timeout=120_000)
+    page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_text("Run All Cells", exact=True).click()
     field = scroll_to_field(page, "2. What do we do", "What *")
     field.fill(TYPED)
     field.press("Tab")
-    page.get_by_text("saved", exact=False).first.wait_for(timeout=60_000)
+    page.locator("[role=status]").filter(has_text="aved").first.wait_for(timeout=60_000)
     assert not page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']").count()
     page.close()
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _HALO = 0.5  # from this mean correlation on, people rate a mood rather than eight things (ours)
 _FAR_BELOW = 1.5  # points below the mean of our marks (ours)
-_ASK = "Have somebody outside the account team ask: kamkit ask writes the guide and the answer sheet."
+_ASK = "Have somebody outside the account team ask; kamkit template writes sheets for the answers, kamkit import loads them."
 
 
 def review_values(
