@@ -88,7 +88,8 @@ def conversation(folder: Path) -> dict[str, str]:
                 "debug_request", {"type": "request", "seq": 1, "command": "debugInfo", "arguments": {}}
             ),
         }
-        return {name: levelled(said).replace(str(one.pid), "<pid>") for name, said in {**heard, **other}.items()}
+        said = {name: levelled(said) for name, said in {**heard, **other}.items()}
+        return {name: re.sub(rf"\b{one.pid}\b", "<pid>", text) for name, text in said.items()}
 
 
 @pytest.fixture(scope="module")
