@@ -12,7 +12,8 @@ import re
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -50,7 +51,17 @@ def run_jobs(
     """
     with warm_kernels():
         kernels = os.environ | KERNEL_ENVIRONMENT | dict(environment or {})
-        return asyncio.run(_run_all(jobs, at_once or 2 * (os.cpu_count() or 1), timeout, kernels, on_done))
+        return _await(_run_all(jobs, at_once or 2 * (os.cpu_count() or 1), timeout, kernels, on_done))
+
+
+def _await(work: Coroutine[Any, Any, list[Outcome]]) -> list[Outcome]:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(work)
+    # Called from a notebook, whose own loop is running in this thread.
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 async def _run_all(

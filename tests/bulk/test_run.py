@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from pathlib import Path
 
 import nbformat
 import pytest
 
-from kamkit.bulk import Job, Ledger, run_jobs
+from kamkit.bulk import Job, Ledger, Outcome, run_jobs
 
 
 def notebook_of(path: Path, *sources: str) -> Path:
@@ -92,3 +93,13 @@ def test_a_failure_stops_its_own_notebook_only_and_is_named(tmp_path: Path) -> N
         "bad.ipynb": True, "dead.ipynb": True, "slow.ipynb": True, "good.ipynb": False, "shy.ipynb": True
     }  # fmt: skip
     assert not [path for path in (tmp_path / "out").iterdir() if path.name.startswith(".")]
+
+
+def test_it_runs_where_a_loop_is_running_already(tmp_path: Path) -> None:
+    notebook = notebook_of(tmp_path / "echo.ipynb", "print('from a notebook')")
+
+    async def cell() -> list[Outcome]:
+        return run_jobs([Job(notebook, {}, tmp_path / "out.ipynb")])
+
+    (outcome,) = asyncio.run(cell())
+    assert not outcome.failed and "from a notebook" in (tmp_path / "out.ipynb").read_text(encoding="utf-8")
