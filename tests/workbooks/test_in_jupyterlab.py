@@ -15,6 +15,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from kamkit.programme import create_programme, open_programme
 
@@ -61,18 +62,18 @@ def lab(programme: Path) -> Iterator[str]:
             os.killpg(started.pid, signal.SIGKILL)
 
 
-def scroll_to_field(page: Any, heading: str, label: str) -> Any:
-    """The first field called ``label`` below a heading; JupyterLab draws only what is on the screen."""
-    field = page.get_by_label(label).first
-    for _ in range(240):
-        page.evaluate(
-            "text => [...document.querySelectorAll('h2')].find(one => one.textContent.startsWith(text))?.scrollIntoView()",
-            heading,
-        )
-        page.wait_for_timeout(500)
-        if field.count() and field.is_visible():
+def run_all(page: Any) -> Any:
+    """Choose *Run all* and return the first field called *What*; a click before the kernel listens is repeated."""
+    field = page.get_by_label("What *").first
+    for _ in range(6):
+        page.get_by_role("menuitem", name="Run", exact=True).click()
+        page.get_by_text("Run All Cells", exact=True).click()
+        try:
+            field.wait_for(state="visible", timeout=40_000)
             return field
-    raise AssertionError(f"no field {label!r} under {heading!r}")
+        except PlaywrightTimeout:
+            continue
+    raise AssertionError("no form after Run all")
 
 
 def test_run_all_shows_a_form_that_saves_what_is_typed(browser: Any, lab: str, programme: Path) -> None:
@@ -81,9 +82,7 @@ def test_run_all_shows_a_form_that_saves_what_is_typed(browser: Any, lab: str, p
     page.on("request", lambda request: outside.append(request.url))
     page.goto(lab)
     page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for(timeout=120_000)
-    page.get_by_role("menuitem", name="Run", exact=True).click()
-    page.get_by_text("Run All Cells", exact=True).click()
-    field = scroll_to_field(page, "2. What do we do", "What *")
+    field = run_all(page)
     field.fill(TYPED)
     field.press("Tab")
     page.locator("[role=status]").filter(has_text="aved").first.wait_for(timeout=60_000)
