@@ -53,7 +53,7 @@ def _prepare(task: dict[str, Any]) -> Prepared:
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
     gc.disable()
     preload_kernel()
-    kernels_own = {name for name in sys.modules if name.partition(".")[0] != __name__.partition(".")[0]}
+    kernels_own = sys.modules.keys() - {__name__.partition(".")[0]}
     unfit = preload(task["preload"], task["without"])
     if unfit:
         # Nothing can be imported undone.

@@ -67,7 +67,7 @@ CELLS = {
     "display updated": "handle = display('a', display_id='one'); handle.update('b'); clear_output()",
     "remembered": "print(_, In[1], len(Out))",
     "debugger of a cell": "import pdb; print(pdb.Pdb, pdb.set_trace)",
-    "what the debugger passes over": "print([f for f in ip.kernel._kernel_modules if '/pandas/' in f or '/kamkit/' in f])",
+    "what the debugger passes over": "print([f for f in ip.kernel._kernel_modules if '/pandas/' in f or '/kamkit/' in f and '/kernels/' not in f])",
     "context": "import contextvars, decimal, locale; print(len(list(contextvars.copy_context())), decimal.getcontext().prec, locale.getlocale())",
 }
 
