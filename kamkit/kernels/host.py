@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import atexit
+import errno
 import os
 import shutil
 import socket
@@ -132,9 +133,9 @@ async def _ask(server: ForkServer, order: Order, streams: Sequence[int]) -> tupl
     except TimeoutError:
         lease.close()
         return {"failed": f"no warm kernel within {_SECONDS_TO_START:g} seconds"}, None
-    except OSError:
+    except OSError as failure:
         lease.close()
-        return {}, None
+        return ({"unfit": "its variables are too long"} if failure.errno == errno.EMSGSIZE else {}), None
     except BaseException:
         lease.close()
         raise

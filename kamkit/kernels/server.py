@@ -27,6 +27,7 @@ from kamkit.kernels.kernel import become_kernel
 from kamkit.kernels.order import Order
 
 _SECONDS_BETWEEN_LOOKS_AT_PARENT = 2.0
+_DESCRIPTORS_OF_AN_ORDER = 4
 
 
 def main() -> None:
@@ -124,8 +125,12 @@ class Server:
     def _take_order(self) -> None:
         message, descriptors = messages.receive(self._control)
         self._abandoned = message is None
-        if message is None or not descriptors:
+        if message is None or "retire" in message:
             self._retired = message is not None
+            return
+        if len(descriptors) < _DESCRIPTORS_OF_AN_ORDER:  # too many are open for more to be received
+            for descriptor in descriptors:
+                os.close(descriptor)
             return
         lease = socket.socket(fileno=descriptors[0])
         streams = descriptors[1:]

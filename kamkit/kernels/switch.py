@@ -19,7 +19,8 @@ def warm_kernels(*, memory_mb: int | None = None) -> Iterator[None]:
 
     ``memory_mb``: what a kernel may take beyond what it has when it starts, in MB; 0: no limit; None: as
     the environment says. The warm process starts with the first kernel and ends with the block, and with
-    it all kernels that are still running. Child processes started in the block use warm kernels too.
+    it all kernels that are still running, unless warm kernels were switched on before already. Child
+    processes started in the block use warm kernels too.
     """
     from jupyter_client.provisioning.factory import KernelProvisionerFactory
 
@@ -43,4 +44,5 @@ def warm_kernels(*, memory_mb: int | None = None) -> Iterator[None]:
                 os.environ.pop(name, None)
             else:
                 os.environ[name] = value
-        host_of_this_process().close()
+        if default != NAME:
+            host_of_this_process().close()

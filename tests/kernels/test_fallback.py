@@ -132,6 +132,13 @@ def test_pipes_are_left_to_the_stock_kernel(tmp_path: Path) -> None:
         one.manager.provisioner.process.stdout.close()
 
 
+def test_more_variables_than_an_order_can_hold(tmp_path: Path) -> None:
+    many = {f"LONG_{at}": "x" * 100_000 for at in range(5)}
+    with warm_kernels(), talk(tmp_path, env=many) as one:
+        assert type(one.manager.provisioner.process).__name__ == "Popen"
+        assert one.text("import os; print(len(os.environ['LONG_4']))") == "100000\n"
+
+
 def test_low_level_output_goes_where_it_was_sent(tmp_path: Path) -> None:
     with warm_kernels(), (tmp_path / "log").open("w") as log:
         with talk(tmp_path, stdout=subprocess.DEVNULL, stderr=log) as one:

@@ -49,7 +49,7 @@ def test_an_endless_cell_can_be_interrupted(neighbour: Talk, tmp_path: Path) -> 
         while one.client.get_iopub_msg(timeout=20)["msg_type"] != "stream":
             pass
         one.manager.interrupt_kernel()
-        reply = one._reply(one.client.get_shell_msg, asked)
+        reply = one.reply(one.client.get_shell_msg, asked)
         assert reply["content"]["ename"] == "KeyboardInterrupt"
         assert one.text("print('still here')") == "still here\n"
     assert is_well(neighbour)
