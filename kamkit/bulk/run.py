@@ -1,4 +1,4 @@
-"""Runs notebooks, several at once, each in a kernel of its own.
+"""Runs notebooks, several at once, each in a kernel of its own, forked warm where that can be had.
 
 papermill reads and parameterises them; nbclient executes them in one event loop, which costs half
 the processor time of one ``papermill.execute_notebook`` call each.
@@ -8,20 +8,31 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kamkit.bulk.clean import INJECTED, clean_notebook
 from kamkit.bulk.job import Job, Outcome
+from kamkit.kernels import warm_kernels
+
+if TYPE_CHECKING:
+    from nbclient.exceptions import CellExecutionError
 
 # One thread per kernel: many kernels share the cores, and sums come out the same everywhere.
-KERNEL_ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+KERNEL_ENVIRONMENT = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "KAMKIT_TABLE_ONLY": "1",  # nobody is there to use a form: its table is enough
+}
+
+
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
 def run_jobs(
@@ -29,24 +40,31 @@ def run_jobs(
     *,
     at_once: int | None = None,
     timeout: float = 300,
+    environment: Mapping[str, str] | None = None,
     on_done: Callable[[Outcome, Any], None] = lambda outcome, notebook: None,
 ) -> list[Outcome]:
     """Run every job, at most ``at_once`` together (default: twice the cores), and write its target.
 
-    ``timeout`` is in seconds for a whole notebook. A failure is an outcome, not an exception: the
+    ``timeout`` is in seconds for a whole notebook; ``environment`` is added to the kernels'. A failure is an outcome, not an exception: the
     notebook is written as far as it came. ``on_done`` is called with each outcome and its notebook.
     """
-    return asyncio.run(_run_all(jobs, at_once or 2 * (os.cpu_count() or 1), timeout, on_done))
+    with warm_kernels():
+        kernels = os.environ | KERNEL_ENVIRONMENT | dict(environment or {})
+        return asyncio.run(_run_all(jobs, at_once or 2 * (os.cpu_count() or 1), timeout, kernels, on_done))
 
 
 async def _run_all(
-    jobs: Sequence[Job], at_once: int, timeout: float, on_done: Callable[[Outcome, Any], None]
+    jobs: Sequence[Job],
+    at_once: int,
+    timeout: float,
+    environment: Mapping[str, str],
+    on_done: Callable[[Outcome, Any], None],
 ) -> list[Outcome]:
     places = asyncio.Semaphore(at_once)
 
     async def run_in_place(job: Job) -> Outcome:
         async with places:
-            outcome, notebook = await _run(job, timeout)
+            outcome, notebook = await _run(job, timeout, environment)
             _write(notebook, job.target)
             on_done(outcome, notebook)
             return outcome
@@ -59,7 +77,7 @@ async def _run_all(
             task.cancel()
 
 
-async def _run(job: Job, timeout: float) -> tuple[Outcome, Any]:
+async def _run(job: Job, timeout: float, environment: Mapping[str, str]) -> tuple[Outcome, Any]:
     from nbclient.exceptions import CellExecutionError, DeadKernelError
 
     started = time.monotonic()
@@ -67,12 +85,10 @@ async def _run(job: Job, timeout: float) -> tuple[Outcome, Any]:
     error = ""
     limit = asyncio.timeout(timeout)
     try:
-        with private_transport() as transport:
-            client = _client(notebook, job, transport)
-            async with limit:
-                await client.async_execute(env=os.environ | KERNEL_ENVIRONMENT, stderr=subprocess.DEVNULL)
+        async with limit:
+            await _client(notebook, job).async_execute(env=dict(environment), stderr=subprocess.DEVNULL)
     except CellExecutionError as failure:
-        error = f"{failure.ename}: {failure.evalue}"
+        error = _in_one_line(failure)
     except (TimeoutError, DeadKernelError):
         # nbclient reports a kernel that it was told to give up as dead.
         error = f"stopped after {timeout:g} seconds" if limit.expired() else "the kernel died"
@@ -87,23 +103,8 @@ def _load(job: Job) -> Any:
     return parameterize_notebook(load_notebook_node(str(job.notebook)), dict(job.parameters))
 
 
-@contextmanager
-def private_transport() -> Iterator[dict[str, str]]:
-    """Settings of a kernel manager whose sockets nobody else can reach: files in a folder of its own.
-
-    Windows has no such sockets; there the kernel listens on loopback.
-    """
-    if sys.platform == "win32":
-        yield {}
-        return
-    # The path of a socket may have about 100 characters: TMPDIR can be longer than that.
-    with tempfile.TemporaryDirectory(prefix="kk", dir="/tmp", ignore_cleanup_errors=True) as folder:
-        yield {"transport": "ipc", "ip": f"{folder}/k"}
-
-
-def _client(notebook: Any, job: Job, transport: dict[str, str]) -> Any:
+def _client(notebook: Any, job: Job) -> Any:
     from nbclient import NotebookClient
-    from traitlets.config import Config
 
     return NotebookClient(
         notebook,
@@ -111,8 +112,15 @@ def _client(notebook: Any, job: Job, transport: dict[str, str]) -> Any:
         record_timing=False,
         store_widget_state=False,
         resources={"metadata": {"path": str(job.notebook.parent)}},
-        config=Config(KernelManager=transport),
     )
+
+
+def _in_one_line(failure: CellExecutionError) -> str:
+    if failure.ename != "NoneType":
+        return f"{failure.ename}: {' '.join(str(failure.evalue).split())}"
+    # What a display raises reaches the client without its name; the last line of the traceback has it.
+    lines = [line.strip() for line in _COLOUR.sub("", failure.traceback).splitlines()]
+    return next((line for line in reversed(lines) if line and line != "NoneType: None"), "a display failed")
 
 
 def _last_cell_reached(notebook: Any) -> int:

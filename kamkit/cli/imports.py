@@ -8,12 +8,15 @@ from pathlib import Path
 import typer
 
 from kamkit.cli.common import who
+from kamkit.errors import InputError
 
 
 def make_template(file: Path) -> None:
     """Write the Excel workbook to fill in."""
     from kamkit.programme.template import write_template
 
+    if file.suffix.lower() != ".xlsx":
+        raise InputError(f"{file}: an Excel workbook is written; give a name that ends in .xlsx")
     write_template(file)
     typer.echo("An empty workbook to fill in; load it with kamkit import:")
     typer.echo(file)

@@ -79,7 +79,9 @@ class Accepting:
 
     def _line(self, proposal: pd.Series) -> widgets.HBox:
         button = widgets.Button(
-            description="Take into the plan", tooltip=f"Into the plan: {proposal['what']}", layout={"width": "150px"}
+            description="Take into the plan",
+            tooltip=f"Into the plan: {proposal['what']}",
+            layout={"flex": "0 0 150px", "width": "150px"},
         )
         button.on_click(lambda _button: self.take(proposal))
         self.buttons.append(button)
@@ -89,7 +91,8 @@ class Accepting:
             account = f"{escape(str(names[proposal['account_id']]))}: "
         text = widgets.HTML(
             f"<p><b>{account}{escape(str(proposal['what']))}</b>, by {day(proposal['due'])}."
-            f"<br>{escape(str(proposal['evidence']))}</p>"
+            f"<br>{escape(str(proposal['evidence']))}</p>",
+            layout={"flex": "1 1 auto"},
         )
         return widgets.HBox([button, text], layout={"align_items": "center"})
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 import ipywidgets as widgets
 
 from kamkit.errors import KamkitError
+from kamkit.forms.fields import STYLE
 from kamkit.forms.row import RowEditor
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ class Editor:
         self.rows: list[RowEditor] = []
         self._status = widgets.HTML()
         self._programme = form.desk.programme
+        self._currency = form.desk.settings.reporting_currency or ""
         self._undoable: list[int] = []
         self._list = widgets.VBox()
         self._rest = list(form.stored())
@@ -43,7 +45,8 @@ class Editor:
             tooltip="Stands in the history beside what you change; it is asked, not proven",
         )  # fmt: skip
         self.who.observe(lambda change: setattr(self._programme, "who", change["new"].strip()), names="value")
-        self.view = widgets.VBox([title, self._list, buttons, self.who, self._status])
+        style = widgets.HTML(STYLE, layout=widgets.Layout(display="none"))
+        self.view = widgets.VBox([style, title, self._list, buttons, self.who, self._status])
         self.show_next()
         form.desk.watch(self.saved_elsewhere)
 
@@ -118,18 +121,21 @@ class Editor:
         self.say("Undone.")
 
     def say(self, text: str) -> None:
-        """Put a sentence where people (and screen readers) look after saving."""
+        """Put a sentence about the form as a whole below it; what is said of a row stands in the row."""
         self.note = text
         self._status.value = f'<span role="status" aria-live="polite">{escape(text)}</span>'
+
+    def _row_said(self, text: str) -> None:
+        self.note, self._status.value = text, ""
 
     def _row(self, values: Mapping[str, Any], version: int | None) -> RowEditor:
         row = RowEditor(
             self._programme, self.form.table, values, version, core=self.form.core, more=self.form.more,
-            names=self.form.names, said=self.say, saved=self._saved, gone=self._drop,
+            names=self.form.names, said=self._row_said, saved=self._saved, gone=self._drop, currency=self._currency,
         )  # fmt: skip
         row.buttons.children = (
-            _button("Duplicate", "A new row with the same values", lambda: self.duplicate(row)),
-            _button("Delete", "Delete this row", lambda: self.delete(row)),
+            _button("Duplicate", "A new row with the same values", lambda: self.duplicate(row), width="90px"),
+            _button("Delete", "Delete this row", lambda: self.delete(row), width="90px"),
         )
         return row
 
@@ -146,10 +152,11 @@ class Editor:
         own = [name for name in self.form.kind.key if name not in self.form.where]
         if not self.form.new_id_prefix or len(own) != 1:
             return {}
-        made = {own[0]: self._programme.new_id(self.form.table, self.form.new_id_prefix)}
+        made: dict[str, Any] = {own[0]: self._programme.new_id(self.form.table, self.form.new_id_prefix)}
         places = [row.values.get("position") for row in self.rows]
         if "position" in self.form.kind.model_fields and None not in places:
-            made["position"] = max(places, default=0) + 1  # a new row stays last when the page is read again
+            # A new row stays last when the page is read again.
+            made["position"] = max((int(place) for place in places if place is not None), default=0) + 1
         return made
 
     def _arrange(self) -> None:
@@ -160,7 +167,7 @@ class Editor:
         self._undo.disabled = not self._undoable
 
 
-def _button(description: str, tooltip: str, call: Any) -> widgets.Button:
-    button = widgets.Button(description=description, tooltip=tooltip)
+def _button(description: str, tooltip: str, call: Callable[[], Any], width: str = "148px") -> widgets.Button:
+    button = widgets.Button(description=description, tooltip=tooltip, layout={"width": width})
     button.on_click(lambda _button: call())
     return button

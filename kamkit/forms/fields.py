@@ -16,16 +16,24 @@ from kamkit.forms.names import Names
 from kamkit.forms.typed import read_number
 from kamkit.model.field import NOTE_LENGTH, FieldSpec
 
+CLASS = "kamkit-field"
+# What a widget's own layout cannot say: labels to the left above their field, drop-downs one line high.
+STYLE = f"""<style>
+.{CLASS} > label.widget-label {{ text-align: left; width: auto; height: auto; line-height: 1.4; margin: 4px 0 0 0; }}
+.{CLASS} > select {{ flex: 0 0 28px; }}
+.{CLASS} > input {{ flex: 0 0 auto; }}
+</style>"""
 _NUMBERS = frozenset({"number", "money", "percent", "count"})
 
 
 class FieldInput:
     """The widget of one field, with ``read`` and ``show`` between it and the record's value."""
 
-    def __init__(self, spec: FieldSpec, names: Names | None = None) -> None:
+    def __init__(self, spec: FieldSpec, names: Names | None = None, currency: str = "") -> None:
         self.spec = spec
         self.names = names
-        self.widget = _widget(spec, names)
+        self.widget = _widget(spec, names, currency)
+        self.widget.add_class(CLASS)
         self._asleep = False
 
     def on_typed(self, call: Callable[[], None]) -> None:
@@ -65,8 +73,8 @@ class FieldInput:
         return f"{value:.15g}" if isinstance(value, float) else str(value)
 
 
-def _widget(spec: FieldSpec, names: Names | None) -> widgets.DOMWidget:
-    label = _label(spec)
+def _widget(spec: FieldSpec, names: Names | None, currency: str) -> widgets.DOMWidget:
+    label = _label(spec, currency)
     common: dict[str, Any] = {
         "description": label,
         "tooltip": _tooltip(spec),
@@ -91,10 +99,10 @@ def _widget(spec: FieldSpec, names: Names | None) -> widgets.DOMWidget:
     return widgets.Text(continuous_update=False, **common)
 
 
-def _label(spec: FieldSpec) -> str:
-    unit = spec.unit if spec.unit and spec.unit != "points" else ""
-    star = " *" if spec.required else ""
-    return f"{spec.label} ({unit}){star}" if unit else f"{spec.label}{star}"
+def _label(spec: FieldSpec, currency: str) -> str:
+    unit = spec.unit.replace("money", currency).strip()
+    said = unit in ("", "points") or unit.casefold() in spec.label.casefold()
+    return f"{spec.label}{'' if said else f' ({unit})'}{' *' if spec.required else ''}"
 
 
 def _tooltip(spec: FieldSpec) -> str:
@@ -105,8 +113,13 @@ def _tooltip(spec: FieldSpec) -> str:
 
 def _layout(spec: FieldSpec) -> dict[str, str]:
     # The label stands above its field, so that five fit beside each other on a laptop.
-    wide = spec.kind == "text"
     if spec.kind == "flag" and spec.default is not None:
         return {"width": "auto", "align_self": "flex-end"}
-    width = "340px" if wide else "170px"
-    return {"flex_flow": "column", "align_items": "stretch", "height": "auto", "width": width, "flex": f"1 1 {width}"}
+    grow, width = ("3", "220px") if spec.kind == "text" else ("1", "125px")
+    return {
+        "flex_flow": "column",
+        "align_items": "stretch",
+        "height": "auto",
+        "width": width,
+        "flex": f"{grow} 1 {width}",
+    }

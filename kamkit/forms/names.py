@@ -48,4 +48,5 @@ def names_in(table: str, tables: Mapping[str, pd.DataFrame], account_id: str = "
     if "account_id" in rows.columns and own_key != "account_id" and account_id:
         rows = rows[rows["account_id"].isin(["", account_id]) | rows["account_id"].isna()]
     called = next((name for name in _CALLED if name in rows.columns), own_key)
-    return Names({str(key): str(name) for key, name in zip(rows[own_key], rows[called], strict=True)})
+    # A respondent may stay without a name; the id then stands for it.
+    return Names({str(key): str(name) for key, name in zip(rows[own_key], rows[called].fillna(rows[own_key]), strict=True)})

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from kamkit.forms.desk import Desk
-from kamkit.forms.rows import TABLE_ONLY, Form, edit_rows
+from kamkit.forms.faces import two_faces
+from kamkit.forms.rows import Form, edit_rows
 from kamkit.method.planning import propose_actions
 from kamkit.method.planning.propose import OPEN
 from kamkit.method.worth import units_of
@@ -49,12 +49,7 @@ class Proposals:
         return self.shown().text
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        shown = self.shown()
-        faces: dict[str, Any] = {"text/html": shown.html, "text/plain": shown.text}
-        if not os.environ.get(TABLE_ONLY):
-            view = self.accepting.view._repr_mimebundle_() or {}
-            faces = {kind: face for kind, face in view.items() if kind.startswith("application/")} | faces
-        return faces
+        return two_faces(self.shown(), lambda: self.accepting.view)
 
     @property
     def accepting(self) -> Accepting:

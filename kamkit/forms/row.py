@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -38,10 +39,12 @@ class RowEditor:
         said: Callable[[str], None],
         saved: Callable[[int], None],
         gone: Callable[[RowEditor], None],
+        currency: str = "",
     ) -> None:
         self.programme, self.table, self.kind = programme, table, record(table)
         self.values, self.version = dict(values), version
         self._core, self._more, self._names, self._said, self._saved, self._gone = core, more, names, said, saved, gone
+        self._currency = currency
         self.fields: dict[str, FieldInput] = {}
         self.problems: dict[str, str] = {}
         self.conflicts: tuple[Conflict, ...] = ()
@@ -50,14 +53,20 @@ class RowEditor:
         self._back = widgets.Box(layout=widgets.Layout(**_FLOW))
         self._asked = widgets.VBox()
         self._make(core)
-        parts: list[widgets.Widget] = [self._front, self._asked]
-        if more:
-            self._accordion = widgets.Accordion(children=[self._back], titles=("more",), selected_index=None)
-            # The rest is made when somebody opens it: a page of twenty records stays quick.
-            self._accordion.observe(lambda change: self.show_more(), names="selected_index")
-            parts.append(self._accordion)
         self.buttons = widgets.HBox()
-        self.view = widgets.VBox([*parts, self.buttons], layout=widgets.Layout(border_bottom="1px solid #b9c2cb"))
+        self.status = widgets.HTML()
+        # A button and not an accordion, whose heading cannot be reached with the keyboard. What is under
+        # it is made when somebody opens it: a page of twenty records stays quick.
+        self.more = widgets.ToggleButton(
+            description="More", icon="caret-down", tooltip="The other fields of this row", layout={"width": "90px"}
+        )
+        self.more.observe(lambda _change: self.show_more(), names="value")
+        self._back.layout.display = "none"
+        below = widgets.HBox([*([self.more] if more else []), self.buttons, self.status])
+        self.view = widgets.VBox(
+            [self._front, self._asked, below, self._back],
+            layout=widgets.Layout(border_bottom="1px solid #b9c2cb", padding="2px 0 4px 0"),
+        )
         self._arrange()
 
     @property
@@ -66,15 +75,16 @@ class RowEditor:
         return tuple(self.values.get(name) for name in self.kind.key)
 
     def show_more(self) -> None:
-        """Make the fields under *more*, the first time they are looked at."""
+        """Show or hide the fields under *More*; they are made the first time they are looked at."""
         self._make(spec for spec in self._more if spec.name not in self.fields)
+        self._back.layout.display = "flex" if self.more.value else "none"
         self._arrange()
 
     def show_key(self) -> None:
-        """Open *more* if the record cannot be saved before something there is filled in."""
+        """Open *More* if the record cannot be saved before something there is filled in."""
         needed = {*self.kind.key, *(spec.name for spec in self._more if spec.required)}
-        if self._more and any(spec.name in needed and not self.values.get(spec.name) for spec in self._more):
-            self._accordion.selected_index = 0
+        if any(spec.name in needed and not self.values.get(spec.name) for spec in self._more):
+            self.more.value = True
 
     def typed(self, name: str) -> None:
         """A field was left or Enter pressed: save the record if all of it is right, say what is wrong if not."""
@@ -83,10 +93,10 @@ class RowEditor:
             self._save(self._typed_values())
         elif self.version is None:
             needed = [self.kind.spec(wrong).label for wrong in self.problems]
-            self._said(f"Not saved yet; still to do: {', '.join(needed)}.")
+            self._say(f"Not saved yet; still to do: {', '.join(needed)}.")
         else:
             wrong = "; ".join(f"{self.kind.spec(field).label}: {why}" for field, why in self.problems.items())
-            self._said(f"Not saved. {wrong}.")
+            self._say(f"Not saved. {wrong}.")
         self._arrange()
 
     def keep_mine(self) -> None:
@@ -106,7 +116,7 @@ class RowEditor:
         if not self._read_again():
             self._gone(self)
         self.show()
-        self._said("Their version was kept.")
+        self._say("Their version was kept.")
 
     def show(self) -> None:
         """Put what the programme has on the screen."""
@@ -117,14 +127,18 @@ class RowEditor:
 
     def _make(self, specs: Any) -> None:
         for spec in specs:
-            field = FieldInput(spec, self._names(spec))
+            field = FieldInput(spec, self._names(spec), self._currency)
             field.show(self.values.get(spec.name))
-            field.on_typed(lambda name=spec.name: self.typed(name))
+            field.on_typed(partial(self.typed, spec.name))
             field.widget.disabled = self.version is not None and spec.name in self.kind.key
             self.fields[spec.name] = field
 
     def _typed_values(self) -> dict[str, Any]:
         return {**self.values, **{name: field.read() for name, field in self.fields.items()}}
+
+    def _say(self, text: str) -> None:
+        self.status.value = f'<span role="status" aria-live="polite">{escape(text)}</span>'
+        self._said(text)
 
     def _check(self) -> None:
         values = self._typed_values()
@@ -146,10 +160,10 @@ class RowEditor:
             self.conflicts = error.conflicts
             key = dict(zip(self.kind.key, self.key, strict=True))
             self._deleted = not self.programme.rows(self.table, **key)
-            self._said("Not saved yet: somebody else changed the same field. Choose below.")
+            self._say("Not saved yet: somebody else changed the same field. Choose below.")
             return
         except KamkitError as error:
-            self._said(f"Not saved: {error}")
+            self._say(f"Not saved: {error}")
             return
         self.conflicts, self.version, self.values = (), saved.version, values
         for field in self.fields.values():
@@ -162,7 +176,7 @@ class RowEditor:
         merged = ", ".join(self.kind.spec(name).label for name in saved.merged)
         both = f" Somebody else had changed {merged}; both were kept." if merged else ""
         # The programme's clock, so that the note and the history agree.
-        self._said(f"Saved {self.programme.clock().astimezone():%H:%M}.{both}")
+        self._say(f"Saved {self.programme.clock().astimezone():%H:%M}.{both}")
 
     def _read_again(self) -> bool:
         stored = self.programme.rows(self.table, **dict(zip(self.kind.key, self.key, strict=True)))

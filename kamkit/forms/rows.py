@@ -6,12 +6,13 @@ without a screen) gets the table of what is in the programme.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from kamkit.forms.desk import Desk
+from kamkit.forms.faces import TABLE_ONLY as TABLE_ONLY
+from kamkit.forms.faces import two_faces
 from kamkit.forms.names import Names, names_in
 from kamkit.model import record
 from kamkit.model.field import FieldSpec
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 CORE_AT_MOST = 5
 ROWS_AT_MOST = 40  # in the table face; the widgets have them all
-TABLE_ONLY = "KAMKIT_TABLE_ONLY"  # set by runs that throw the widgets away: 200 widgets cost as much as the run
 
 
 class Form:
@@ -56,12 +56,7 @@ class Form:
         return self.shown().text
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        shown = self.shown()
-        faces: dict[str, Any] = {"text/html": shown.html, "text/plain": shown.text}
-        if not os.environ.get(TABLE_ONLY):
-            view = self.editor.view._repr_mimebundle_() or {}
-            faces = {kind: face for kind, face in view.items() if kind.startswith("application/")} | faces
-        return faces
+        return two_faces(self.shown(), lambda: self.editor.view)
 
     @property
     def editor(self) -> Editor:
@@ -90,13 +85,16 @@ class Form:
             )
         return self._names[spec.name]
 
+    def _subject(self) -> str:
+        # Rates and criteria belong to nobody in particular; some titles name the account already.
+        name = self.desk.account_name
+        return f"{self.title} for {name}" if "account_id" in self.where and name not in self.title else self.title
+
     def shown(self) -> parts.Shown:
         """The table of what is in the programme, with names for ids."""
         rows = self.stored()
         if not rows:
-            return parts.nothing_yet(
-                f"{self.title} for {self.desk.account_name}", "Whoever has the workbook open", "in this form"
-            )
+            return parts.nothing_yet(self._subject(), "Whoever has the workbook open", "in this form")
         frame = frame_of(self.table, [row.values for row in rows])
         for spec in self.core:
             if (names := self.names(spec)) is not None:

@@ -25,18 +25,16 @@ class Scoring:
         self.desk, self.accounts = desk, list(accounts)
         self.note = ""
         self.rows: list[RowEditor] = []
-        tables = desk.tables()
-        criteria = tables["criteria"]
-        judged = criteria[criteria["kind"] == "judged"].sort_values("position", kind="stable")
-        people = names_in("team_members", tables)
+        people = names_in("team_members", desk.tables())
         self.scorer = widgets.Dropdown(
-            options=[("choose your name", "")] + [(name, str(people.id_of(name))) for name in people.options],
+            options=[("choose your name", ""), *((name, str(people.id_of(name))) for name in people.options)],
             description="Scored by",
         )
+        if desk.programme.who in people.options:
+            self.scorer.value = str(people.id_of(desk.programme.who))
         self.criterion = widgets.Dropdown(
-            options=list(zip(judged["name"], judged["criterion_id"], strict=True)), description="Criterion",
-            layout={"width": "420px"},
-        )  # fmt: skip
+            options=self._judged(), description="Criterion", layout={"width": "420px"}
+        )
         self.round = widgets.Dropdown(options=[("1, alone", 1), ("2, after the discussion", 2)], description="Round")
         for choice in (self.scorer, self.criterion, self.round):
             choice.observe(lambda _change: self.begin(), names="value")
@@ -44,6 +42,21 @@ class Scoring:
         choices = widgets.HBox([self.scorer, self.criterion, self.round], layout={"flex_flow": "row wrap"})
         self.view = widgets.VBox([choices, self._anchors, self._list, self._status])
         self.begin()
+        desk.watch(self.read_criteria)
+
+    def read_criteria(self) -> None:
+        """Another form on this page saved something: the criteria may be others now."""
+        options, chosen = self._judged(), self.criterion.value
+        if tuple(options) == tuple(self.criterion.options):
+            return
+        self.criterion.options = options
+        if chosen in [criterion_id for _, criterion_id in options]:
+            self.criterion.value = chosen
+
+    def _judged(self) -> list[tuple[str, str]]:
+        criteria = self.desk.tables()["criteria"]
+        judged = criteria[criteria["kind"] == "judged"].sort_values(["position", "criterion_id"], kind="stable")
+        return [(str(name), str(one)) for name, one in zip(judged["name"], judged["criterion_id"], strict=True)]
 
     def begin(self) -> None:
         """Put the lines of the chosen person and criterion on the screen."""
@@ -81,7 +94,7 @@ class Scoring:
         return RowEditor(
             self.desk.programme, "scores", values, stored[0].version if stored else None,
             core=[spec(name) for name in _CORE], more=(), names=lambda _spec: None, said=self._say,
-            saved=lambda _change_id: self.desk.tell(self.begin), gone=lambda _row: self.begin(),
+            saved=lambda _change_id: self.desk.tell(self.read_criteria), gone=lambda _row: self.begin(),
         )  # fmt: skip
 
     def _line(self, row: RowEditor) -> widgets.HBox:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from kamkit.forms.desk import Desk
-from kamkit.forms.rows import TABLE_ONLY, Form, edit_rows
+from kamkit.forms.faces import two_faces
+from kamkit.forms.rows import Form, edit_rows
 from kamkit.method.selection import Selection, candidates_of, select_accounts
 from kamkit.show.parts import Shown
 from kamkit.show.selection import show_answers, show_weights
@@ -49,37 +49,18 @@ def edit_nine_questions(desk: Desk) -> Form:
     return edit_rows(desk, "assessments", where={"area": "nine questions"}, core=core, title="The team's own answers")
 
 
-class TwoFaced:
-    """A form of its own kind: widgets for a live session, ``shown`` for everyone else."""
+class Weights:
+    """100 points shared out over the criteria; made by :func:`edit_weights`."""
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
+        self._live: Weighing | None = None
 
     def __repr__(self) -> str:
         return self.shown().text
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        shown = self.shown()
-        faces: dict[str, Any] = {"text/html": shown.html, "text/plain": shown.text}
-        if not os.environ.get(TABLE_ONLY):
-            view = self.live.view._repr_mimebundle_() or {}
-            faces = {kind: face for kind, face in view.items() if kind.startswith("application/")} | faces
-        return faces
-
-    @property
-    def live(self) -> Any:
-        """The live face; has a ``view``."""
-        raise NotImplementedError
-
-    def shown(self) -> Shown:
-        """The table face."""
-        raise NotImplementedError
-
-
-class Weights(TwoFaced):
-    """100 points shared out over the criteria; made by :func:`edit_weights`."""
-
-    _live: Weighing | None = None
+        return two_faces(self.shown(), lambda: self.live.view)
 
     @property
     def live(self) -> Weighing:
@@ -95,10 +76,18 @@ class Weights(TwoFaced):
         return show_weights(self.desk.tables()["criteria"])
 
 
-class Answers(TwoFaced):
+class Answers:
     """Scores by named people; made by :func:`edit_scores`."""
 
-    _live: Scoring | None = None
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self._live: Scoring | None = None
+
+    def __repr__(self) -> str:
+        return self.shown().text
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        return two_faces(self.shown(), lambda: self.live.view)
 
     @property
     def live(self) -> Scoring:

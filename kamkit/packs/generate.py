@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import pickle
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ import pandas as pd
 from kamkit.bulk import Ledger, Outcome, run_jobs
 from kamkit.bulk.run import write_atomically
 from kamkit.errors import InputError
+from kamkit.method.values import estimate_derived_importance
 from kamkit.method.worth import group_of
 from kamkit.packs.contents import plan_contents
 from kamkit.packs.index import index_html
@@ -24,6 +27,7 @@ from kamkit.packs.names import folder_names
 from kamkit.packs.pages import Page, Sibling, page_html
 from kamkit.packs.portfolio import rank_portfolio
 from kamkit.programme import Programme
+from kamkit.programme.frames import Snapshot
 from kamkit.show import words
 
 
@@ -75,7 +79,8 @@ def generate(programme: Programme, order: Order, *, progress: Callable[[int, int
             portfolio = rank_portfolio(tables, order.as_of)
             contents = plan_contents(tables, accounts, workbooks, named=bool(order.workbooks))
             places = place_runs(contents.runs, folder_names(list(portfolio["account_id"])))
-            outcomes = _run(places, snapshot, programme.address, portfolio, order, out, progress)
+            worked_out = _work_out(tables, Path(scratch))
+            outcomes = _run(places, snapshot, programme.address, portfolio, worked_out, order, out, progress)
             index = out / "index.html"
             page = index_html(
                 portfolio, places, outcomes, contents.not_started, snapshot.settings, programme.name, order.as_of
@@ -85,10 +90,22 @@ def generate(programme: Programme, order: Order, *, progress: Callable[[int, int
             return Report(index, tuple(outcomes.values()), packs, _notes(tables, order.as_of))
 
 
+def _work_out(tables: Snapshot, scratch: Path) -> Path:
+    """Write down what every account's workbook needs of the whole programme, once for all of them."""
+    estimate_derived_importance(tables)
+    path = scratch / "worked-out"
+    path.write_bytes(pickle.dumps((tables.change_id, tables.memo)))
+    return path
+
+
 def _asked_for(accounts: pd.DataFrame, asked: Sequence[str]) -> list[str]:
     group = group_of(accounts)
     if unknown := [account for account in asked if account not in group.index]:
-        raise InputError(f"account {unknown[0]!r}: not in the programme; 'kamkit status' lists its accounts")
+        near = get_close_matches(unknown[0], map(str, group.index), n=3, cutoff=0.5)
+        hint = (
+            f"the nearest are {', '.join(near)}" if near else f"it has {len(group):,} accounts, ids kept to the letter"
+        )
+        raise InputError(f"account {unknown[0]!r}: not in the programme; {hint}")
     chosen = group.reindex(list(asked)) if asked else group
     return list(dict.fromkeys(chosen))
 
@@ -110,6 +127,7 @@ def _run(
     snapshot: Programme,
     address: str,
     portfolio: pd.DataFrame,
+    worked_out: Path,
     order: Order,
     out: Path,
     progress: Callable[[int, int], None] | None,
@@ -128,7 +146,13 @@ def _run(
         if progress:
             progress(len(outcomes), len(jobs))
 
-    run_jobs(jobs, at_once=order.at_once, timeout=order.timeout, on_done=finish)
+    run_jobs(
+        jobs,
+        at_once=order.at_once,
+        timeout=order.timeout,
+        environment={"KAMKIT_WORKED_OUT": str(worked_out)},
+        on_done=finish,
+    )
     return {place: outcomes[place] for place in places}
 
 

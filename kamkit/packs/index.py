@@ -86,8 +86,8 @@ def index_html(
         as_of=words.day(as_of),
         style=style(),
         lead=_lead(portfolio, settings.reporting_currency or ""),
-        columns=_headings(portfolio),
-        rows=_rows(portfolio, places, outcomes, not_started, settings.reporting_currency or ""),
+        columns=_headings(portfolio, settings.reporting_currency or ""),
+        rows=_rows(portfolio, places, outcomes, not_started),
         pages=[_link(place, outcomes[place]) for place in places if place.account_id == PORTFOLIO],
         failures=[_failure(place, names, outcomes[place]) for place in places if outcomes[place].failed],
         reading=_reading(portfolio),
@@ -122,8 +122,11 @@ def _only_revenue(portfolio: pd.DataFrame) -> bool:
     return _worth(portfolio) == "revenue"
 
 
-def _headings(portfolio: pd.DataFrame) -> tuple[Heading, ...]:
-    worth = Heading(_worth(portfolio).capitalize(), "figure", "The last twelve months, as far as costs are known.")
+def _headings(portfolio: pd.DataFrame, currency: str) -> tuple[Heading, ...]:
+    unit = f", {currency}" if currency else ""
+    worth = Heading(
+        f"{_worth(portfolio).capitalize()}{unit}", "figure", "The last twelve months, as far as costs are known."
+    )
     return (
         Heading("Rank", "figure", "By selection score; accounts not yet scored follow in the order of their worth."),
         Heading("Account"),
@@ -133,7 +136,7 @@ def _headings(portfolio: pd.DataFrame) -> tuple[Heading, ...]:
             "figure",
             "In what share of weightings it is among the accounts we can serve. No chance of success.",
         ),
-        Heading("Revenue", "figure", "Net, the last twelve months."),
+        Heading(f"Revenue{unit}", "figure", "Net, the last twelve months."),
         *(() if _only_revenue(portfolio) else (worth,)),
         Heading("Biggest gap", help="The moment of truth with the largest shortfall: importance minus performance."),
         Heading("Next action"),
@@ -146,14 +149,13 @@ def _rows(
     places: Sequence[Place],
     outcomes: Mapping[Place, Outcome],
     not_started: Mapping[str, Sequence[Workbook]],
-    currency: str,
 ) -> list[Row]:
     links: dict[str, list[Link]] = {}
     for place in places:
         links.setdefault(place.account_id, []).append(_link(place, outcomes[place]))
     return [
         Row(
-            cells=_cells(row, currency, worth=not _only_revenue(portfolio)),
+            cells=_cells(row, worth=not _only_revenue(portfolio)),
             links=tuple(links.get(row["account_id"], ())),
             not_started=", ".join(book.number for book in not_started.get(row["account_id"], ())),
             not_started_why="; ".join(
@@ -164,8 +166,8 @@ def _rows(
     ]
 
 
-def _cells(row: Mapping[Any, Any], currency: str, *, worth: bool) -> tuple[Cell, ...]:
-    contribution = _figure(row["contribution"], words.money(row["contribution"], currency))
+def _cells(row: Mapping[Any, Any], *, worth: bool) -> tuple[Cell, ...]:
+    contribution = _figure(row["contribution"], words.amount(row["contribution"]))
     return (
         Cell(str(row["position"]), str(row["position"]), right=True),
         Cell(row["name"], note=" · ".join(filter(None, (row["account_id"], _text(row["manager"]))))),
@@ -174,7 +176,7 @@ def _cells(row: Mapping[Any, Any], currency: str, *, worth: bool) -> tuple[Cell,
             row["acceptability"],
             words.percent(row["acceptability"]) if _known(row["acceptability"]) else "not yet scored",
         ),
-        _figure(row["revenue"], words.money(row["revenue"], currency)),
+        _figure(row["revenue"], words.amount(row["revenue"])),
         *((contribution,) if worth else ()),
         Cell(_text(row["gap"]), note=_text(row["gap_note"])),
         Cell(_text(row["next_action"]), note=_text(row["next_action_note"])),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import kamkit
 from kamkit.errors import InputError
@@ -48,20 +48,28 @@ def list_workbooks() -> tuple[Workbook, ...]:
 def read_workbook(path: Path) -> Workbook:
     """The workbook in a notebook file; InputError if it is missing or not a notebook."""
     try:
-        metadata = json.loads(path.read_text(encoding="utf-8"))["metadata"]
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        about = notebook["metadata"].get("kamkit", {})
+        title = _title(notebook["cells"])
     except FileNotFoundError:
         raise InputError(
             f"{path}: no such notebook; see 'kamkit generate --help' for the names of the kit's own"
         ) from None
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise InputError(f"{path}: not a Jupyter notebook; expected a file that JupyterLab can open") from None
-    about = metadata.get("kamkit", {})
     return Workbook(
         path=path,
-        question=str(about.get("question", path.stem)),
+        question=title or path.stem,
         level=about.get("level", "account"),
         records=tuple(about.get("records", ())),
     )
+
+
+def _title(cells: list[dict[str, Any]]) -> str:
+    """The first heading: the question the workbook answers."""
+    text = "".join(cells[0]["source"]) if cells and cells[0]["cell_type"] == "markdown" else ""
+    first = text.lstrip().partition("\n")[0]
+    return first.removeprefix("#").strip() if first.startswith("# ") else ""
 
 
 def find_workbooks(names: tuple[str, ...]) -> tuple[Workbook, ...]:

@@ -10,6 +10,14 @@ from pathlib import Path
 from typing import Any
 
 TEMPLATES = Path(__file__).parent / "templates"
+# Tables say beside each cell how it is aligned, for readers without our style sheet; here a class is enough.
+_CLASSES = {
+    'style="text-align: left"': "",
+    'style="text-align: left; white-space: nowrap"': 'class="n"',
+    'style="text-align: right"': 'class="r"',
+    'style="text-align: right; white-space: nowrap"': 'class="r n"',
+}
+_CELL = re.compile(r'(<t[dh](?: scope="col")?) (style="[^"]*")')
 _LINK_TO_NOTEBOOK = re.compile(r'href="((?:\d\d_)\w+)\.ipynb(#[^"]*)?"')
 
 
@@ -49,6 +57,7 @@ def style() -> str:
 def page_html(notebook: Any, page: Page) -> str:
     """The page of an executed notebook, as HTML text."""
     html, _ = _exporter().from_notebook_node(notebook, resources={"page": page})
+    html = _CELL.sub(lambda match: f"{match[1]} {_CLASSES.get(match[2], match[2])}".rstrip(), html)
     names = {sibling.href.removesuffix(".html") for sibling in page.siblings}
     return _LINK_TO_NOTEBOOK.sub(lambda match: _link(match, names), html)
 

@@ -10,6 +10,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
@@ -63,10 +64,9 @@ _as_line = itemgetter(*NAMES)
 
 
 def _checked(name: str, lines: Rows) -> list[Line]:
-    found = record(SALES)
-    return [
-        _as_line(checked(found, row, where=f"{name}, line {number}")) for number, row in enumerate(each_row(lines), 1)
-    ]
+    found, place = record(SALES), "{}, line {}".format
+    numbered = enumerate(each_row(lines), 1)
+    return [_as_line(checked(found, row, where=partial(place, name, number))) for number, row in numbered]
 
 
 def _stored_lines(connection: sa.Connection, content: int) -> Iterable[Line]:

@@ -7,7 +7,7 @@ when a row is deleted and made again.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Literal
@@ -15,14 +15,18 @@ from typing import Any, Literal
 import sqlalchemy as sa
 
 from kamkit.model import Record
+from kamkit.programme import database
 from kamkit.programme.checking import Row
-from kamkit.programme.rows import StoredRow, at_key, typed_key
+from kamkit.programme.rows import StoredRow
 from kamkit.programme.schema import CHANGE_FIELDS, CHANGES, TABLES
 
 ChangeKind = Literal["save", "import", "undo", "delete"]
 Clock = Callable[[], datetime]
 NOBODY = "somebody"
 """Shown where a person did not say who they are."""
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=date.isoformat).encode
 
 
 def now() -> datetime:
@@ -37,9 +41,7 @@ def stamp(moment: datetime) -> str:
 
 def as_json(value: Any) -> str | None:
     """A value, a key or a row as JSON; dates as text; None stays None."""
-    if value is None:
-        return None
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=date.isoformat)
+    return None if value is None else _encode(value)
 
 
 @dataclass
@@ -68,46 +70,59 @@ class Change:
         """Write rows as (what is stored, what shall be); None for not there. Equal pairs are left out by the caller."""
         if not pairs:
             return
-        version, table = self.number(), TABLES[found.table]
-        made = [{**new, "row_version": version} for old, new in pairs if old is None and new is not None]
-        if made:
-            self.connection.execute(sa.insert(table), made)
-        for old, new in pairs:
-            if old is not None:
-                self._replace(found, old, new, version)
+        version = self.number()
+        made = [new for old, new in pairs if old is None and new is not None]
+        names = [spec.name for spec in found.specs()]
+        rows = ((*(row[name] for name in names), version) for row in made)
+        database.insert_many(self.connection, TABLES[found.table], (*names, "row_version"), rows)
+        gone = [old for old, new in pairs if old is not None and new is None]
+        self._delete(found, gone)
+        self._update(found, [(old, new) for old, new in pairs if old is not None and new is not None], version)
         details = [detail for old, new in pairs for detail in _details(found, old, new, version)]
-        numbered = [
-            {**detail, "change_id": version, "number": number} for number, detail in enumerate(details, self._written)
-        ]
+        numbered = ((version, number, *detail) for number, detail in enumerate(details, self._written))
+        database.insert_many(self.connection, CHANGE_FIELDS, _DETAIL, numbered)
         self._written += len(details)
-        self.connection.execute(sa.insert(CHANGE_FIELDS), numbered)
 
-    def _replace(self, found: type[Record], old: StoredRow, new: Row | None, version: int) -> None:
-        where = at_key(found, typed_key(found, old.values))
-        table = TABLES[found.table]
-        if new is None:
-            self.connection.execute(sa.delete(table).where(*where))
-        else:
-            changed = {name: value for name, value in new.items() if value != old.values[name]}
-            self.connection.execute(sa.update(table).where(*where).values(**changed, row_version=version))
+    def _delete(self, found: type[Record], gone: Sequence[StoredRow]) -> None:
+        if gone:
+            self.connection.execute(
+                sa.delete(TABLES[found.table]).where(*_by_key(found)), [_key(found, r) for r in gone]
+            )
+
+    def _update(self, found: type[Record], changed: Sequence[tuple[StoredRow, Row]], version: int) -> None:
+        alike: dict[tuple[str, ...], list[Row]] = {}
+        for old, new in changed:
+            values = {name: value for name, value in new.items() if value != old.values[name]}
+            alike.setdefault(tuple(values), []).append({**values, **_key(found, old)})
+        for names, rows in alike.items():
+            binds: dict[str, Any] = {name: sa.bindparam(name) for name in names}
+            query = sa.update(TABLES[found.table]).where(*_by_key(found)).values(**binds, row_version=version)
+            self.connection.execute(query, rows)
 
 
-def _details(found: type[Record], old: StoredRow | None, new: Row | None, version: int) -> list[Row]:
+_DETAIL = ("change_id", "number", "table_name", "row_key", "account_id", "field", "before", "after",
+           "version_before", "version_after")  # fmt: skip
+
+
+def _by_key(found: type[Record]) -> list[sa.ColumnElement[bool]]:
+    columns = TABLES[found.table].c
+    return [columns[name] == sa.bindparam(f"key_{name}", type_=columns[name].type) for name in found.key]
+
+
+def _key(found: type[Record], row: StoredRow) -> Row:
+    return {f"key_{name}": row.values[name] for name in found.key}
+
+
+def _details(found: type[Record], old: StoredRow | None, new: Row | None, version: int) -> Iterator[tuple[Any, ...]]:
     values = new if new is not None else old.values if old is not None else {}
-    common = {
-        "table_name": found.table,
-        "row_key": as_json(typed_key(found, values)),
-        "account_id": values.get("account_id"),
-        "version_before": None if old is None else old.version,
-        "version_after": None if new is None else version,
-    }
+    row = (found.table, as_json([values[name] for name in found.key]), values.get("account_id"))
+    versions = (None if old is None else old.version, None if new is None else version)
     if old is None or new is None:
-        steps = [("", _filled(old and old.values), _filled(new))]
-    else:
-        steps = [(name, old.values[name], value) for name, value in new.items() if value != old.values[name]]
-    return [
-        {**common, "field": name, "before": as_json(was), "after": as_json(becomes)} for name, was, becomes in steps
-    ]
+        yield (*row, "", as_json(_filled(old and old.values)), as_json(_filled(new)), *versions)
+        return
+    for name, becomes in new.items():
+        if becomes != old.values[name]:
+            yield (*row, name, as_json(old.values[name]), as_json(becomes), *versions)
 
 
 def _filled(values: Any) -> Row | None:

@@ -75,8 +75,11 @@ def _no_date(value: Any) -> bool:
     return isinstance(value, (int, float)) or (type(value) is str and value.strip()[4:5] != "-")
 
 
-def checked(found: type[Record], values: Mapping[str, Any], *, where: str = "") -> Row:
-    """The whole row with every field, typed and with defaults; InputError names field, value and what was expected."""
+def checked(found: type[Record], values: Mapping[str, Any], *, where: Callable[[], str] | None = None) -> Row:
+    """The whole row with every field, typed and with defaults; InputError names field, value and what was expected.
+
+    ``where`` says where the row stands, and is asked only if the row is refused.
+    """
     given = {name: value for name, raw in values.items() if (value := plain(raw)) is not None}
     for name, misread in _guarded(found):
         if name in given and misread(given[name]):
@@ -88,8 +91,8 @@ def checked(found: type[Record], values: Mapping[str, Any], *, where: str = "") 
         raise _refusal(found, field, given.get(field), where) from None
 
 
-def _refusal(found: type[Record], field: str, value: Any, where: str) -> InputError:
-    place = f"{where or found.table}, {field}"
+def _refusal(found: type[Record], field: str, value: Any, where: Callable[[], str] | None) -> InputError:
+    place = f"{where() if where else found.table}, {field}"
     if field not in found.model_fields:
         return InputError(f"{place}: not a field of {found.table}; expected one of {', '.join(found.model_fields)}")
     shown = "nothing" if value is None else repr(value)
@@ -132,18 +135,19 @@ def key_of(found: type[Record], key: object) -> tuple[Any, ...]:
         parts = [key]
     if len(parts) != len(found.key):
         raise InputError(f"{found.table}: found the key {key!r}; expected {', '.join(found.key)}")
-    return tuple(_key_part(found, name, part) for name, part in zip(found.key, parts, strict=True))
+    return tuple([_key_part(found, spec, part) for spec, part in zip(_key_specs(found), parts, strict=True)])
 
 
-def _key_part(found: type[Record], name: str, part: object) -> Any:
-    spec = found.spec(name)
+@cache
+def _key_specs(found: type[Record]) -> tuple[FieldSpec, ...]:
+    return tuple(found.spec(name) for name in found.key)
+
+
+def _key_part(found: type[Record], spec: FieldSpec, part: object) -> Any:
     value = _typed(spec, plain(part))
-    if (
-        value is None
-        or (spec.kind == "date") != isinstance(value, date)
-        or (spec.kind == "count") != (type(value) is int)
-    ):
-        raise _refusal(found, name, plain(part), "")
+    kind = {"date": date, "count": int}.get(spec.kind, str)
+    if type(value) is not kind:
+        raise _refusal(found, spec.name, plain(part), None)
     return value
 
 

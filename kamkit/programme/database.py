@@ -41,8 +41,10 @@ def writing(engine: sa.Engine) -> sa.Engine:
 def _prepare(connection: sqlite3.Connection, record: sa.pool.ConnectionPoolEntry) -> None:
     connection.isolation_level = None  # sqlite3 must not begin on its own: that would be too late, and deferred
     record.info["pid"] = os.getpid()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL"):
-        connection.execute(f"PRAGMA {pragma}").close()
+    connection.execute("PRAGMA synchronous=FULL").close()
+    # Asked first: setting what is set already takes a lock that cannot wait for somebody who is closing the file.
+    if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+        connection.execute("PRAGMA journal_mode=WAL").close()
 
 
 def _refuse_after_fork(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -96,6 +96,7 @@ class Snapshot(Mapping[str, "pd.DataFrame"]):
 
     def __init__(self, change_id: int, read: Callable[[str, int], pd.DataFrame]) -> None:
         self.change_id = change_id
+        self.memo: dict[Hashable, object] = {}  # what the method made of these tables, which do not change
         self._read = read
         self._frames: dict[str, pd.DataFrame] = {}
 

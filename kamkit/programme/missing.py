@@ -71,7 +71,9 @@ def list_missing(tables: Tables, as_of: date) -> pd.DataFrame:
     names = ["account_id", "account", "manager", "table", "field", "missing", "revenue"]
     found = pd.DataFrame(rows, columns=names).astype(dict.fromkeys(names[:-1], "str") | {"revenue": "float64"})
     order = found.assign(place=range(len(found)))
-    return order.sort_values(["revenue", "account_id", "place"], ascending=[False, True, True])[names].reset_index(drop=True)
+    return order.sort_values(["revenue", "account_id", "place"], ascending=[False, True, True])[names].reset_index(
+        drop=True
+    )
 
 
 def _accounts_with(frame: pd.DataFrame, groups: pd.Series[Any]) -> set[str]:

@@ -73,10 +73,13 @@ def save_row(
     """Save one row within ``change``; ConflictError if a field was changed by somebody else, InputError on a bad one."""
     key = key_of(found, values)
     old = fetch(change.connection, found, key)
-    row = _typed(found, values, old)
     basis = _basis(change.connection, found, key, version, loose(found, seen) if seen is not None else None)
+    if old is None and (version or seen):
+        return _refuse_deleted(change, found, key, values, basis or {})
+    row = _typed(found, key, values, old.values if old else {})
     if old is None:
-        return _make(change, found, key, row, basis if version or seen else None)
+        change.write(found, [(None, row)])
+        return Saved(key_text(key), change.number(), (), change.change_id)
     mine = {name: row[name] for name in values}
     found_out = merge(old.values if basis is None else basis, mine, old.values)
     if found_out.clashes:
@@ -89,19 +92,20 @@ def save_row(
     return Saved(old.key, change.number(), found_out.merged, change.change_id)
 
 
-def _make(change: Change, found: type[Record], key: Key, row: Row, seen: Mapping[str, Any] | None) -> Saved:
-    if seen is not None:  # the saver had seen a row that somebody has deleted since
-        mine = [(name, seen[name], None, row[name]) for name in seen if row[name] != seen[name]]
-        if mine:
-            raise conflict(change.connection, found, key, mine)
-        return Saved(key_text(key), 0)
-    change.write(found, [(None, row)])
-    return Saved(key_text(key), change.number(), (), change.change_id)
+def _refuse_deleted(
+    change: Change, found: type[Record], key: Key, values: Mapping[str, Any], seen: Mapping[str, Any]
+) -> Saved:
+    """The saver had seen a row that somebody has deleted since: what he changed has no place to go."""
+    row = _typed(found, key, values, seen)
+    touched = [n for n in values if n not in found.key and (n not in seen or row[n] != seen[n])]
+    mine = [(name, seen.get(name), None, row[name]) for name in touched]
+    if mine:
+        raise conflict(change.connection, found, key, mine)
+    return Saved(key_text(key), 0)
 
 
-def _typed(found: type[Record], values: Mapping[str, Any], old: StoredRow | None) -> Row:
-    where = f"{found.table} {' / '.join(key_text(key_of(found, values)))}"
-    return checked(found, {**(old.values if old else {}), **values}, where=where)
+def _typed(found: type[Record], key: Key, values: Mapping[str, Any], under: Mapping[str, Any]) -> Row:
+    return checked(found, {**under, **values}, where=lambda: f"{found.table} {' / '.join(key_text(key))}")
 
 
 def _basis(
@@ -152,7 +156,7 @@ def save_rows(change: Change, found: type[Record], rows: Rows) -> Counts:
     pairs: list[tuple[StoredRow | None, Row | None]] = []
     for key, values in given.items():
         old = stored.get(key)
-        new = _typed(found, values, old)
+        new = _typed(found, key, values, old.values if old else {})
         if old is None or new != old.values:
             pairs.append((old, new))
     change.write(found, pairs)

@@ -106,5 +106,4 @@ def _put_back(found: type[Record], done: list[Step], old: StoredRow | None) -> R
         before = {**old.values, **{step.field: step.before for step in done}}
     if before is None:
         return None
-    key = key_text([before[name] for name in found.key])
-    return checked(found, before, where=f"{found.table} {' / '.join(key)} (as it was)")
+    return checked(found, before, where=lambda: f"{found.table} {' / '.join(key_text(done[0].key))} (as it was)")

@@ -6,6 +6,7 @@ user is escaped here and nowhere else; nothing here needs scripts, widgets or tr
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -50,7 +51,7 @@ class Column:
         """One cell as text; missing text is empty, a missing figure is *unknown*."""
         match self.kind:
             case "money":
-                return words.money(value, currency)
+                return words.amount(value, currency)
             case "percent":
                 return words.percent(value, self.digits)
             case "number":
@@ -64,10 +65,19 @@ class Column:
         return "" if pd.isna(value) else str(value)
 
 
+# A figure and its unit are not torn apart at the end of a line.
+_UNIT = re.compile(r"(?<=\d) (?=%|m\b)|(?<=[A-Z]{3}) (?=-?\d)")
+_SHORT = 24
+
+
+def _html(text: str) -> str:
+    return _UNIT.sub("\u00a0", escape(text))
+
+
 def say(*sentences: str) -> Shown:
     """A paragraph; the sentences are plain text."""
     text = " ".join(sentences)
-    return Shown(f"<p>{escape(text)}</p>", text)
+    return Shown(f"<p>{_html(text)}</p>", text)
 
 
 def stack(*shown: Shown) -> Shown:
@@ -98,21 +108,30 @@ def table(
 
 def _html_table(written: Mapping[str, list[str]], columns: Sequence[Column], caption: str, marks: list[bool]) -> str:
     # Inline styles only where JupyterLab's own would mislead: figures to the right, text to the left.
-    sides = ["right" if column.kind in _RIGHT else "left" for column in columns]
+    styles = [_style(column, cells) for column, cells in zip(columns, written.values(), strict=True)]
     head = "".join(
-        f'<th scope="col" style="text-align: {side}"{_tooltip(column.help)}>{escape(column.label)}</th>'
-        for column, side in zip(columns, sides, strict=True)
+        f'<th scope="col" style="{_side(column)}"{_tooltip(column.help)}>{escape(column.label)}</th>'
+        for column in columns
     )
     body = []
     for marked, row in zip(marks, zip(*written.values(), strict=True), strict=True):
         cells = "".join(
-            f'<td style="text-align: {side}">{f"<b>{escape(cell)}</b>" if marked else escape(cell)}</td>'
-            for cell, side in zip(row, sides, strict=True)
+            f'<td style="{style}">{f"<b>{_html(cell)}</b>" if marked else _html(cell)}</td>'
+            for cell, style in zip(row, styles, strict=True)
         )
         opening = '<tr class="marked">' if marked else "<tr>"
         body.append(f"{opening}{cells}</tr>")
     title = f"<caption>{escape(caption)}</caption>" if caption else ""
     return f'<table class="kamkit">{title}<thead><tr>{head}</tr></thead><tbody>{"".join(body)}</tbody></table>'
+
+
+def _side(column: Column) -> str:
+    return f"text-align: {'right' if column.kind in _RIGHT else 'left'}"
+
+
+def _style(column: Column, cells: list[str]) -> str:
+    # Names, dates and figures stay on one line; sentences wrap.
+    return _side(column) + ("; white-space: nowrap" if max(map(len, cells), default=0) <= _SHORT else "")
 
 
 def _tooltip(help: str) -> str:
@@ -154,8 +173,8 @@ def show_findings(findings: Iterable[Finding], *, nothing: str = "Nothing stands
     if not ordered:
         return say(nothing)
     items = "".join(
-        f'<li class="{found.severity}"><b>{_MARKS[found.severity]}:</b> {escape(found.says)}'
-        f"{f' <i>{escape(found.do)}</i>' if found.do else ''}</li>"
+        f'<li class="{found.severity}"><b>{_MARKS[found.severity]}:</b> {_html(found.says)}'
+        f"{f' <i>{_html(found.do)}</i>' if found.do else ''}</li>"
         for found in ordered
     )
     lines = "\n".join(f"{_MARKS[found.severity]}: {found.says} {found.do}".rstrip() for found in ordered)

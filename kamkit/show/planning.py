@@ -10,7 +10,7 @@ import pandas as pd
 from kamkit.method.planning import RULES, place_actions, rank_load, review_plan
 from kamkit.show import parts
 from kamkit.show.parts import Column, Shown
-from kamkit.show.words import counted, day, listed, short
+from kamkit.show.words import counted, day, short
 
 if TYPE_CHECKING:
     from kamkit.model.frame import Tables
@@ -130,7 +130,7 @@ def _calendar_message(placed: pd.DataFrame) -> str:
         sentences.append(f"{undated} {'has' if undated == 1 else 'have'} no day")
     if not pd.isna(ahead):
         sentences.append(f"the next falls due on {day(ahead)}")
-    return f"{listed(sentences)}."
+    return f"{'; '.join(sentences)}."
 
 
 def _calendar_detail(dated: pd.DataFrame) -> str:
@@ -148,13 +148,17 @@ def _calendar(dated: pd.DataFrame, account_id: str, as_of: date) -> Any:
         colour = ALARM if row.overdue else MAIN
         axes.plot([today, row.due], [place, place], color=colour if row.overdue else QUIET, linewidth=2, zorder=1)
         axes.plot([row.due], [place], marker="X" if row.overdue else "o", markersize=7, color=colour, zorder=2)
+        side = -1 if row.overdue else 1
+        axes.annotate(
+            day(row.due)[:-5], (row.due, place), (7 * side, 0), textcoords="offset points", fontsize=8,
+            ha="right" if row.overdue else "left", va="center",
+        )  # fmt: skip
     labels = [short(plain(row.what if account_id else f"{row.account}: {row.what}"), 46) for row in dated.itertuples()]
     axes.set_yticks(places, labels)
-    axes.axvline(today, color=INK, linewidth=1)
-    axes.annotate(
-        day(as_of), (today, len(dated) - 0.4), fontsize=8, ha="center", va="bottom", annotation_clip=False
-    )  # fmt: skip
-    axes.set_ylim(-0.7, len(dated) - 0.3)
+    top = len(dated) - 0.4
+    axes.plot([today, today], [-0.7, top], color=INK, linewidth=1)
+    axes.annotate(day(as_of), (today, top), fontsize=8, ha="center", va="bottom", annotation_clip=False)
+    axes.set_ylim(-0.7, top + 0.3)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
     _date_axis(axes, [today, *dated["due"]])
@@ -163,7 +167,7 @@ def _calendar(dated: pd.DataFrame, account_id: str, as_of: date) -> Any:
 
 def _date_axis(axes: Any, days: list[pd.Timestamp]) -> None:
     first, last = min(days), max(days)
-    margin = max((last - first) * 0.05, pd.Timedelta(days=3))
+    margin = max((last - first) * 0.12, pd.Timedelta(days=3))
     axes.set_xlim(first - margin, last + margin)
     months = pd.date_range(first.to_period("M").start_time, last + margin, freq="MS")
     step = max(1, len(months) // 7 + 1)

@@ -28,6 +28,11 @@ def money(value: Any, currency: str = "") -> str:
     return f"{currency + ' ' if currency else ''}{sign}{amount}"
 
 
+def amount(value: Any, currency: str = "") -> str:
+    """An amount to the unit, ``6,200,000``, for columns that are compared down the page; NaN is *unknown*."""
+    return UNKNOWN if pd.isna(value) else f"{currency + ' ' if currency else ''}{_round(value, 0)}"
+
+
 def percent(value: Any, digits: int = 0) -> str:
     """A share in per cent, ``25 %``; NaN is *unknown*."""
     return UNKNOWN if pd.isna(value) else f"{_round(value, digits)} %"

@@ -74,16 +74,21 @@ def test_a_failure_stops_its_own_notebook_only_and_is_named(tmp_path: Path) -> N
     dead = notebook_of(tmp_path / "dead.ipynb", "import os; os._exit(3)")
     slow = notebook_of(tmp_path / "slow.ipynb", "import time; time.sleep(60)")
     good = notebook_of(tmp_path / "good.ipynb", "print('fine')")
+    shy = notebook_of(
+        tmp_path / "shy.ipynb",
+        "class Shy:\n    def _repr_mimebundle_(self, **_):\n        raise KeyError('nothing to show')\nShy()",
+    )
     ledger = Ledger(tmp_path / "out" / "ledger.jsonl")
-    jobs = [Job(path, {}, tmp_path / "out" / path.name) for path in (bad, dead, slow, good)]
+    jobs = [Job(path, {}, tmp_path / "out" / path.name) for path in (bad, dead, slow, good, shy)]
     outcomes = run_jobs(jobs, at_once=4, timeout=15, on_done=lambda outcome, _: ledger.record(outcome))
     by_name = {outcome.job.notebook.name: outcome for outcome in outcomes}
     assert by_name["bad.ipynb"].error == "ValueError: no such figure" and by_name["bad.ipynb"].cell == 4
     assert by_name["dead.ipynb"].failed and by_name["slow.ipynb"].error == "stopped after 15 seconds"
     assert not by_name["good.ipynb"].failed
+    assert by_name["shy.ipynb"].error == "KeyError: 'nothing to show'"
     assert all(job.target.exists() for job in jobs), "a failed notebook lies there as far as it came"
     lines = [json.loads(line) for line in ledger.path.read_text(encoding="utf-8").splitlines()]
     assert {line["notebook"]: bool(line["error"]) for line in lines} == {
-        "bad.ipynb": True, "dead.ipynb": True, "slow.ipynb": True, "good.ipynb": False
+        "bad.ipynb": True, "dead.ipynb": True, "slow.ipynb": True, "good.ipynb": False, "shy.ipynb": True
     }  # fmt: skip
     assert not [path for path in (tmp_path / "out").iterdir() if path.name.startswith(".")]

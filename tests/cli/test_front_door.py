@@ -127,3 +127,57 @@ def test_help_loads_nothing_but_the_command_line() -> None:
     )
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ended.stderr.strip() == "[]" and "Commands:" in ended.stdout
+
+
+def test_a_template_is_an_excel_workbook(kamkit, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    assert ".xlsx" in one_line(kamkit("template", tmp_path / "accounts.csv"))
+    said = kamkit("template", tmp_path / "accounts.xlsx")
+    assert said.status == 0 and said.out.splitlines()[-1] == str(tmp_path / "accounts.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("missing.csv", None, "no such file"),
+        ("empty.csv", b"", "empty"),
+        ("binary.csv", bytes(range(256)), "binary"),
+        ("renamed.xlsx", b"\x7fELF\x00\x01", "binary"),
+        ("strange.csv", b"colour,shape\nred,round\n", "none of the kit's records"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_one_line_and_changes_nothing(  # type: ignore[no-untyped-def]
+    kamkit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, content: bytes | None, said: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    kamkit("new", "mine")
+    if content is not None:
+        Path(name).write_bytes(content)
+    line = one_line(kamkit("import", "mine", name))
+    assert name in line and said in line
+    with open_programme("mine") as programme:
+        assert programme.changes().empty or len(programme.changes()) == 1
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted({"mine", name} if content is not None else {"mine"})
+
+
+def test_a_file_too_large_is_refused_without_reading_it(kamkit, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    kamkit("new", tmp_path / "mine")
+    with (tmp_path / "big.csv").open("wb") as big:
+        big.truncate(200_000_000)
+    assert "big.csv: 200 MB" in one_line(kamkit("import", tmp_path / "mine", tmp_path / "big.csv"))
+
+
+def test_rejected_rows_are_listed_and_nothing_is_loaded(  # type: ignore[no-untyped-def]
+    kamkit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    kamkit("new", "mine")
+    Path("accounts.csv").write_text("account_id,name,credit_standing\n007,Good,5\nNA,Bad,eleven\n", encoding="utf-8")
+    said = kamkit("import", "mine", "accounts.csv")
+    assert said.status == 1 and "accounts.csv, row 3, credit_standing: found 'eleven'" in said.out
+    assert said.out.splitlines()[-1] == "rejected-rows.csv" and "eleven" in Path("rejected-rows.csv").read_text("utf-8-sig")
+    with open_programme("mine") as programme:
+        assert programme.table("accounts").empty
+    said = kamkit("import", "mine", "accounts.csv", "--skip-bad-rows")
+    assert said.status == 1 and "1 added" in said.out
+    with open_programme("mine") as programme:
+        assert list(programme.table("accounts")["account_id"]) == ["007"]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kamkit.forms import Desk, Form, edit_rows
-from kamkit.forms.rows import TABLE_ONLY
+from kamkit.forms.faces import TABLE_ONLY
 from kamkit.programme import Programme, create_programme, open_programme
 
 DAY = date(2026, 3, 31)
@@ -71,7 +71,7 @@ def test_what_is_typed_is_saved_at_once_and_says_so(programme: Programme) -> Non
     editor.rows[0].fields["due"].widget.value = date(2026, 4, 9)
     assert stored(programme, "A1")["due"] == date(2026, 4, 9)
     assert editor.note.startswith("Saved ") and editor.note[6:11].count(":") == 1
-    assert "Saved" in editor._status.value
+    assert "Saved" in editor.rows[0].status.value
 
 
 def test_a_person_is_chosen_by_name_and_kept_by_id(programme: Programme) -> None:
@@ -139,8 +139,20 @@ def test_yes_no_and_not_said_are_three_answers(programme: Programme) -> None:
 def test_more_is_made_when_somebody_opens_it(programme: Programme) -> None:
     row = form_for(programme).editor.rows[0]
     assert set(row.fields) == set(CORE)
-    row._accordion.selected_index = 0
+    row.more.value = True
     assert "hours" in row.fields and row.fields["action_id"].widget.disabled
+    assert row._back.layout.display == "flex"
+    row.more.value = False
+    assert row._back.layout.display == "none"
+
+
+def test_an_amount_says_its_currency_and_a_unit_is_said_once(programme: Programme) -> None:
+    programme.save("settings", {"settings_id": "programme", "reporting_currency": "CHF"})
+    row = form_for(programme).editor.rows[0]
+    row.more.value = True
+    assert row.fields["cost"].widget.description == "Cost (CHF)"
+    assert row.fields["hours"].widget.description == "Hours"
+    assert row.fields["what"].widget.description == "What *"
 
 
 def test_every_field_has_a_label_and_a_tooltip(programme: Programme) -> None:
@@ -164,7 +176,7 @@ def test_a_new_row_is_saved_once_it_is_complete(programme: Programme) -> None:
 def test_a_key_that_people_choose_is_asked_for(programme: Programme) -> None:
     form = edit_rows(Desk(programme, "", DAY), "accounts", where={}, core=("name",))
     row = form.editor.add()
-    assert row._accordion.selected_index == 0
+    assert row.more.value
     row.fields["name"].widget.value = "New"
     assert "Account" in form.editor.note
     row.fields["account_id"].widget.value = "NA"

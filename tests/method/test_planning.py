@@ -418,6 +418,11 @@ def test_findings_gather_the_same_fault_and_count_the_rest() -> None:
     assert len(found) == 1 and found[0].severity == "danger" and found[0].says.endswith("And 2 more.")
 
 
+def test_over_the_portfolio_a_fault_names_its_account() -> None:
+    found = check_actions(tables(actions=[{**SOUND, "review_on": None}], promises=[PROMISE]), "", DAY)
+    assert found["says"].iloc[0].startswith('Quillon Glass: "Call the plant manager')
+
+
 # What comes next
 
 

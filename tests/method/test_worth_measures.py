@@ -110,6 +110,7 @@ def test_a_single_account_and_none() -> None:
     assert math.isnan(none.largest_share) and math.isnan(none.gini) and none.largest == ""
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0, 1e9), min_size=2, max_size=60).filter(lambda found: sum(found) > 1e-3))
 def test_indices_stay_in_their_range_and_ignore_the_unit(values: list[float]) -> None:
     n = len(values)
@@ -145,6 +146,7 @@ def test_both_conventions_and_five_points_either_way() -> None:
     assert (later.convention, now.convention) == ("first margin in a year", "first margin now")
 
 
+@settings(deadline=None)
 @given(st.floats(-1e7, 1e7), st.floats(0, 100), st.floats(0.1, 100))
 def test_lifetime_value_lies_in_its_range(margin: float, retention: float, discount: float) -> None:
     for convention in (LATER, NOW):

@@ -93,7 +93,7 @@ def test_figures_sort_as_figures_both_ways_with_unknown_last(page: Any) -> None:
     head.click()
     assert column(page, 5)[0] == "-2" and column(page, 5)[-1] == "unknown"
     head.click()
-    assert column(page, 5)[0] == "1.00 m" and column(page, 5)[-1] == "unknown"
+    assert column(page, 5)[0] == "1,000,000" and column(page, 5)[-1] == "unknown"
     assert page.locator("th[aria-sort]").all_inner_texts() == ["Revenue"]
 
 
@@ -119,3 +119,8 @@ def test_revenue_stands_there_once_where_nothing_else_is_known() -> None:
     frame = portfolio(1).assign(contribution_is="revenue")
     html = index_html(frame, (), {}, {}, Settings(settings_id="programme"), "Test", date(2026, 3, 31))
     assert html.count('<button type="button">Revenue</button>') == 1
+
+
+def test_the_style_sheet_reaches_the_browser_whole(page: Any) -> None:
+    font = page.evaluate("getComputedStyle(document.body).fontFamily")
+    assert "Segoe UI" in font and font.endswith("sans-serif")

@@ -10,7 +10,7 @@ from typing import Any
 
 from kamkit.programme import Programme, create_programme, open_programme
 
-WRITERS, SAVES = 8, 25
+WRITERS, SAVES = 6, 25
 
 WRITER = """
 import json, random, sys

@@ -41,7 +41,9 @@ LINES = [{"account_id": "007", "date": date(2026, 1, number), "revenue": float(n
 
 
 def told(frame: pd.DataFrame) -> list[tuple[Any, ...]]:
-    return [tuple(row) for row in frame[["who", "kind", "table", "key", "field", "before", "after"]].itertuples(index=False)]
+    return [
+        tuple(row) for row in frame[["who", "kind", "table", "key", "field", "before", "after"]].itertuples(index=False)
+    ]
 
 
 def test_every_field_before_and_after_with_name_and_time(programme: Programme) -> None:
@@ -110,7 +112,9 @@ def test_the_history_of_an_account_includes_what_hangs_on_it(programme: Programm
 
 
 def test_changes_are_listed_with_what_they_touched(programme: Programme) -> None:
-    wanted = Import(rows={"accounts": [ACCOUNT, {"account_id": "8", "name": "B"}]}, batches={"a.csv": LINES}, note="march")
+    wanted = Import(
+        rows={"accounts": [ACCOUNT, {"account_id": "8", "name": "B"}]}, batches={"a.csv": LINES}, note="march"
+    )
     programme.apply(wanted)
     programme.undo(2)
     changes = programme.changes()

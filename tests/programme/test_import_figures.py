@@ -17,7 +17,7 @@ from kamkit.programme.importing.raw import Exact
 from kamkit.programme.importing.values import CLEAR, read_column
 
 REVENUE = RECORDS["sales_lines"].spec("revenue")
-CENTS = st.integers(min_value=-10**11, max_value=10**11)
+CENTS = st.integers(min_value=-(10**11), max_value=10**11)
 
 
 def _written(cents: int, group: str, point: str) -> str:
@@ -25,7 +25,9 @@ def _written(cents: int, group: str, point: str) -> str:
     return f"{'-' * (cents < 0)}{whole:,}".replace(",", group) + f"{point}{rest:02d}"
 
 
-@pytest.mark.parametrize(("group", "point"), [(",", "."), (".", ","), (" ", ","), ("'", "."), ("\u202f", ","), ("", ".")])
+@pytest.mark.parametrize(
+    ("group", "point"), [(",", "."), (".", ","), (" ", ","), ("'", "."), ("\u202f", ","), ("", ".")]
+)
 @given(cents=st.lists(CENTS, min_size=1, max_size=8))
 def test_amounts_with_two_decimals_come_back_whatever_their_marks(group: str, point: str, cents: list[int]) -> None:
     texts = [_written(one, group, point) for one in cents]
@@ -48,7 +50,8 @@ def test_a_thousands_mark_that_could_be_a_decimal_mark_is_refused_alone(text: st
 
 
 @pytest.mark.parametrize(
-    ("other", "value"), [("5.50", 1234.0), ("1,234,567", 1234.0), ("5,50", 1.234), ("1.234.567", 1.234), ("1.000,5", 1.234)]
+    ("other", "value"),
+    [("5.50", 1234.0), ("1,234,567", 1234.0), ("5,50", 1.234), ("1.234.567", 1.234), ("1.000,5", 1.234)],
 )
 def test_another_value_of_the_column_settles_it(other: str, value: float) -> None:
     assert read_figures(["1,234", other]).number["1,234"] == value
@@ -99,7 +102,9 @@ def test_dates_come_back_in_every_form_that_can_be_read_one_way(days: list[date]
         assert [read_dates(texts).day[text] for text in texts] == days
 
 
-@given(st.lists(st.dates(date(1970, 1, 1), date(2068, 12, 31)), min_size=1, max_size=6), st.sampled_from(["dmy", "mdy"]))
+@given(
+    st.lists(st.dates(date(1970, 1, 1), date(2068, 12, 31)), min_size=1, max_size=6), st.sampled_from(["dmy", "mdy"])
+)
 def test_slashed_dates_are_never_read_wrongly(days: list[date], order: str) -> None:
     form = "%d/%m/%Y" if order == "dmy" else "%m/%d/%Y"
     read = read_dates([f"{day:{form}}" for day in days])
@@ -157,9 +162,11 @@ def test_utf8_is_never_mistaken(text: str) -> None:
     assert decode(text.encode("utf-16"), "f.csv")[0] == text
 
 
-@pytest.mark.parametrize(("encoding", "text"), [("cp1251", "Клиент;Общество с ограниченной"), ("cp1253", "Πελάτης;Εταιρεία Περιορισμένης")])
+@pytest.mark.parametrize(
+    ("encoding", "text"), [("cp1251", "Клиент;Общество с ограниченной"), ("cp1253", "Πελάτης;Εταιρεία Περιορισμένης")]
+)
 def test_another_alphabet_is_refused_with_a_way_out(encoding: str, text: str) -> None:
-    data = (text + "\n") .encode(encoding) * 4
+    data = (text + "\n").encode(encoding) * 4
     with pytest.raises(InputError, match="--map encoding:="):
         decode(data, "f.csv")
     assert text in decode(data, "f.csv", encoding)[0]

@@ -12,7 +12,7 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-from kamkit.programme import create_programme, open_programme
+from kamkit.programme import Programme, create_programme, open_programme
 
 KILLS = 12
 
@@ -110,16 +110,25 @@ def test_a_programme_killed_while_being_made_is_not_there(tmp_path: Path) -> Non
     assert made > 0
 
 
+def held(programme: Programme) -> object:
+    """The database connection that the programme uses next."""
+    with programme._engine.connect() as connection:
+        return connection.connection.dbapi_connection
+
+
 def test_a_connection_is_not_carried_over_a_fork(tmp_path: Path) -> None:
     with create_programme(tmp_path / "prog") as programme:
         programme.save("accounts", {"account_id": "parent", "name": "A"})
+        parents = held(programme)
         child = os.fork()
         if child == 0:
             try:
+                assert held(programme) is not parents
                 programme.save("accounts", {"account_id": "child", "name": "B"})
                 os._exit(0)
             except BaseException:
                 os._exit(1)
         assert os.waitpid(child, 0)[1] == 0
+        assert held(programme) is parents
         programme.save("accounts", {"account_id": "later", "name": "C"})
         assert programme.table("accounts")["account_id"].tolist() == ["child", "later", "parent"]

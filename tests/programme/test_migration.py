@@ -44,7 +44,12 @@ def older(folder: Path) -> Path:
     with by_hand(folder) as connection:
         connection.execute("DROP TABLE lessons")
         connection.execute("DROP TABLE comparisons")
-        for table, field in (("accounts", "status"), ("accounts", "wallet"), ("settings", "list_low"), ("sales_lines", "rush")):
+        for table, field in (
+            ("accounts", "status"),
+            ("accounts", "wallet"),
+            ("settings", "list_low"),
+            ("sales_lines", "rush"),
+        ):
             connection.execute(f"ALTER TABLE {table} DROP COLUMN {field}")
         tell(connection, fingerprint="older", kit_version="0.0.9")
     return folder
@@ -116,7 +121,9 @@ def test_renames_take_the_history_along(folder: Path, monkeypatch: pytest.Monkey
         connection.execute("ALTER TABLE offerings RENAME TO products")
         connection.execute("UPDATE change_fields SET field = 'town' WHERE field = 'city'")
         connection.execute("UPDATE change_fields SET table_name = 'products' WHERE table_name = 'offerings'")
-        connection.execute("UPDATE change_fields SET after = json_set(after, '$.town', 'Ulm') WHERE field = '' AND table_name = 'accounts'")
+        connection.execute(
+            "UPDATE change_fields SET after = json_set(after, '$.town', 'Ulm') WHERE field = '' AND table_name = 'accounts'"
+        )
         tell(connection, fingerprint="older")
     steps = [migration.rename_field("accounts", "town", "city"), migration.rename_table("products", "offerings")]
     monkeypatch.setattr(migration, "STEPS", steps)

@@ -78,7 +78,9 @@ def test_what_is_no_programme_is_refused(tmp_path: Path, make: object, says: str
 
 
 @pytest.mark.parametrize("address", ["", "nowhere", "postgresql://host/db", "a\0b", "x" * 5000])
-def test_an_address_that_leads_nowhere_is_refused(address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_address_that_leads_nowhere_is_refused(
+    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     with pytest.raises(ProgrammeError) as error:
         open_programme(address)
@@ -192,8 +194,12 @@ def test_the_sample_is_one_change_from_the_csv_files(tmp_path: Path, monkeypatch
     sample = tmp_path / "sample"
     sample.mkdir()
     (sample / "settings.csv").write_text("settings_id,company,places\nprogramme,Varnholt Packaging,16\n")
-    (sample / "accounts.csv").write_text('account_id,name,wallet,customer_since\n007,"Quillon, Glass",1.5,2019-04-01\nNA,NA,,\n')
-    (sample / "sales_lines.csv").write_text("account_id,date,revenue,rush\n007,2026-01-31,10.5,true\nNA,2026-02-01,3,\n")
+    (sample / "accounts.csv").write_text(
+        'account_id,name,wallet,customer_since\n007,"Quillon, Glass",1.5,2019-04-01\nNA,NA,,\n'
+    )
+    (sample / "sales_lines.csv").write_text(
+        "account_id,date,revenue,rush\n007,2026-01-31,10.5,true\nNA,2026-02-01,3,\n"
+    )
     real = opening.rows_of_csv
     monkeypatch.setattr(opening, "rows_of_csv", lambda table: real(table, sample))
     with create_programme(tmp_path / "prog", sample=True, currency="EUR") as programme:

@@ -38,13 +38,13 @@ def test_user_text_is_escaped_everywhere() -> None:
 def test_missing_text_is_empty_and_a_missing_figure_is_unknown() -> None:
     frame = pd.DataFrame({"name": ["A", None], "worth": [1_234_567.0, float("nan")]})
     shown = table(frame, [Column("name", "Name"), Column("worth", "Worth", "money")], currency="EUR")
-    assert "EUR 1.23 m" in shown.html and "unknown" in shown.html and "nan" not in shown.text.lower()
+    assert "EUR\u00a01,234,567" in shown.html and "unknown" in shown.html and "nan" not in shown.text.lower()
 
 
 def test_a_marked_row_is_marked_on_both_faces_and_a_limit_says_so() -> None:
     frame = pd.DataFrame({"name": ["A", "B", "C"]})
     shown = table(frame, [Column("name", "Name")], caption="Names", mark=frame["name"] == "B", limit=2)
-    assert '<tr class="marked"><td style="text-align: left"><b>B</b></td></tr>' in shown.html
+    assert '<tr class="marked"><td style="text-align: left; white-space: nowrap"><b>B</b></td></tr>' in shown.html
     assert "> " in shown.text and "first 2 of 3" in shown.text and "first 2 of 3" in shown.html
 
 
@@ -85,6 +85,18 @@ def test_money_never_lies_by_more_than_half_a_percent(value: float) -> None:
     said = words.money(value)
     size = float(said.replace(",", "").removesuffix(" m")) * (1e6 if said.endswith(" m") else 1)
     assert size == pytest.approx(value, rel=0.0051, abs=0.51)
+
+
+def test_a_figure_keeps_its_unit_on_the_line_in_html_and_reads_plainly_as_text() -> None:
+    shown = say("It brings EUR 6.2 m, 21 % of it margin.")
+    assert shown.html == "<p>It brings EUR\u00a06.2\u00a0m, 21\u00a0% of it margin.</p>"
+    assert shown.text == "It brings EUR 6.2 m, 21 % of it margin."
+
+
+def test_long_cells_wrap_and_short_ones_do_not() -> None:
+    frame = pd.DataFrame({"name": ["Hypra Retail"], "why": ["word " * 20]})
+    html = table(frame, [Column("name", "Name"), Column("why", "Why")]).html
+    assert html.count("nowrap") == 1
 
 
 def test_words() -> None:

@@ -10,7 +10,10 @@ import sys
 from pathlib import Path
 
 import nbformat
+import pandas as pd
 import pytest
+
+from kamkit.show import parts
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 SETUP = """import pandas as pd
@@ -39,10 +42,8 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     shutil.copy(CHECKOUT / "conftest.py", folder)
     shutil.copy(CHECKOUT / "tests" / "nbval_sanitize.cfg", folder / "tests")
     (folder / "pytest.ini").write_text("[pytest]\n")
-    table = (
-        '<table class="kamkit"><thead><tr><th scope="col" style="text-align: right">Amount</th></tr></thead>'
-        '<tbody><tr><td style="text-align: right">1,234</td></tr></tbody></table>'
-    )
+    shown = parts.table(pd.DataFrame({"a": [1234]}), [parts.Column("a", "Amount", "count")])
+    table = shown.html
     picture = (
         '<img alt="One message for the reader." src="data:image/png;base64,AAAA" width="200" style="max-width: 100%">'
     )

@@ -84,6 +84,8 @@ Fault = tuple[str, Severity, str, str]
 
 def _faults(action: Any, scope: Scope, people: set[str], gaps: dict[str, set[str]]) -> Iterator[Fault]:
     name = quoted(action.what, 60)
+    if not scope.account_id:
+        name = f"{scope.groups['name'][action.group_id]}: {name}"
     yield from _who(action, name, people)
     if not known(action.due):
         yield "due", "careful", f"{name} has no day.", "Ask who does it for a day they can keep."

@@ -17,6 +17,7 @@ from kamkit.method.planning.rules_of_accounts import (
 )
 from kamkit.method.planning.rules_of_events import answer_complaints, answer_risks, keep_promises, mend_touch_points
 from kamkit.method.planning.scope import Scope, scope_of
+from kamkit.method.remembered import remembered
 from kamkit.method.touchline import rank_moments
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ RULES = {
 }
 
 
+@remembered
 def propose_actions(tables: Tables, account_id: str, as_of: date) -> pd.DataFrame:
     """Actions that the account's gaps ask for and no open action answers yet, the most urgent first.
 

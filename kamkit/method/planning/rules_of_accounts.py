@@ -110,13 +110,13 @@ def ask_before_sizing(scope: Scope) -> Iterator[Proposal]:
     cells = scope.rows("white_space_cells")
     unknown = (cells["state"] == "unknown").groupby(cells["group_id"]).agg(["sum", "size"])
     for group, count in unknown[unknown["sum"] > 0].iterrows():
-        cells_unknown = "1 cell" if count["sum"] == 1 else f"{count['sum']} cells"
+        cells_unknown = "one cell" if count["sum"] == 1 else f"{count['sum']} cells"
         yield _proposal(
             scope, str(group), "unknown white space", "white space",
             f"Ask the buyers of each unit who supplies the {cells_unknown} of the white-space grid we do not know",
             "people", 45,
             cause="Nobody has asked yet; unknown is not zero.",
-            measure_text=f"At most half of the {cells_unknown} are still unknown.",
+            measure_text=f"At most half as many cells are unknown ({count['sum']} now).",
             evidence=f"{count['sum']} of {count['size']} cells unknown: any total is a range.",
         )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -11,7 +12,6 @@ import pandas as pd
 
 from kamkit.method.worth import group_of, reporting_currency, units_of
 from kamkit.method.worth.wording import amount
-from kamkit.model import RECORDS
 from kamkit.model.field import TEXT_LENGTH
 from kamkit.model.frame import settings_of
 from kamkit.model.settings import Settings
@@ -47,10 +47,14 @@ class Scope:
         return pd.Timestamp(self.as_of)
 
     @cached_property
+    def _group(self) -> pd.Series:
+        return group_of(self.tables["accounts"])
+
+    @cached_property
     def groups(self) -> pd.DataFrame:
         """One row per group, index account_id: name, owner_id (the group's, else the first unit's)."""
         accounts = self.tables["accounts"]
-        group = group_of(accounts).reindex(accounts["account_id"]).to_numpy()
+        group = accounts["account_id"].map(self._group).to_numpy()
         own = accounts.drop_duplicates("account_id").set_index("account_id").loc[pd.unique(group)]
         owners = accounts.groupby(group, sort=False)["owner_id"].first()
         return pd.DataFrame({"name": own["name"], "owner_id": own["owner_id"].fillna(owners)})
@@ -58,7 +62,7 @@ class Scope:
     def rows(self, table: str) -> pd.DataFrame:
         """The rows of ``table`` with ``group_id``; rows of accounts that are not there are left out."""
         found = self.tables[table]
-        group = found["account_id"].map(group_of(self.tables["accounts"]))
+        group = found["account_id"].map(self._group)
         return found.assign(group_id=group)[group.notna()]
 
     def due(self, days: int) -> pd.Timestamp:
@@ -76,7 +80,26 @@ def scope_of(tables: Tables, account_id: str, as_of: date) -> Scope:
     if not account_id:
         return Scope(tables, "", as_of)
     units = units_of(tables["accounts"], account_id)
-    return Scope({table: _own(tables[table], table, units) for table in RECORDS}, units[0], as_of)
+    return Scope(_OwnRows(tables, units), units[0], as_of)
+
+
+class _OwnRows(Mapping[str, pd.DataFrame]):
+    """The tables with only some accounts' rows in them; a table is cut when it is asked for."""
+
+    def __init__(self, tables: Tables, units: list[str]) -> None:
+        self._tables, self._units = tables, units
+        self._cut: dict[str, pd.DataFrame] = {}
+
+    def __getitem__(self, table: str) -> pd.DataFrame:
+        if table not in self._cut:
+            self._cut[table] = _own(self._tables[table], table, self._units)
+        return self._cut[table]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._tables)
+
+    def __len__(self) -> int:
+        return len(self._tables)
 
 
 def _own(frame: pd.DataFrame, table: str, units: list[str]) -> pd.DataFrame:
@@ -101,7 +124,7 @@ def day(value: object) -> str:
     """A date inside a sentence: ``31 Mar 2026``."""
     if not known(value):
         return "a day nobody noted"
-    found = pd.Timestamp(value)  # type: ignore[arg-type]
+    found = pd.Timestamp(value)
     return f"{found.day} {_MONTHS[found.month - 1]} {found.year}"
 
 

@@ -20,6 +20,7 @@ from kamkit.method.selection.matrix import (
 )
 from kamkit.method.selection.measures import estimate_figures, estimate_security
 from kamkit.method.selection.nine_questions import NineQuestions, review_nine_questions
+from kamkit.method.selection.otherwise import Otherwise, place_otherwise
 from kamkit.method.selection.overrides import review_overrides
 from kamkit.method.selection.robustness import Acceptability, estimate_acceptability
 from kamkit.method.selection.scores import Scores, candidates_of, estimate_scores
@@ -31,6 +32,7 @@ __all__ = [
     "Capacity",
     "Concordance",
     "NineQuestions",
+    "Otherwise",
     "PairwiseWeights",
     "Scores",
     "Selection",
@@ -50,6 +52,7 @@ __all__ = [
     "place_by_profit",
     "place_by_relationship",
     "place_in_portfolio",
+    "place_otherwise",
     "place_within_hours",
     "review_agreement",
     "review_nine_questions",

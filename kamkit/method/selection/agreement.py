@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.stats import chi2, rankdata
+from scipy.special import chdtrc
 
 from kamkit.errors import MethodError
 
@@ -57,13 +57,13 @@ def kendalls_w(ratings: npt.ArrayLike, left_out: int = 0) -> Concordance:
     if np.isnan(values).any():
         raise MethodError("Kendall's W: found a missing rating; leave out the accounts not everybody scored")
     scorers, accounts = values.shape
-    ranks = rankdata(values, axis=1)
+    ranks = pd.DataFrame(values).rank(axis=1).to_numpy()
     spread = float(((ranks.sum(axis=0) - scorers * (accounts + 1) / 2) ** 2).sum())
     ties = sum(float((counts**3 - counts).sum()) for counts in (np.unique(row, return_counts=True)[1] for row in ranks))
     possible = scorers**2 * (accounts**3 - accounts) - scorers * ties
     w = min(1.0, 12 * spread / possible) if possible > 1e-9 else float("nan")
     statistic = scorers * (accounts - 1) * w
-    return Concordance(w, scorers, accounts, left_out, statistic, float(chi2.sf(statistic, accounts - 1)))
+    return Concordance(w, scorers, accounts, left_out, statistic, float(chdtrc(accounts - 1, statistic)))
 
 
 def review_agreement(answers: pd.DataFrame, criteria: pd.DataFrame, names: pd.Series) -> Agreement:
@@ -131,7 +131,7 @@ def _departments(known: pd.DataFrame) -> pd.DataFrame:
 
 
 def _joined(reasons: pd.Series) -> str:
-    return "; ".join(dict.fromkeys(str(reason) for reason in reasons if not pd.isna(reason)))
+    return "; ".join(dict.fromkeys(str(reason).rstrip(".") for reason in reasons if not pd.isna(reason)))
 
 
 def _differences(

@@ -45,7 +45,7 @@ class Capacity:
     lets_in (account_ids). ``days``: one row per role that limits: role, more_in, more_out (with a day of 8 hours
     more), less_in, less_out, next_days (the fewest days more that change the list; missing: none would), next_in,
     next_out. ``left_musts``: accounts put on by hand that do not fit. ``sum_of_scores``: of those
-    chosen.
+    chosen. ``task``: what was solved in the end.
     """
 
     chosen: tuple[str, ...]
@@ -55,6 +55,7 @@ class Capacity:
     left_musts: tuple[str, ...]
     sum_of_scores: float
     findings: tuple[Finding, ...]
+    task: Task
 
 
 def place_within_hours(task: Task, names: Mapping[str, str] | None = None) -> Capacity:
@@ -69,15 +70,16 @@ def place_within_hours(task: Task, names: Mapping[str, str] | None = None) -> Ca
     findings: list[Finding] = []
     task, left = _without_excess_musts(task, called, findings)
     task = _without_impossible_segments(task, findings)
-    chosen = _solve(task)
+    chosen = best_list(task)
     return Capacity(
-        chosen=_by_score(task, chosen),
+        chosen=by_score(task, chosen),
         hours=_hours(task, chosen),
         musts=_pushed_out(task, chosen),
         days=_one_day(task, chosen),
         left_musts=left,
         sum_of_scores=float(task.scores[list(chosen)].sum()),
         findings=tuple(findings),
+        task=task,
     )
 
 
@@ -95,8 +97,8 @@ def _check(task: Task) -> None:
         )
 
 
-def _solve(task: Task) -> frozenset[str]:
-    """The best list; MethodError if there is none."""
+def best_list(task: Task) -> frozenset[str]:
+    """The accounts with the highest sum of scores that keep to everything; MethodError if no list does."""
     ids = task.scores.index
     if not len(ids):
         return frozenset()
@@ -151,7 +153,7 @@ def _without_excess_musts(
     alone = Task(
         task.scores[wanted], task.needs.loc[wanted], task.available, task.places
     )
-    fitting = _solve(alone)
+    fitting = best_list(alone)
     left = tuple(account_id for account_id in wanted if account_id not in fitting)
     called = ", ".join(names.get(account_id, account_id) for account_id in wanted)
     dropped = ", ".join(names.get(account_id, account_id) for account_id in left)
@@ -191,7 +193,7 @@ def _without_impossible_segments(task: Task, findings: list[Finding]) -> Task:
             )
     task = _with(task, kept=kept)
     try:
-        _solve(task)
+        best_list(task)
     except MethodError:
         findings.append(
             Finding(
@@ -208,7 +210,8 @@ def _with(task: Task, **changes: object) -> Task:
     return replace(task, **changes)  # type: ignore[arg-type]
 
 
-def _by_score(task: Task, accounts: Collection[str]) -> tuple[str, ...]:
+def by_score(task: Task, accounts: Collection[str]) -> tuple[str, ...]:
+    """The accounts in the order of their scores, highest first."""
     ordered = task.scores.sort_values(ascending=False, kind="stable").index
     return tuple(str(account_id) for account_id in ordered if account_id in accounts)
 
@@ -229,13 +232,13 @@ def _hours(task: Task, chosen: frozenset[str]) -> pd.DataFrame:
 
 def _pushed_out(task: Task, chosen: frozenset[str]) -> pd.DataFrame:
     rows = []
-    for must in _by_score(task, task.musts):
-        free = _solve(_with(task, musts=task.musts - {must}))
+    for must in by_score(task, task.musts):
+        free = best_list(_with(task, musts=task.musts - {must}))
         rows.append(
             {
                 "account_id": must,
-                "pushes_out": _by_score(task, free - chosen),
-                "lets_in": _by_score(task, chosen - free - {must}),
+                "pushes_out": by_score(task, free - chosen),
+                "lets_in": by_score(task, chosen - free - {must}),
             }
         )
     return pd.DataFrame(rows, columns=["account_id", "pushes_out", "lets_in"])
@@ -246,15 +249,15 @@ def _one_day(task: Task, chosen: frozenset[str]) -> pd.DataFrame:
     for role in task.needs.columns:
         if role not in task.available:
             continue
-        more = _solve(_with(task, available={**task.available, role: task.available[role] + DAY}))
+        more = best_list(_with(task, available={**task.available, role: task.available[role] + DAY}))
         less = _less(task, str(role), chosen)
         rows.append(
             {
                 "role": role,
-                "more_in": _by_score(task, more - chosen),
-                "more_out": _by_score(task, chosen - more),
-                "less_in": _by_score(task, less - chosen),
-                "less_out": _by_score(task, chosen - less),
+                "more_in": by_score(task, more - chosen),
+                "more_out": by_score(task, chosen - more),
+                "less_in": by_score(task, less - chosen),
+                "less_out": by_score(task, chosen - less),
                 **_next_change(task, str(role), chosen),
             }
         )
@@ -266,7 +269,7 @@ def _next_change(task: Task, role: str, chosen: frozenset[str]) -> dict[str, obj
     """The fewest days more that let a better list in, found by halving: more hours never make the best list worse."""
 
     def with_days(days: int) -> frozenset[str]:
-        return _solve(_with(task, available={**task.available, role: task.available[role] + days * DAY}))
+        return best_list(_with(task, available={**task.available, role: task.available[role] + days * DAY}))
 
     def better(accounts: frozenset[str]) -> bool:
         return float(task.scores[list(accounts)].sum()) > float(task.scores[list(chosen)].sum()) + _SLACK
@@ -279,13 +282,13 @@ def _next_change(task: Task, role: str, chosen: frozenset[str]) -> dict[str, obj
         low, high = (low, middle) if better(with_days(middle)) else (middle, high)
     found = with_days(high)
     return {
-        "next_days": high, "next_in": _by_score(task, found - chosen), "next_out": _by_score(task, chosen - found),
+        "next_days": high, "next_in": by_score(task, found - chosen), "next_out": by_score(task, chosen - found),
     }  # fmt: skip
 
 
 def _less(task: Task, role: str, chosen: frozenset[str]) -> frozenset[str]:
     fewer = _with(task, available={**task.available, role: max(0.0, task.available[role] - DAY)})
     try:
-        return _solve(fewer)
+        return best_list(fewer)
     except MethodError:  # the accounts put on by hand take every hour: nothing but one of them could go
         return chosen

@@ -142,14 +142,16 @@ def check_counted_twice(matrix: pd.DataFrame, names: pd.Series) -> tuple[Finding
     ``matrix``: accounts x criteria, scores of 1 to 10, NaN where missing; ``names`` by criterion_id. Pairs with
     fewer than five accounts in common are not judged. It cannot see whether both matter in their own right.
     """
+    scores = matrix.to_numpy(dtype=float)
     pairs = []
-    for first, second in combinations(matrix.columns, 2):
-        both = matrix[[first, second]].dropna()
-        if len(both) < _ENOUGH_ACCOUNTS or (both.nunique() < 2).any():
+    for first, second in combinations(range(scores.shape[1]), 2):
+        both = scores[:, [first, second]]
+        both = both[~np.isnan(both).any(axis=1)]
+        if len(both) < _ENOUGH_ACCOUNTS or (both == both[0]).all(axis=0).any():
             continue
-        alike = float(both.rank().corr().iloc[0, 1])
+        alike = float(np.corrcoef(pd.DataFrame(both).rank().to_numpy(), rowvar=False)[0, 1])
         if alike > COUNTED_TWICE:
-            pairs.append((alike, first, second, len(both)))
+            pairs.append((alike, matrix.columns[first], matrix.columns[second], len(both)))
     return tuple(
         Finding(
             "careful",

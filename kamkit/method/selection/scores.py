@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from kamkit.method.finding import Finding
+from kamkit.method.remembered import remembered
 from kamkit.method.selection.anchors import HIGHEST, LOWEST, score_by_anchors
 from kamkit.method.selection.criteria import check_counted_twice, check_criteria, has_levels, usable_criteria
 from kamkit.method.selection.measures import estimate_figures
@@ -47,6 +48,7 @@ class Scores:
         return self.accounts.index[self.accounts["scored"]]
 
 
+@remembered
 def estimate_scores(tables: Tables, as_of: date) -> Scores:
     """Scores of all candidates: the weighted mean of measured and judged criteria, 1 to 10.
 
@@ -104,8 +106,8 @@ def last_round(tables: Tables) -> pd.DataFrame:
     found = found.sort_values([*key, "round"], kind="stable").drop_duplicates(key, keep="last")
     people = tables["team_members"].drop_duplicates("member_id").set_index("member_id")
     found["score"] = found["score"].astype(float).where(~found["dont_know"])
-    found["scorer"] = found["scorer_id"].map(people["name"]).fillna(found["scorer_id"])
-    found["department"] = found["scorer_id"].map(people["department"]).fillna("not named")
+    found["scorer"] = found["scorer_id"].map(people["name"]).astype("str").fillna(found["scorer_id"])
+    found["department"] = found["scorer_id"].map(people["department"]).astype("str").fillna("not named")
     columns = [*key, "scorer", "department", "round", "score", "dont_know", "reason", "scored_on"]
     return found[columns].reset_index(drop=True)
 

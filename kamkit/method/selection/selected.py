@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from kamkit.method.finding import Finding, worst_first
+from kamkit.method.remembered import remembered
 from kamkit.method.selection.agreement import Agreement, review_agreement
 from kamkit.method.selection.capacity import Capacity, Task, place_within_hours
 from kamkit.method.selection.findings import check_agreement, check_hours, check_length, check_places, check_robustness
@@ -74,6 +75,7 @@ class Selection:
         return None if found.empty else found.iloc[0]
 
 
+@remembered
 def select_accounts(
     tables: Tables, as_of: date, *, weighting: Weighting = "uniform", draws: int = DRAWS, seed: int = 20010101
 ) -> Selection:

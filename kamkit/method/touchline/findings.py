@@ -10,7 +10,7 @@ import pandas as pd
 from kamkit.method.finding import Finding, worst_first
 from kamkit.method.touchline.behaviour import check_behaviours, check_redesigns
 from kamkit.method.touchline.line import MOMENT, SUSPECTED, place_touch_points
-from kamkit.method.touchline.moments import FEW
+from kamkit.method.touchline.moments import FEW, rank_worst_moments
 from kamkit.method.values.answers import review_answers
 from kamkit.method.values.pool import LOWER, review_against_pool
 
@@ -31,10 +31,13 @@ def review_touchline(tables: Tables, account_id: str = "") -> tuple[Finding, ...
                 "Write down where customers meet us, in their order; twelve points are enough.",
             ),
         )
-    found = [*_moments(line), *_unasked(line)]
-    if not account_id or not _thin(tables, account_id):
+    thin = _thin(tables, account_id) if account_id else ""
+    found = [*_moments(line, thin), *_unasked(line)]
+    if not thin:
         found += _behind(line)
-    if account_id:
+    if not account_id:
+        found += _shared(tables, line)
+    else:
         found += _differences(tables, account_id, line)
     for row in check_behaviours(tables, account_id, line).itertuples():
         found.append(Finding("careful", f"{row.name}, behaviour owed: {row.says}.", "Write who does what by when."))
@@ -45,10 +48,10 @@ def review_touchline(tables: Tables, account_id: str = "") -> tuple[Finding, ...
     return worst_first(found)
 
 
-def _moments(line: pd.DataFrame) -> Iterator[Finding]:
+def _moments(line: pd.DataFrame, too_thin: str) -> Iterator[Finding]:
     for row in line[line["moment"] == MOMENT].sort_values("shortfall", ascending=False).itertuples():
         answers = "1 answer" if row.answers == 1 else f"{row.answers} answers"
-        thin = row.answers < FEW
+        thin = row.answers < FEW or too_thin != ""
         yield Finding(
             "careful" if thin else "danger",
             f"{row.name} is a moment of truth: importance {row.importance:.1f}, performance {row.performance:.1f} ({answers}).",
@@ -90,9 +93,34 @@ def _unasked(line: pd.DataFrame) -> Iterator[Finding]:
         yield Finding("unknown", f"Nobody was asked about {names}.", "Ask whoever meets us there.")
 
 
-def _thin(tables: Tables, account_id: str) -> bool:
+def _thin(tables: Tables, account_id: str) -> str:
     asked = review_answers(tables, account_id)
-    return bool(len(asked)) and asked["thin"].iloc[0] != ""
+    return str(asked["thin"].iloc[0]) if len(asked) else ""
+
+
+def _shared(tables: Tables, line: pd.DataFrame) -> Iterator[Finding]:
+    """What the touchlines of all accounts have in common."""
+    worst = rank_worst_moments(tables)
+    sure = worst[(worst["gap_moment"] == MOMENT) & (worst["gap_answers"] >= FEW)]
+    if len(sure):
+        names = sure["gap"].value_counts(sort=True)
+        most = names[names == names.max()].sort_index()
+        yield Finding(
+            "danger",
+            f"{len(sure)} of {len(worst)} accounts have a moment of truth where we fall short, "
+            f"most often {most.index[0]} ({most.iloc[0]}).",
+            "Open those accounts one by one; what several share is promised once for all.",
+        )
+    answered = line[(line["shortfall"] >= _BEHIND) & (line["moment"] != MOMENT)]
+    for row in answered.sort_values("shortfall", ascending=False).head(2).itertuples():
+        yield Finding(
+            "careful",
+            f"{row.name} matters {row.importance:.1f} to all customers together, and we get {row.performance:.1f}.",
+            "Look which accounts it comes from before you change the standard.",
+        )
+    if not answered.empty or line["answers"].sum() == 0 or (line["moment"] == MOMENT).any():
+        return
+    yield Finding("fine", "No point of the standard touchline falls short by a point or more.")
 
 
 def _differences(tables: Tables, account_id: str, line: pd.DataFrame) -> Iterator[Finding]:

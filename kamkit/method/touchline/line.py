@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from kamkit.method.remembered import remembered
 from kamkit.method.values.answers import US, answers_of, expectations_of, names_of, of_group
 from kamkit.method.values.intervals import item_means
 from kamkit.method.values.value import estimate_customer_value
@@ -27,6 +28,7 @@ _OUR_VIEW = ["importance", "performance", "competitor_performance"]
 _ROUNDING = 1e-9
 
 
+@remembered
 def place_touch_points(tables: Tables, account_id: str = "") -> pd.DataFrame:
     """The touchline of an account, or the standard one with everybody's answers, in its order.
 
@@ -47,6 +49,7 @@ def place_touch_points(tables: Tables, account_id: str = "") -> pd.DataFrame:
     return _line(tables, pd.Index([group_of(tables["accounts"]).get(account_id, account_id)]))
 
 
+@remembered
 def all_touchlines(tables: Tables) -> pd.DataFrame:
     """The touchlines of all accounts that have a row or an answer of their own: :func:`place_touch_points`, stacked."""
     own = of_group(tables["touch_points"][tables["touch_points"]["account_id"] != ""], tables)["account_id"]

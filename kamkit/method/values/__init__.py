@@ -17,6 +17,7 @@ from kamkit.method.values.recommendation import (
 )
 from kamkit.method.values.stated import rank_stated_importance
 from kamkit.method.values.value import (
+    compare_marks,
     estimate_customer_value,
     estimate_relative_strength,
     market_perceived_ratio,
@@ -28,6 +29,7 @@ __all__ = [
     "ImportancePerformance",
     "NetPromoter",
     "answers_of",
+    "compare_marks",
     "estimate_customer_value",
     "estimate_derived_importance",
     "estimate_nps",

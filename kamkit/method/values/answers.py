@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
+from kamkit.method.remembered import remembered
 from kamkit.method.worth import group_of
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ Side = Literal["customer", "ours"]
 _QUESTION = ["respondent_id", "item_id", "supplier_id"]
 
 
+@remembered
 def answers_of(tables: Tables, about: About, *, account_id: str = "", side: Side = "customer") -> pd.DataFrame:
     """The latest answer of each respondent to each question about ``about``, for the pool or one account.
 
@@ -67,6 +69,7 @@ def expectations_of(tables: Tables, account_id: str = "") -> pd.DataFrame:
     return ordered[["expectation_id", "name", "kind", "reason", "own"]].reset_index(drop=True)
 
 
+@remembered
 def review_answers(tables: Tables, account_id: str = "") -> pd.DataFrame:
     """Who has been asked so far: one row per account, the most answered first.
 

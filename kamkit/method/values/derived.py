@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import pandas as pd
 
+from kamkit.method.remembered import remembered
 from kamkit.method.values import drivers
 from kamkit.method.values.answers import US, answers_of, expectations_of
 from kamkit.method.values.intervals import LEVEL
@@ -63,6 +64,7 @@ class DerivedImportance:
         return not self.reasons
 
 
+@remembered
 def estimate_derived_importance(
     tables: Tables,
     account_id: str = "",

@@ -12,6 +12,7 @@ from kamkit.method.values.answers import ENOUGH_PEOPLE, names_of, review_answers
 from kamkit.method.values.derived import (
     NOT_VISIBLE,
     TABLE_STAKES,
+    VISIBLE,
     DerivedImportance,
     estimate_derived_importance,
 )
@@ -21,12 +22,14 @@ from kamkit.method.values.preferences import rank_preferences
 from kamkit.method.values.stated import rank_stated_importance
 from kamkit.method.values.value import rank_competitors
 from kamkit.method.worth import group_of
+from kamkit.method.worth.wording import ordinal
 
 if TYPE_CHECKING:
     from kamkit.model.frame import Tables
 
 _HALO = 0.5  # from this mean correlation on, people rate a mood rather than eight things (ours)
-_ASK = "Have somebody outside the account team ask: kamkit ask writes the guide and the answer sheet."
+_FAR_BELOW = 1.5  # points below the mean of our marks (ours)
+_ASK = "Have somebody outside the account team ask; kamkit template writes sheets for the answers, kamkit import loads them."
 
 
 def review_values(
@@ -88,7 +91,7 @@ def _importance(tables: Tables, derived: DerivedImportance) -> Iterator[Finding]
     if rank is not None and rank > 3:
         yield Finding(
             "careful",
-            f"{top['name']} goes with {derived.outcome} most, although asked, customers put it in place {rank:.0f} of "
+            f"{top['name']} goes with {derived.outcome} most, although asked, customers put it {ordinal(int(rank))} of "
             f"{len(stated)}; they give us {top['average']:.1f} for it.",
             "Make a promise about it, name the behaviour owed, and see whether renewals follow.",
         )
@@ -119,6 +122,8 @@ def _differences(tables: Tables, account_id: str) -> Iterator[Finding]:
 
 def _standing(tables: Tables, account_id: str, derived: DerivedImportance) -> Iterator[Finding]:
     placed = place_expectations(tables, account_id).table
+    if account_id:
+        yield from _driver(placed, derived)
     without = derived.table.loc[derived.table["verdict"] == NOT_VISIBLE, "expectation_id"]
     weak = placed[(placed["quadrant"] == CONCENTRATE) & ~placed["expectation_id"].isin(without)]
     for row in weak.head(2).itertuples():
@@ -126,6 +131,25 @@ def _standing(tables: Tables, account_id: str, derived: DerivedImportance) -> It
             "careful",
             f"{row.name}: important ({row.importance:.1f}) and rated below our other marks ({row.performance:.1f}).",
             "Find the touch point where this happens before you promise anything.",
+        )
+
+
+def _driver(placed: pd.DataFrame, derived: DerivedImportance) -> Iterator[Finding]:
+    """What goes with renewal most among all customers, where this account gives us one of its lowest marks for it."""
+    top = derived.table.iloc[0] if derived.concluded else None
+    if top is None or top["verdict"] != VISIBLE:
+        return
+    own = placed[placed["expectation_id"] == top["expectation_id"]]
+    marks = placed["performance"].dropna()
+    if own.empty or pd.isna(own["performance"].iloc[0]) or len(marks) < 3:
+        return
+    mark = float(own["performance"].iloc[0])
+    if mark <= marks.nsmallest(2).iloc[-1]:
+        yield Finding(
+            "danger" if mark <= marks.mean() - _FAR_BELOW else "careful",
+            f"{top['name']} goes with {derived.outcome} most among all customers, and gets {mark:.1f} here; "
+            f"our mean is {marks.mean():.1f}.",
+            "Start here, whatever is named first: find the touch point, name the behaviour owed.",
         )
 
 
@@ -156,7 +180,9 @@ def _preferences(tables: Tables, account_id: str) -> Iterator[Finding]:
     unknown = wanted[wanted["worth_supplying"].isna()]
     if len(unknown):
         yield Finding(
-            "unknown", f"{unknown['name'].iloc[0]}: {unknown['because'].iloc[0]}.", "Ask before you propose it."
+            "unknown",
+            f"{unknown['name'].iloc[0]}: nobody knows yet {unknown['because'].iloc[0].removeprefix('unknown: ')}.",
+            "Ask before you propose it.",
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy.special import stdtrit
 
 LEVEL = 0.95
 # Answers come in whole points: three that agree are not known to the hundredth.
@@ -41,8 +41,9 @@ def item_means(
         variance = clusters / (clusters - 1) * squares / result["answers"] ** 2
         result["se"] = np.sqrt(np.maximum(variance, floor / result["answers"]))
         result["df"] = clusters - 1
-        reach = result["se"] * stats.t.ppf((1 + LEVEL) / 2, result["df"])
+        reach = result["se"] * stdtrit(result["df"], (1 + LEVEL) / 2)
     reach = reach.where(result["answers"] >= _FEWEST)
     result["low"] = (result["mean"] - reach).clip(lower=low)
     result["high"] = (result["mean"] + reach).clip(upper=high)
-    return result[["mean", "low", "high", "se", "df", "spread", "answers", "accounts"]]
+    figures = ["mean", "low", "high", "se", "df", "spread"]
+    return result[[*figures, "answers", "accounts"]].astype(dict.fromkeys(figures, float))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy.special import stdtrit
 
 from kamkit.method.values.answers import ENOUGH_PEOPLE, US, About, answers_of
 from kamkit.method.values.intervals import LEVEL, item_means
@@ -48,6 +48,6 @@ def _reach(here: pd.DataFrame, elsewhere: pd.DataFrame) -> pd.Series:
     ours, theirs = here["se"] ** 2, elsewhere["se"] ** 2
     with np.errstate(invalid="ignore", divide="ignore"):
         freedom = (ours + theirs) ** 2 / (ours**2 / here["df"] + theirs**2 / elsewhere["df"])
-        reach = np.sqrt(ours + theirs) * stats.t.ppf((1 + LEVEL) / 2, freedom)
+        reach = np.sqrt(ours + theirs) * stdtrit(freedom, (1 + LEVEL) / 2)
     enough = (here["answers"] >= ENOUGH_PEOPLE) & (elsewhere["answers"] >= ENOUGH_PEOPLE)
     return reach.where(enough)

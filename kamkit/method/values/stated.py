@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from kamkit.method.remembered import remembered
 from kamkit.method.values.answers import US, answers_of, expectations_of
 from kamkit.method.values.intervals import item_means
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from kamkit.model.frame import Tables
 
 
+@remembered
 def rank_stated_importance(tables: Tables, account_id: str = "") -> pd.DataFrame:
     """The expectations as customers rank them when asked, the most important first.
 

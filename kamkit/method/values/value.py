@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from kamkit.method.remembered import remembered
 from kamkit.method.values.answers import US, answers_of, expectations_of, names_of
 from kamkit.method.worth import group_of
 
@@ -32,6 +33,7 @@ def market_perceived_ratio(weights: Sequence[float], ours: Sequence[float], thei
     return float((weight * ratio).sum() / total) if total > 0 else float("nan")
 
 
+@remembered
 def rank_competitors(tables: Tables, account_id: str = "") -> pd.DataFrame:
     """Us against every competitor whom the account's people (or the pool's) rated, the strongest first.
 
@@ -45,6 +47,30 @@ def rank_competitors(tables: Tables, account_id: str = "") -> pd.DataFrame:
     return compared.drop(columns="account_id").reset_index(drop=True)
 
 
+def compare_marks(tables: Tables, account_id: str) -> pd.DataFrame:
+    """An account's marks for us and for its best competitor, per expectation, the most important first.
+
+    Columns: expectation_id, name, weight (stated importance; the pool's where the account gave none), ours,
+    theirs (means, 1 to 10), difference (ours - theirs), competitor. Empty where nobody was rated beside us.
+    """
+    ranked = rank_competitors(tables, account_id)
+    best = ranked[ranked["best"]] if ranked["best"].any() else ranked.head(1)
+    columns = ["expectation_id", "name", "weight", "ours", "theirs", "difference", "competitor"]
+    if best.empty:
+        return pd.DataFrame(columns=columns)
+    answers = answers_of(tables, "expectation", account_id=account_id).assign(place="")
+    everyone = answers_of(tables, "expectation")
+    means = answers.groupby(["supplier_id", "item_id"])["performance"].mean().unstack("item_id")
+    table = pd.DataFrame({"ours": means.loc[US], "theirs": means.loc[best["competitor_id"].iloc[0]]})
+    table["weight"] = _weights(answers, everyone, means.columns).iloc[0]
+    table["difference"] = table["ours"] - table["theirs"]
+    names = expectations_of(tables, account_id).set_index("expectation_id")["name"]
+    table.insert(0, "name", names.reindex(table.index).fillna(table.index.to_series()))
+    table = table.rename_axis("expectation_id").reset_index().assign(competitor=best["name"].iloc[0])
+    return table.sort_values(["weight", "expectation_id"], ascending=[False, True])[columns].reset_index(drop=True)
+
+
+@remembered
 def estimate_customer_value(tables: Tables) -> pd.DataFrame:
     """Us against the best competitor at each account: the customer value map, a row per account rated.
 
@@ -56,6 +82,7 @@ def estimate_customer_value(tables: Tables) -> pd.DataFrame:
     return best
 
 
+@remembered
 def estimate_relative_strength(tables: Tables) -> pd.DataFrame:
     """Our weighted score over the best competitor's as each account's people see it; a row per account (group).
 

@@ -7,6 +7,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from kamkit.method.remembered import remembered
 from kamkit.method.worth.cost_to_serve import (
     COUNTABLE,
     UNKNOWN,
@@ -16,8 +17,8 @@ from kamkit.method.worth.cost_to_serve import (
     small_order_value,
 )
 from kamkit.method.worth.currency import Tables, reporting_currency
-from kamkit.method.worth.groups import group_of
-from kamkit.method.worth.lines import Period, lines_in, months_before, months_to
+from kamkit.method.worth.groups import are_units, group_of
+from kamkit.method.worth.lines import Period, file_begins_late, lines_in, months_before, months_to
 from kamkit.model.frame import settings_of
 
 CONTRIBUTION = "contribution after cost to serve"
@@ -26,13 +27,15 @@ REVENUE = "revenue"
 COUNTS = tuple(COUNTABLE.values())
 
 
+@remembered
 def rank_accounts(tables: Tables, as_of: date, months: int | None = 12) -> pd.DataFrame:
     """Every account (group) with what it brought in the twelve months to ``as_of``, the most valuable first.
 
     One row per group, index 0, 1, ...; money in the reporting currency, unrounded:
 
-    - rank (1 is first), account_id, name, owner_id (the group's, else its units'), units (customer numbers), currency
-    - revenue, revenue_before (the twelve months before; NaN: no lines at all then), growth (%; NaN where unknown)
+    - rank (1 is first), account_id, name, owner_id (the group's, else its units'), units (customer numbers; a group
+      nothing is booked on is none), currency
+    - revenue, revenue_before (the twelve months before; NaN: the sales file does not cover them), growth (%)
     - cost_of_goods, cost_known (% of revenue whose lines carry a cost or an expected margin), gross_margin
     - cost_to_serve, rung ('measured activities', 'counted from the sales file', 'unknown')
     - contribution, contribution_is ('contribution after cost to serve', 'gross margin' or 'revenue': what
@@ -49,7 +52,8 @@ def rank_accounts(tables: Tables, as_of: date, months: int | None = 12) -> pd.Da
     now = _figures(tables, months_to(as_of, months) if months else Period(None, as_of))
     table = _who(tables, now.index).join(now)
     if months:
-        _add_before(table, _figures(tables, months_before(as_of, months)))
+        late = file_begins_late(tables["sales_lines"]["date"], as_of)
+        _add_before(table, _figures(tables, months_before(as_of, months)), known=not late)
     else:
         table[["revenue_before", "growth", "contribution_before"]] = np.nan
     total = table["revenue"].sum()
@@ -71,16 +75,15 @@ COLUMNS = (
 
 
 def _who(tables: Tables, groups: pd.Index) -> pd.DataFrame:
-    accounts = tables["accounts"]
-    group = group_of(accounts).reindex(accounts["account_id"])
-    units = accounts.groupby(group.to_numpy(), sort=False)
+    accounts = tables["accounts"].assign(is_unit=are_units(tables))
+    units = accounts.groupby(group_of(accounts).to_numpy(), sort=False)
     own = accounts.set_index("account_id").reindex(groups)
     first_owner = units["owner_id"].first().reindex(groups)
     return pd.DataFrame(
         {
             "name": own["name"].where(own["name"].notna(), groups.to_series()),
             "owner_id": own["owner_id"].where(own["owner_id"].notna(), first_owner),
-            "units": units.size().reindex(groups).fillna(1).astype("int64"),
+            "units": units["is_unit"].sum().reindex(groups).fillna(1).clip(lower=1).astype("int64"),
         },
         index=groups,
     )
@@ -138,8 +141,8 @@ def _contribution(figures: pd.DataFrame) -> pd.DataFrame:
     return figures
 
 
-def _add_before(table: pd.DataFrame, before: pd.DataFrame) -> None:
-    known = bool(before["revenue"].ne(0).any() or before[list(COUNTS)].fillna(0).ne(0).any(axis=None))
+def _add_before(table: pd.DataFrame, before: pd.DataFrame, *, known: bool) -> None:
+    known = known and bool(before["revenue"].ne(0).any() or before[list(COUNTS)].fillna(0).ne(0).any(axis=None))
     before = before.reindex(table.index)
     revenue = before["revenue"].fillna(0.0) if known else before["revenue"] * np.nan
     table["revenue_before"] = revenue

@@ -54,6 +54,8 @@ def measured_quantities(tables: Tables, period: Period) -> pd.DataFrame:
     """Measured activities of the period: one row per group, one column per driver that anybody measured."""
     activities = tables["activities"]
     activities = activities[period.holds(activities["month"])]
+    if activities.empty:
+        return pd.DataFrame(index=pd.Index([], name="group_id", dtype="str"))
     groups = groups_of_lines(activities["account_id"], tables["accounts"]).rename("group_id")
     return activities.pivot_table(
         index=groups, columns="driver", values="quantity", aggfunc="sum", fill_value=0.0, observed=True

@@ -12,12 +12,12 @@ from kamkit.method.worth.contribution import CONTRIBUTION, GROSS_MARGIN, REVENUE
 from kamkit.method.worth.cost_to_serve import COUNTED, MEASURED, measured_quantities, small_order_value
 from kamkit.method.worth.currency import Tables
 from kamkit.method.worth.first_cut import place_first_cut
-from kamkit.method.worth.lines import months_before, months_to
+from kamkit.method.worth.lines import file_begins_late, months_before, months_to
 from kamkit.method.worth.one_account import group_id_of, review_cost_to_serve
 from kamkit.method.worth.places import estimate_places
 from kamkit.method.worth.wallet import check_wallets, estimate_wallet_share
 from kamkit.method.worth.whale import estimate_whale_curve
-from kamkit.method.worth.wording import amount
+from kamkit.method.worth.wording import ACTIVITIES, amount
 
 MONTH = timedelta(days=31)
 
@@ -71,10 +71,10 @@ def _days(tables: Tables, as_of: date) -> Iterator[Finding]:
     first = dates.min().date()
     if first >= year.first:
         yield Finding("unknown", f"Sales lines begin on {first}: growth cannot be told.", "Import the year before.")
-    elif first > before.first + MONTH:
+    elif file_begins_late(dates, as_of):
         yield Finding(
-            "careful",
-            f"Sales lines begin on {first}: the year before is not full, and growth looks higher than it is.",
+            "unknown",
+            f"Sales lines begin on {first}, within the year before: growth cannot be told.",
             f"Import the sales from {before.first} on.",
         )
 
@@ -109,7 +109,7 @@ def _cost_to_serve(tables: Tables, as_of: date, ranking: pd.DataFrame) -> Iterat
     if len(unpriced := sorted(set(quantities.columns) - set(rates["driver"]))):
         yield Finding(
             "careful",
-            f"Measured but without a rate: {', '.join(unpriced)}; cost to serve is too low by what they cost.",
+            f"Measured but without a rate: {', '.join(ACTIVITIES[driver] for driver in unpriced)}; cost to serve is too low by what they cost.",
             "Ask the controller for the rate.",
         )
     if "small order" in set(rates["driver"]) and small_order_value(rates) is None:
@@ -122,7 +122,7 @@ def _cost_to_serve(tables: Tables, as_of: date, ranking: pd.DataFrame) -> Iterat
     if {MEASURED, COUNTED} <= set(rungs.index):
         yield Finding(
             "careful",
-            f"Cost to serve is measured for {rungs[MEASURED]:,} accounts and counted from the sales file for "
+            f"Cost to serve is measured for {_accounts(int(rungs[MEASURED]))} and counted from the sales file for "
             f"{rungs[COUNTED]:,}: the latter carry no visits, deliveries or special work and look better for it.",
             "Compare like with like before you decide between two such accounts.",
         )
@@ -184,7 +184,7 @@ def _of_account(tables: Tables, as_of: date, own: pd.DataFrame) -> Iterator[Find
     name, currency = row["name"], row["currency"]
     if row["contribution_is"] == CONTRIBUTION and row["contribution"] < 0:
         parts = review_cost_to_serve(tables, as_of, row["account_id"])
-        dearest = f" The dearest is {parts['driver'].iloc[0]}." if len(parts) else ""
+        dearest = f" The largest part goes into {ACTIVITIES[parts['driver'].iloc[0]]}." if len(parts) else ""
         yield Finding(
             "danger",
             f"{name} loses {amount(-row['contribution'], currency)} a year: its gross margin of "

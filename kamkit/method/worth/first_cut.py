@@ -10,6 +10,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
+from kamkit.method.remembered import remembered
 from kamkit.method.worth.contribution import CONTRIBUTION, rank_accounts
 from kamkit.method.worth.currency import Tables, rates_for
 from kamkit.method.worth.groups import group_of
@@ -38,6 +39,7 @@ class Rules:
     room: float
 
 
+@remembered
 def place_first_cut(tables: Tables, as_of: date, ranking: pd.DataFrame | None = None) -> pd.DataFrame:
     """Every account with its place in the first cut and the rule that put it there.
 

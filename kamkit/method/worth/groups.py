@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -39,6 +41,16 @@ def _refuse_circles(ids: pd.Index, parent: Places, top: Places) -> None:
             f"accounts {names}, Group: each leads to the other in a circle; "
             "expected one account at the top; empty the Group of one of them"
         )
+
+
+def are_units(tables: Mapping[str, pd.DataFrame]) -> pd.Series:
+    """Which accounts are customer numbers: those without units of their own, and those a line was booked on.
+
+    In the order of ``tables["accounts"]``; the others are groups in name only.
+    """
+    accounts = tables["accounts"]
+    leaf = ~accounts["account_id"].isin(accounts["parent_id"].where(accounts["parent_id"] != accounts["account_id"]))
+    return leaf | accounts["account_id"].isin(tables["sales_lines"]["account_id"].unique())
 
 
 def units_of(accounts: pd.DataFrame, account_id: str) -> list[str]:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 
+from kamkit.method.remembered import remembered
 from kamkit.method.worth.currency import Tables, rates_for
 from kamkit.method.worth.groups import group_of
 
@@ -37,12 +38,27 @@ def months_before(as_of: date, months: int = 12) -> Period:
     return months_to(first - timedelta(days=1), months)
 
 
+def file_begins_late(dates: pd.Series, as_of: date) -> bool:
+    """Whether the sales file begins so late that the twelve months before cannot be told from it.
+
+    True if sales came in every month, but the first more than a month after those twelve began. Where months
+    without sales are normal, a late first sale says nothing about the file.
+    """
+    known = dates[dates < pd.Timestamp(as_of) + pd.Timedelta(days=1)]
+    start = months_before(as_of).first
+    if known.empty or start is None or known.min() <= pd.Timestamp(start) + pd.Timedelta(days=31):
+        return False
+    month = known.dt.year * 12 + known.dt.month
+    return int(month.nunique()) == int(month.max() - month.min() + 1)
+
+
 def groups_of_lines(account_ids: pd.Series, accounts: pd.DataFrame) -> pd.Series:
     """The group of each line; a number that is not among the accounts stands for itself, so that no sum loses it."""
     found = account_ids.map(group_of(accounts))
     return found.where(found.notna(), account_ids)
 
 
+@remembered
 def lines_in(tables: Tables, period: Period) -> pd.DataFrame:
     """The period's sales lines, money in the reporting currency.
 

@@ -10,7 +10,7 @@ import pandas as pd
 from kamkit.method.worth.contribution import rank_accounts
 from kamkit.method.worth.cost_to_serve import break_down_cost_to_serve, count_orders, small_order_value
 from kamkit.method.worth.currency import Tables
-from kamkit.method.worth.groups import group_of, units_of
+from kamkit.method.worth.groups import are_units, group_of, units_of
 from kamkit.method.worth.lines import lines_in, months_to
 from kamkit.model.frame import frame_of
 
@@ -18,13 +18,13 @@ from kamkit.model.frame import frame_of
 def rank_units(tables: Tables, as_of: date, account_id: str) -> pd.DataFrame:
     """The customer numbers of the account's group, as ``rank_accounts`` would rank them, without cost to serve.
 
-    Its columns, and country. Only units with a name or a line appear; amounts add up to the group's.
+    Its columns, and country; amounts add up to the group's.
     MethodError on an unknown account.
     """
     units = units_of(tables["accounts"], account_id)
     accounts = tables["accounts"]
     group_margin = accounts.set_index("account_id")["margin_estimate"].get(units[0])
-    mine = accounts[accounts["account_id"].isin(units)].copy()
+    mine = accounts[accounts["account_id"].isin(units) & are_units(tables)].copy()
     mine["margin_estimate"] = mine["margin_estimate"].fillna(group_margin)
     mine["parent_id"] = frame_of("accounts")["parent_id"].reindex(mine.index)
     alone = {

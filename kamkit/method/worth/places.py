@@ -29,7 +29,7 @@ def estimate_places(tables: Tables) -> Places:
     """
     settings = settings_of(tables)
     if settings.places:
-        return Places(settings.places, f"{settings.places} places, as the settings say", True)
+        return Places(settings.places, "as decided in the settings", True)
     team = tables["team_members"]
     hours = team.groupby("role")["hours_per_year"].sum(min_count=1).dropna()
     if found := _tightest_role(hours[hours > 0], tables):
@@ -37,7 +37,7 @@ def estimate_places(tables: Tables) -> Places:
     total = float(team["hours_per_year"].sum())
     typical = settings.hours_strategic
     if total > 0 and typical > 0:
-        how = f"the team's {total:,.0f} hours a year over {typical:,.0f} for a strategic account (settings)"
+        how = f"the team's {total:,.0f} hours a year over the {typical:,.0f} of a strategic account in the settings"
         return Places(max(1, int(total // typical)), how, True)
     how = f"nobody has entered places or hours; {settings.list_low} is the lower end of the usual list, a rule of thumb"
     return Places(settings.list_low, how, False)

@@ -1,6 +1,17 @@
-"""How reasons and findings write an amount and a place."""
+"""How reasons and findings write an amount, a place and an activity."""
 
 from __future__ import annotations
+
+ACTIVITIES = {
+    "order": "orders",
+    "line": "order lines",
+    "small order": "small orders",
+    "rush order": "rush orders",
+    "return": "returns",
+    "visit": "visits",
+    "delivery": "deliveries",
+    "special": "special work",
+}
 
 
 def amount(value: float, currency: str) -> str:

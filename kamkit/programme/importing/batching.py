@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from kamkit.errors import InputError
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from kamkit.programme.programme import Programme
+
+_TOO_DEAR = 3
 
 
 def by_batch(lines: Sequence[Incoming]) -> dict[str, list[Incoming]]:
@@ -39,12 +42,31 @@ def reject_repeated(batches: Mapping[str, Sequence[Incoming]]) -> None:
                 )
 
 
+def refuse_lost_marks(rows: Sequence[Incoming]) -> None:
+    """InputError if costs are several times the revenue throughout: decimal marks that were lost on the way look so.
+
+    Whoever says how both columns are written has looked, and is believed.
+    """
+    both = [(row.values["cost"], row.values["revenue"]) for row in rows if not row.refused and row.values.get("cost")]
+    ratios = [abs(cost / revenue) for cost, revenue in both if revenue]
+    if len(ratios) < 3 or (middle := median(ratios)) <= _TOO_DEAR or {"revenue", "cost"} <= set(rows[0].draft.how):
+        return
+    first = next(row for row in rows if row.values.get("cost"))
+    raise InputError(
+        f"{first.draft.file}: costs are {middle:.1f} times the revenue in the middle line (row {first.row}: "
+        f"{first.text('cost')} for {first.text('revenue')}); decimal marks were probably lost: export the file again, or say "
+        "how both are written, such as --map revenue:point --map cost:point"
+    )
+
+
 def refuse_overlap(programme: Programme, batches: Mapping[str, Sequence[Incoming]], replaces: Sequence[str]) -> None:
     """InputError if lines would count twice, or if a batch would be replaced by lines of another period."""
     stored = programme.batches()
     known = list(stored["name"])
     if strange := [name for name in replaces if name not in known]:
-        raise InputError(f"--replaces {strange[0]}: no such batch of sales lines; there are {', '.join(known) or 'none'}")
+        raise InputError(
+            f"--replaces {strange[0]}: no such batch of sales lines; there are {', '.join(known) or 'none'}"
+        )
     for batch in stored.itertuples():
         if batch.name in batches and batch.name not in replaces and batch.lines:
             _same_period(batch, batches[batch.name])
@@ -85,7 +107,8 @@ def _no_overlap(name: str, rows: Sequence[Incoming], other: str, part: pd.DataFr
     shown = part[list(_PLAIN)].astype(object).where(part[list(_PLAIN)].notna(), None)
     days = part["date"].dt.date
     old = Counter(
-        (account, day, *rest) for (account, *rest), day in zip(shown.itertuples(index=False, name=None), days, strict=True)
+        (account, day, *rest)
+        for (account, *rest), day in zip(shown.itertuples(index=False, name=None), days, strict=True)
     )
     same = (new & old).total()
     if same > 0.5 * new.total() or same > 0.5 * old.total() > 0:
@@ -98,4 +121,3 @@ _PLAIN = ("account_id", "order_id", "offering_id", "quantity", "revenue")
 def _plain_line(values: Mapping[str, Any]) -> tuple[Any, ...]:
     account, *rest = (values.get(name) for name in _PLAIN)
     return (account, values.get("date"), *rest)
-

@@ -105,7 +105,9 @@ def _settle(slashed: dict[str, Triple], order: Order | None, days: dict[str, dat
     if order in ("dmy", "mdy"):
         settled: Order | None = order
     elif day_first and month_first:
-        message = f"one order of day and month in the column, but {day_first!r} and {month_first!r} contradict each other"
+        message = (
+            f"one order of day and month in the column, but {day_first!r} and {month_first!r} contradict each other"
+        )
         wrong.update({text: f"{message}; export dates as 2026-03-31" for text in slashed})
         return
     else:
@@ -131,4 +133,3 @@ def _date(year: int, month: int, day: int) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
-

@@ -18,6 +18,8 @@ _MARKS = (
 # a single plain letter.
 _SIGN_IN_WORD = re.compile(r"[^\W\d_][¡¢£¤¥¦§©ª¬®¯°±²³¶¸¹º¼½¾¿ðþÐÞ][^\W\d_]")
 _FOREIGN_WORD = re.compile(r"[À-ÿ]{4,}")
+# A stray control character in a note is a matter of its row, not of the file.
+_STRAY = 0.01
 _CONTROL_BYTE = re.compile(rb"[\x00-\x08\x0e-\x1f\x7f]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
@@ -35,7 +37,7 @@ def decode(data: bytes, name: str, encoding: str = "") -> tuple[str, str]:
             return _as(data, name, known), known.removesuffix("-sig")
     if (silent := _utf16_without_mark(data)) is not None:
         return _as(data, name, silent), silent
-    if _CONTROL_BYTE.search(data):
+    if b"\0" in data or len(_CONTROL_BYTE.findall(data)) > _STRAY * len(data):
         raise _not_text(name)
     try:
         text = data.decode("utf-8")
@@ -51,7 +53,7 @@ def _as(data: bytes, name: str, encoding: str) -> str:
         raise InputError(f"{name}: encoding {encoding!r} is not known; expected such as utf-8 or cp1252") from None
     except UnicodeError:
         raise InputError(f"{name}: cannot be read as {encoding}; save it as UTF-8") from None
-    if _CONTROL.search(text):
+    if "\0" in text or len(_CONTROL.findall(text)) > _STRAY * len(text):
         raise _not_text(name)
     return text.removeprefix("\ufeff")
 

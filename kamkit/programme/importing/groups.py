@@ -31,7 +31,9 @@ class ProposedGroup:
 
     def __str__(self) -> str:
         members = ", ".join(f"{name} ({key})" for key, name in zip(self.account_ids, self.names, strict=True))
-        return f"Perhaps one group, not joined: {members}; to join them, import a two-column file: account_id, parent_id"
+        return (
+            f"Perhaps one group, not joined: {members}; to join them, import a two-column file: account_id, parent_id"
+        )
 
 
 def bare_name(name: str) -> str:

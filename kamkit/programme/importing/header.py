@@ -38,7 +38,7 @@ def find_table(sheet: Sheet, known: Container[str], columns: Sequence[str] = ())
     a header, or with a header only.
     """
     name = f"{sheet.file}#{sheet.sheet}" if sheet.sheet else sheet.file
-    if columns:
+    if columns and not _names_itself(sheet.rows, columns):
         start, header = 0, list(columns)
     else:
         at = _header_at(sheet.rows, known)
@@ -47,7 +47,7 @@ def find_table(sheet: Sheet, known: Container[str], columns: Sequence[str] = ())
         start, header = at + 1, [cell.strip() for cell in sheet.rows[at]]
         while header and not header[-1]:
             header.pop()
-    table = RawTable(sheet.file, sheet.sheet, _named(header), [], [], about=sheet.about)
+    table = RawTable(sheet.file, sheet.sheet, _named(header), [], [], about=sheet.about, title=sheet.title)
     table.ignored += [
         Ignored(name, number, "above the header")
         for number, row in enumerate(sheet.rows[: max(start - 1, 0)], 1)
@@ -56,6 +56,12 @@ def find_table(sheet: Sheet, known: Container[str], columns: Sequence[str] = ())
     _take_rows(table, sheet.rows, start, _last_row(sheet.rows, start, len(header)))
     table.repeated = _repeated(table)
     return table
+
+
+def _names_itself(rows: Sequence[Sequence[str]], columns: Sequence[str]) -> bool:
+    """Whether a file that usually comes without a header row has one this time."""
+    first = {squash(cell) for cell in next((row for row in rows if first_filled(row)), ())}
+    return sum(squash(column) in first for column in columns) > len(columns) / 2
 
 
 def _header_at(rows: Sequence[Sequence[str]], known: Container[str]) -> int | None:
@@ -93,7 +99,17 @@ def _last_row(rows: Sequence[Sequence[str]], start: int, width: int) -> int:
     end = len(rows)
     while end > start and _is_tail(rows[end - 1], width):
         end -= 1
+    if any(first_filled(row) for row in rows[end:]) and width > 2:
+        end = _above_single_cells(rows, start, end)
     return end
+
+
+def _above_single_cells(rows: Sequence[Sequence[str]], start: int, end: int) -> int:
+    """Lines of one cell between an empty row and a report's tail, such as its name, belong to the tail."""
+    at = end
+    while at > start and sum(1 for cell in rows[at - 1] if cell.strip()) == 1:
+        at -= 1
+    return at - 1 if at > start and not first_filled(rows[at - 1]) else end
 
 
 def _is_tail(row: Sequence[str], width: int) -> bool:

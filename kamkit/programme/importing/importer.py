@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from kamkit.errors import InputError, Rejection
 from kamkit.model import RECORDS
-from kamkit.programme.importing.batching import by_batch, refuse_overlap, reject_repeated
+from kamkit.programme.importing.batching import by_batch, refuse_lost_marks, refuse_overlap, reject_repeated
 from kamkit.programme.importing.currency import Rates
 from kamkit.programme.importing.groups import propose_groups
 from kamkit.programme.importing.incoming import Incoming, check_row, merge_rows, rows_of, settle_signs
@@ -90,9 +90,9 @@ def _settings_draft(programme: Programme, read: Read, options: Options) -> str:
     known = programme.settings.reporting_currency or ""
     said = next((value for ours, value in options.constants if ours.field == "reporting_currency"), "").strip().upper()
     stated = said or next((str(c) for d in read.drafts for c in d.cells.get("reporting_currency", ()) if c), "")
-    if said and known and said != known:
-        raise InputError(f"--map reporting_currency:={said}: the programme's is {known}; change it in the settings first")
     reporting = (stated or known).strip().upper()
+    if known and reporting != known:
+        raise InputError(f"reporting currency {reporting}: the programme's is {known}; change it in its settings first")
     if not reporting:
         reporting = next((mapping.reporting_currency for mapping in options.mappings if mapping.reporting_currency), "")
     if reporting and not known:
@@ -144,6 +144,8 @@ def _check(bundle: Bundle) -> None:
     for row in bundle.lines:
         if not row.refused:
             check_row(RECORDS[_SALES], row, None)
+    for lines in by_batch(bundle.lines).values():
+        refuse_lost_marks(lines)
 
 
 def _check_currency(bundle: Bundle, programme: Programme, reporting: str) -> None:
@@ -193,8 +195,13 @@ def _counts(bundle: Bundle, incoming: Mapping[int, Sequence[Incoming]], *, loade
         states = [_state(bundle, row) for row in _once(rows) if row.row not in bad]
         reports.append(
             TableReport(
-                draft.file, draft.table, len(rows), states.count("added"), states.count("changed"),
-                states.count("unchanged"), rejected=rejected,
+                draft.file,
+                draft.table,
+                len(rows),
+                states.count("added"),
+                states.count("changed"),
+                states.count("unchanged"),
+                rejected=rejected,
             )  # fmt: skip
         )
     for table, made in bundle.implied.items() if loaded else ():

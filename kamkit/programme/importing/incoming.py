@@ -30,6 +30,7 @@ class Incoming:
     at: int
     signs: dict[str, str] = field(default_factory=dict)
     refused: bool = False
+    others: list[Incoming] = field(default_factory=list)
 
     def text(self, name: str) -> str:
         """What stands in the file for that field."""
@@ -39,6 +40,9 @@ class Incoming:
     def refuse(self, name: str, expected_: str, found: str | None = None) -> None:
         """Reject the row because of this field."""
         self.refused = True
+        if name not in self.draft.cells and (other := next((o for o in self.others if name in o.draft.cells), None)):
+            other.refuse(name, expected_, found)  # the value came from another file
+            return
         header = self.draft.headers.get(name, name)
         shown = name if header in ("", name) else f"{header} ({name})"
         text = self.text(name) if found is None else found
@@ -118,6 +122,7 @@ def _join(first: Incoming, row: Incoming) -> None:
             row.refuse(name, f"the same as in {first.draft.file}, row {first.row}: {known!r}; each key once")
             return
         first.values.setdefault(name, value)
+    first.others.append(row)
 
 
 def check_row(found: type[Record], row: Incoming, stored: Mapping[str, Any] | None) -> None:

@@ -236,7 +236,9 @@ class _Reader:
         part = self.keys(place, found, "file has without sheet columns delimiter encoding empty")
         if not part.get("file") and not part.get("has") and not part.get("sheet"):
             raise self.refuse(place, part, "file, has or sheet, to know it by")
-        single = {key: self.text(f"{place}, {key}", part.get(key, "")) for key in ("file", "sheet", "delimiter", "encoding")}
+        single = {
+            key: self.text(f"{place}, {key}", part.get(key, "")) for key in ("file", "sheet", "delimiter", "encoding")
+        }
         many = {key: self.texts(f"{place}, {key}", part.get(key, [])) for key in ("has", "without", "columns", "empty")}
         return SourceMap(name, **single, **many)  # type: ignore[arg-type]
 

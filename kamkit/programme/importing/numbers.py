@@ -22,7 +22,9 @@ _SPACED = re.compile(rf"^\d{{1,3}}(?:[{_SPACE}]\d{{3}})+(?P<rest>[.,]\d+)?$", re
 _WHOLE = re.compile(r"^\d+$", re.ASCII)
 _GROUPED_ONCE = re.compile(r"^[1-9]\d{0,2}(?P<mark>[.,])\d{3}$", re.ASCII)
 _GROUPED = re.compile(r"^[1-9]\d{0,2}(?P<mark>[.,])\d{3}(?:(?P=mark)\d{3})+$", re.ASCII)
-_GROUPED_DECIMAL = re.compile(r"^[1-9]\d{0,2}(?P<group>[.,])\d{3}(?:(?P=group)\d{3})*(?!(?P=group))(?P<mark>[.,])\d+$", re.ASCII)
+_GROUPED_DECIMAL = re.compile(
+    r"^[1-9]\d{0,2}(?P<group>[.,])\d{3}(?:(?P=group)\d{3})*(?!(?P=group))(?P<mark>[.,])\d+$", re.ASCII
+)
 _DECIMAL = re.compile(r"^\d*(?P<mark>[.,])\d+$", re.ASCII)
 _POWER = re.compile(r"^\d+(?:(?P<mark>[.,])\d+)?[eE][+-]?\d{1,3}$", re.ASCII)
 _CODE_FIRST = re.compile(r"^(?P<sign>[A-Z]{3}|[A-Z]{0,2}\$|[€£¥₹₽₺₩₪]|kr\.?|Kč|zł|Fr\.|Rs\.?)\s*(?=[\d(+.,-])")
@@ -178,4 +180,3 @@ def _value(part: Figure, decimal: Mark) -> float | None:
     except ValueError:
         return None
     return -number if part.negative and number else number
-

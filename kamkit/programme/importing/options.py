@@ -58,9 +58,15 @@ class Options:
     encoding: str = ""
     delimiter: str = ""
 
-    def table_of(self, file: str, sheet: str) -> str:
+    def table_of(self, file: str, sheet: str, title: str = "") -> str:
         """The table that the user named for this file or sheet; empty if none."""
-        names = {squash(file), squash(file.rpartition(".")[0] or file), squash(sheet), squash(f"{file}#{sheet}")} - {""}
+        names = {
+            squash(file),
+            squash(file.rpartition(".")[0] or file),
+            squash(sheet),
+            squash(f"{file}#{sheet}"),
+            squash(title),
+        } - {""}
         return next((table for theirs, table in self.tables if squash(theirs) in names), "")
 
 

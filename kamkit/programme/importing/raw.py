@@ -23,12 +23,16 @@ class Ignored:
 
 @dataclass
 class Sheet:
-    """All rows of a text file or of one sheet, before a header is known; ``rows[0]`` is the file's row 1."""
+    """All rows of a text file or of one sheet, before a header is known; ``rows[0]`` is the file's row 1.
+
+    ``sheet`` is empty in a workbook of one sheet, whose name is still its ``title``.
+    """
 
     file: str
     sheet: str
     rows: list[list[str]]
     about: str = ""
+    title: str = ""
 
 
 @dataclass
@@ -44,6 +48,7 @@ class RawTable:
     wrong_width: list[tuple[int, int]] = field(default_factory=list)
     repeated: dict[str, list[str]] = field(default_factory=dict)
     about: str = ""
+    title: str = ""
 
     @property
     def name(self) -> str:

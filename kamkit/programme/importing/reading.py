@@ -75,13 +75,15 @@ def _all_used(options: Options, found: dict[str, list[RawTable]], raws: Sequence
     for mapping in options.mappings:
         if not any(part.name in found for part in mapping.sources):
             names = ", ".join(raw.name for raw in raws)
-            raise InputError(f"mapping {mapping.title}: none of its sources is among {names}; see its file for the columns")
+            raise InputError(
+                f"mapping {mapping.title}: none of its sources is among {names}; see its file for the columns"
+            )
     for theirs in [*(theirs for theirs, _ in options.columns), *options.left_out]:
         if not any(column_named(raw, theirs) for raw in raws):
             columns = ", ".join(column for raw in raws for column in raw.columns[:20])
             raise InputError(f"--map {theirs}=...: no file has a column {theirs!r}; the columns are {columns}")
     for theirs, table in options.tables:
-        if not any(options.table_of(raw.file, raw.sheet) for raw in raws):
+        if not any(options.table_of(raw.file, raw.sheet, raw.title) for raw in raws):
             raise InputError(f"--map {theirs}={table}: no file or sheet of that name; there is {raws[0].name}")
 
 
@@ -183,13 +185,17 @@ def _by_headers(raw: RawTable, options: Options, read: Read) -> None:
 def _account_for(raw: RawTable, read: Read) -> None:
     read.ignored += [one for one in raw.ignored if one not in read.ignored]
     read.rejections += [
-        Rejection(raw.name, number, "row", f"{found} cells", f"{len(raw.columns)} cells, as in the header; is a separator not quoted?")
+        Rejection(
+            raw.name,
+            number,
+            "row",
+            f"{found} cells",
+            f"{len(raw.columns)} cells, as in the header; is a separator not quoted?",
+        )
         for number, found in raw.wrong_width
     ]
     used = set().union(*(draft.used.get(raw.name, set()) for draft in read.drafts))
-    left = tuple(
-        column for column in raw.columns if column not in used and not column.casefold().startswith(READ_ONLY)
-    )
+    left = tuple(column for column in raw.columns if column not in used and not column.casefold().startswith(READ_ONLY))
     if left:
         read.unused[raw.name] = left
 

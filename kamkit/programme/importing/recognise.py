@@ -72,12 +72,10 @@ def recognise(raw: RawTable, options: Options) -> TableMap | None:
     InputError where two records fit equally well, where the key has no column, or where a column
     needed stands twice with different cells: each says the ``--map`` that settles it.
     """
-    named = options.table_of(raw.file, raw.sheet)
+    named = options.table_of(raw.file, raw.sheet, raw.title)
     if named:
         return _mapped(raw, named, options)
-    scores = sorted(
-        ((_score(raw, table, options), table) for table in RECORDS), key=lambda pair: pair[0], reverse=True
-    )
+    scores = sorted(((_score(raw, table, options), table) for table in RECORDS), key=lambda pair: pair[0], reverse=True)
     (best, table), (second, other) = scores[0], scores[1]
     if best[1] < min(2, len(raw.columns)) and not best[0]:
         return None
@@ -94,8 +92,9 @@ def _score(raw: RawTable, table: str, options: Options) -> tuple[bool, int, bool
     complete = not _without_column(table, columns, options)
     words = vocabularies()[table].files
     stem = raw.file.rpartition(".")[0] or raw.file
-    named = (squash(raw.sheet) or squash(stem)) in words
-    parts = [squash(part) for part in re.split(r"[\W\d_]+", f"{stem} {raw.sheet}") if part]
+    sheet = raw.sheet or raw.title
+    named = squash(sheet) in words or (not raw.sheet and squash(stem) in words)
+    parts = [squash(part) for part in re.split(r"[\W\d_]+", f"{stem} {sheet}") if part]
     hinted = any(part in words or one + part in words for one, part in zip(["", *parts], parts, strict=False))
     told = sum(3 for _, ours in options.columns if ours.table == table)
     return complete and bool(columns), len(columns) + told + (4 if named else 2 if hinted else 0), named

@@ -81,7 +81,11 @@ class ImportReport:
             return "Nothing was loaded: mend the rows named above, or load the others with --skip-bad-rows."
         if self.changed_nothing:
             read = sum(table.read for table in self.tables)
-            return "Nothing changed: all of it is in the programme already." if read else "Nothing to load: no row is filled in."
+            return (
+                "Nothing changed: all of it is in the programme already."
+                if read
+                else "Nothing to load: no row is filled in."
+            )
         return "Loaded."
 
 
@@ -121,7 +125,9 @@ def write_rejections(path: Path, rejections: Sequence[Rejection]) -> Path:
     writer = csv.writer(buffer)
     writer.writerow(["file", "row", "field", "found", "expected"])
     for one in rejections:
-        writer.writerow([safe_cell(one.file), one.row, safe_cell(one.field), safe_cell(one.found), safe_cell(one.expected)])
+        writer.writerow(
+            [safe_cell(one.file), one.row, safe_cell(one.field), safe_cell(one.found), safe_cell(one.expected)]
+        )
     write_bytes(path, buffer.getvalue().encode("utf-8-sig"))
     return path
 

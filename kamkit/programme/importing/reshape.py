@@ -92,7 +92,9 @@ def _draft(
     for join in table.joins:
         _join(wide, join, raws.get(join.source, ()), sources[join.source])
     _narrow(wide, table, source.empty)
-    draft = Draft(table.table, raw.name, {}, [], {}, table.name or raw.name, empty=source.empty, distinct=table.distinct)
+    draft = Draft(
+        table.table, raw.name, {}, [], {}, table.name or raw.name, empty=source.empty, distinct=table.distinct
+    )
     draft.words = table.values
     draft.how = dict(table.how)
     if table.unpivot:
@@ -266,7 +268,9 @@ def _numbers(draft: Draft, wide: _Wide, column: str) -> list[float | None]:
         if value is not None and text in read.percent:
             value /= 100
         if value is None:
-            expected = read.wrong.get(text, "a number, not empty").replace("--map FIELD", f"a mapping with how.{column}")
+            expected = read.wrong.get(text, "a number, not empty").replace(
+                "--map FIELD", f"a mapping with how.{column}"
+            )
             draft.rejections.append(Rejection(wide.raw.name, number, wide.origin[column][1], cell, expected))
         values.append(value)
     return values

@@ -180,8 +180,5 @@ def drop_rejected(bundle: Bundle) -> None:
         bundle.rows[table] = {key: row for key, row in rows.items() if not row.refused}
     bundle.lines = [row for row in bundle.lines if not row.refused]
     for target, made in bundle.implied.items():
-        named = {
-            row.values.get(name) for row in bundle.all_rows() for name in _links(row.draft.table, target)
-        }
+        named = {row.values.get(name) for row in bundle.all_rows() for name in _links(row.draft.table, target)}
         bundle.implied[target] = {key: values for key, values in made.items() if key[0] in named}
-

@@ -33,7 +33,7 @@ def read_sheets(source: Source) -> list[Sheet]:
             warnings.simplefilter("ignore")
             book = load_workbook(io.BytesIO(source.data), read_only=True, data_only=True)
             names = _asked_for(source, book.sheetnames)
-            sheets = [Sheet(source.name, name, _rows(book[name]), "Excel") for name in names]
+            sheets = [Sheet(source.name, name, _rows(book[name]), "Excel", name) for name in names]
     except InputError:
         raise
     except Exception:  # openpyxl raises many kinds on a file that is not what its name says

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
@@ -20,6 +21,7 @@ NOTHING = frozenset({"", "null", "(null)", "#n/a", "#nv", "n/a", "#n/v", "n/v"})
 
 _YES = {"yes", "y", "ja", "j", "true", "wahr", "1", "x", "oui", "si", "sí"}
 _NO = {"no", "n", "nein", "false", "falsch", "0", "non"}
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _FIGURES = ("number", "money", "percent", "count")
 _KEPT = ("id", "link")
 
@@ -59,7 +61,10 @@ def read_column(
         allowed = {squash(choice): choice for choice in spec.choices}
         _fill(cells, column, lambda text: allowed.get(squash(text)), lambda _: expected(spec))
     else:
-        column.values = [cell if cell is not CLEAR else CLEAR for cell in cells]
+        column.values = list(cells)
+        bad = {cell for cell in dict.fromkeys(c for c in cells if isinstance(c, str)) if _CONTROL.search(cell)}
+        if bad:
+            column.wrong = {at: "text without control characters" for at, cell in enumerate(cells) if cell in bad}
     return column
 
 
@@ -88,9 +93,7 @@ def _scaled(number: float, percent: bool, spec: FieldSpec) -> float:
     return number / 100 if percent and spec.kind != "percent" else number
 
 
-def _fill(
-    cells: Sequence[Any], column: Column, read: Callable[[str], Any], why: Callable[[str], str]
-) -> None:
+def _fill(cells: Sequence[Any], column: Column, read: Callable[[str], Any], why: Callable[[str], str]) -> None:
     known = {cell: read(cell) for cell in dict.fromkeys(c for c in cells if isinstance(c, str) and c is not CLEAR)}
     if None in known.values():
         column.wrong = {at: why(c) for at, c in enumerate(cells) if c is not CLEAR and known.get(c, "") is None}

@@ -75,5 +75,6 @@ def _other(c: Customer) -> Row:
         "customer_since": date(c.since_year, 1 + len(c.name) % 12, 1),
         "wallet": None if c.wallet is None else c.wallet * 1000, "potential": c.potential * 1000,
         "credit_standing": c.credit, "days_overdue": c.overdue, "renewal_on": renewal, "retention": c.retention,
-        "source": f"Estimate of {NAME_OF[c.owner]}", "known_on": date(2025, 11, 1 + len(c.name)), "evidence": "assumed",
+        "source": f"Estimate of {NAME_OF[c.owner]}", "known_on": date(2025, 11, 1 + len(c.name)),
+            "evidence": "assumed",
     }  # fmt: skip

@@ -15,7 +15,8 @@ DOMAIN_OF = {
     "Switzerland": "ch", "Poland": "pl", "United Kingdom": "uk",
 }  # fmt: skip
 LINE_OF_OFFERING = {
-    "010": "protective", "020": "protective", "030": "crates", "040": "crates", "050": "line service", "060": "site stock",
+    "010": "protective", "020": "protective", "030": "crates", "040": "crates", "050": "line service",
+    "060": "site stock",
 }  # fmt: skip
 RATES = {
     "order": 62.0, "line": 9.0, "small order": 48.0, "rush order": 390.0,
@@ -51,7 +52,8 @@ def catalogue() -> Rows:
             ("crates", "Returnable crates",
              "Customers want less one-way packaging, and the packaging rules of the EU push them.", 6.0, "grow"),
             ("line service", "Packing-line service",
-             "Our engineers know how a part travels; nobody else in our towns sells that with the packaging.", 5.0, "grow"),
+             "Our engineers know how a part travels; nobody else in our towns sells that with the packaging.", 5.0,
+             "grow"),
             ("site stock", "Stock kept at the customer's site",
              "It keeps us in the building. It only pays where the forecast is shared.", 4.0, "grow"),
         ),
@@ -67,7 +69,8 @@ def catalogue() -> Rows:
         ),
         "competitors": rows_of(
             "competitor_id name note",
-            ("rundbox", "Rundbox Pool", "Strong in crates: one pool for five countries. Slow when a crate has to be special."),
+            ("rundbox", "Rundbox Pool",
+             "Strong in crates: one pool for five countries. Slow when a crate has to be special."),
             ("foamara", "Foamara", "Good foam, fast samples, own design studio. No service on site."),
             ("cartovale", "Cartovale", "Cheapest board in the west. Delivers full trucks only."),
             ("stavenport", "Stavenport", "Phones before something goes wrong; prices four per cent above ours."),
@@ -98,7 +101,8 @@ def _domains() -> list[Row]:
          "Plants buy for themselves and change suppliers by the month. No yearly review with the head office: "
          "each plant manager gets a monthly call on stock and shortages, and crates are rented, not sold."),
         ("nl", "Netherlands", "all", country, "Henrik Baalen", None),
-        ("fr", "France", "all", country, "Claire Fontanel", "Offers and reviews in French; thirty days' payment by law."),
+        ("fr", "France", "all", country, "Claire Fontanel",
+         "Offers and reviews in French; thirty days' payment by law."),
         ("uk", "United Kingdom", "all", country, "Paul Adeyemi",
          "Customs papers belong to the promise: a crate held at Dover counts as late."),
     )  # fmt: skip

@@ -50,7 +50,8 @@ def people() -> Rows:
     return {"team_members": members, "skills": _skills(), "skill_needs": _needs()}
 
 
-_NUMBERS, _ASKING, _LINE, _SUPPLY = "reads an account's figures", "asks before it offers", "knows a packing line", "plans supply"
+_NUMBERS, _ASKING = "reads an account's figures", "asks before it offers"
+_LINE, _SUPPLY = "knows a packing line", "plans supply"
 
 
 def _skills() -> list[dict[str, object]]:
@@ -70,7 +71,7 @@ def _skills() -> list[dict[str, object]]:
         for skill, level in zip((_NUMBERS, _ASKING, _LINE, _SUPPLY), found, strict=True):
             row: dict[str, object] = {"member_id": member, "skill": skill, "level": level}
             if level < 3:
-                row |= {"development": closes[skill], "recall_on": date(2026, 5 + number % 6, 4 + number)}
+                row |= {"development": closes[skill], "recall_on": date(2026, 5 + number % 6, 5 if number % 6 else 4)}
             rows.append(row)
     return rows
 

@@ -75,7 +75,8 @@ def _booked() -> list[Booked]:
             found.append(
                 Booked(account, CURRENCY_OF[country], c.line, (revenue / (1 + c.growth / 100), revenue), c.margin,
                        (orders if c.growth < 60 else orders // 2, orders), 0.34 if hurried else 0.05,
-                       0.18 if hurried else 0.03, cost * 1000 * share, COST_BEFORE.get(c.account_id, 0.98) / (1 + c.growth / 100))
+                       0.18 if hurried else 0.03, cost * 1000 * share, COST_BEFORE.get(c.account_id,
+                           0.98) / (1 + c.growth / 100))
             )  # fmt: skip
     rng = draws(2)
     for place, other in enumerate(customers()):
@@ -111,7 +112,8 @@ def _year(booked: Booked, first: date, revenue: float, orders: int, rng: np.rand
     mix = _mix(booked)
     for number, offset in enumerate(days):
         day = first + timedelta(days=int(offset))
-        day -= timedelta(days=max(day.weekday() - 4, 0)) if day.day > 2 else timedelta(0)
+        if day.weekday() > 4:
+            day += timedelta(days=4 - day.weekday() if day.day > 2 else 7 - day.weekday())
         rush = bool(rng.random() < booked.rush)
         for line in range(1 + int(rng.random() < 0.45) + int(rng.random() < 0.12)):
             offering = str(rng.choice(list(PRICE), p=mix))
@@ -141,7 +143,8 @@ def _line(booked: Booked, draft: Any, euro: float, cost: float, first: date) -> 
     rate = euro_for(booked.currency, day)
     quantity = max(round(abs(euro) / PRICE[offering]), 1)
     return {
-        "account_id": booked.account_id, "date": day, "order_id": f"{first.year % 100}-{booked.account_id}-{number + 1:03d}",
+        "account_id": booked.account_id, "date": day,
+            "order_id": f"{first.year % 100}-{booked.account_id}-{number + 1:03d}",
         "line_id": str(line), "offering_id": offering, "quantity": -quantity if back else quantity,
         "revenue": round(euro / rate, 2), "cost": round(cost / rate, 2), "currency": booked.currency,
         "rush": rush, "returned": back,
@@ -161,7 +164,12 @@ def _activities(booked: Booked, rng: np.random.Generator) -> list[Row]:
         for driver, total in wanted.items():
             monthly = rng.multinomial(round(total * share), np.full(12, 1 / 12))
             rows += [
-                {"account_id": booked.account_id, "driver": driver, "month": _month(first, k), "quantity": int(quantity)}
+                {
+                    "account_id": booked.account_id,
+                    "driver": driver,
+                    "month": _month(first, k),
+                    "quantity": int(quantity),
+                }
                 for k, quantity in enumerate(monthly)
                 if quantity
             ]

@@ -10,7 +10,13 @@ from kamkit.sample.making.candidates import CANDIDATES, Candidate
 from kamkit.sample.making.people import SCORERS
 from kamkit.sample.making.rows import Row, Rows, draws, rows_of
 from kamkit.sample.making.stories.scoring import (
-    COSTLY_TO_SERVE, DONT_KNOW, LAST_YEARS_LIST, OVERRIDES, PRESTIGE, REASONS_FOR, SET_SCORES,
+    COSTLY_TO_SERVE,
+    DONT_KNOW,
+    LAST_YEARS_LIST,
+    OVERRIDES,
+    PRESTIGE,
+    REASONS_FOR,
+    SET_SCORES,
 )  # fmt: skip
 
 JUDGED = ("strategy", "culture", "reference")
@@ -48,7 +54,8 @@ def _criteria() -> list[Row]:
         ("potential", "Contribution it could bring in three years", money, "measured", "potential", 20, "potential",
          "EUR 0.5 m", "EUR 1.5 m", "EUR 3.5 m", 500000, 1500000, 3500000, 4),
         ("security", "Financial security", money, "measured", "current", 10, "financial security",
-         "Weak credit, pays three weeks late", "Sound, pays ten days late", "First class, pays on time, long contract",
+         "Weak credit, pays three weeks late", "Sound, pays ten days late",
+         "First class, pays on time, long contract",
          2, 5, 9, 5),
         ("strategy", "Coherence with our strategy", ties, "judged", "potential", 14, None,
          "Buys boxes by the truck and wants nothing else", "Uses one of the three lines we want to grow",

@@ -11,11 +11,26 @@ import numpy as np
 
 from kamkit.sample.making.candidates import CANDIDATES, Candidate
 from kamkit.sample.making.expectation_names import (
-    DELIVERY, EARLY, EXPECTATIONS, FIT, PERSON, PRICE, STOCK, TECHNICAL, TOUCH_POINTS, WASTE,
+    DELIVERY,
+    EARLY,
+    EXPECTATIONS,
+    FIT,
+    PERSON,
+    PRICE,
+    STOCK,
+    TECHNICAL,
+    TOUCH_POINTS,
+    WASTE,
 )  # fmt: skip
+from kamkit.sample.making.people import NAME_OF
 from kamkit.sample.making.rows import Row, Rows, draws
 from kamkit.sample.making.stories.answers import (
-    COMMENTS, DEPARTMENTS, DEPARTMENTS_OF, EXPECTATION_SHIFTS, OUR_VIEWS, TOUCH_POINT_ANSWERS,
+    COMMENTS,
+    DEPARTMENTS,
+    DEPARTMENTS_OF,
+    EXPECTATION_SHIFTS,
+    OUR_VIEWS,
+    TOUCH_POINT_ANSWERS,
 )  # fmt: skip
 from kamkit.sample.making.stories.reappraisal import ASKED_BEFORE, OUTCOMES_BEFORE_AND_AFTER, answers_before
 
@@ -33,14 +48,17 @@ _RIVAL_EDGE = {
 _RIVALS = tuple(_RIVAL_EDGE)
 # importance, performance of us, performance of the rival; what the pool says of each touch point
 _MET = {
-    "first visit": (6.0, 7.2, 6.9), "offer": (7.6, 6.7, 6.6), "contract talks": (6.9, 6.9, 6.7), "order": (6.8, 7.7, 7.1),
-    "delivery at the dock": (8.6, 8.0, 7.8), "early warning of shortages": (7.6, 5.9, 6.3),
+    "first visit": (6.0, 7.2, 6.9), "offer": (7.6, 6.7, 6.6), "contract talks": (6.9, 6.9, 6.7), "order": (6.8, 7.7,
+        7.1),
+    "delivery at the dock": (8.6, 8.0, 7.8), "early warning of shortages": (7.0, 6.1, 6.4),
     "help on the line": (7.4, 7.7, 6.6), "crate return": (6.6, 6.4, 6.8), "invoice": (5.6, 7.1, 7.0),
-    "complaint": (7.7, 6.3, 6.5), "quarterly review": (6.1, 6.5, 6.3), "renewal talk": (7.1, 6.6, 6.6),
+    "complaint": (7.3, 6.6, 6.6), "quarterly review": (6.1, 6.5, 6.3), "renewal talk": (7.1, 6.6, 6.6),
 }  # fmt: skip
 _MEETS = {
-    "purchasing": ("offer", "contract talks", "order", "early warning of shortages", "invoice", "complaint", "renewal talk"),
-    "production": ("first visit", "delivery at the dock", "early warning of shortages", "help on the line", "complaint"),
+    "purchasing": ("offer", "contract talks", "order", "early warning of shortages", "invoice", "complaint",
+        "renewal talk"),
+    "production": ("first visit", "delivery at the dock", "early warning of shortages", "help on the line",
+        "crate return", "complaint"),
     "quality": ("first visit", "help on the line", "complaint", "quarterly review", "early warning of shortages"),
     "logistics": ("order", "delivery at the dock", "early warning of shortages", "crate return", "complaint"),
     "engineering": ("first visit", "offer", "help on the line", "quarterly review", "delivery at the dock"),
@@ -79,7 +97,8 @@ def _readings(respondents: list[Row], ratings: list[Row]) -> list[Row]:
                 row["performance"] for row in early
                 if row["asked_on"].year == wave and account in (None, asked_at[row["respondent_id"]])
             ]  # fmt: skip
-            rows.append({"measure_id": measure, "read_on": date(wave, 2, 27), "value": round(sum(marks) / len(marks), 2),
+            rows.append({"measure_id": measure, "read_on": date(wave, 2, 27), "value": round(sum(marks) / len(marks),
+                2),
                          "source": f"Survey, {len(marks)} answers"})  # fmt: skip
     return rows
 
@@ -93,7 +112,7 @@ def _people(c: Candidate, already: int, rng: np.random.Generator) -> list[Row]:
             {
                 "respondent_id": f"R{already + number + 1:03d}", "account_id": c.account_id, "side": "customer",
                 "department": departments[number % len(departments)],
-                "asked_by": c.owner if inside else AGENCY, "independent": not inside,
+                "asked_by": NAME_OF[c.owner] if inside else AGENCY, "independent": not inside,
             }
         )  # fmt: skip
     return rows
@@ -110,7 +129,7 @@ def _answers(c: Candidate, people: list[Row], rng: np.random.Generator) -> list[
     ours[DELIVERY] = np.where(rng.random(n) < 0.04, 9.0, 8.0)
     stated = _stated(n, rng)
     renewal = _renewal(ours, rng)
-    days = [date(2026, 1, 19) + timedelta(days=int(offset)) for offset in rng.integers(0, 40, n)]
+    days = [date(2026, 1, 19) + timedelta(days=int(7 * week + day)) for week, day in rng.integers(0, (6, 5), (n, 2))]
     rows: list[Row] = []
     rivals = _rival_answers(c, ours, stated, rng)
     for k, person in enumerate(people):

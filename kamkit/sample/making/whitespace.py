@@ -33,14 +33,33 @@ def _cells(account: str, marks: str, left: float, booked: dict[tuple[str, str], 
     open_weight = sum(_WEIGHT[o] for o, mark in zip(LINE_OF_OFFERING, marks, strict=True) if mark in "ch?")
     rows = []
     for offering, mark in zip(LINE_OF_OFFERING, marks, strict=True):
-        row: Row = {"account_id": account, "offering_id": offering, "state": STATE_OF[mark], "known_on": date(2026, 1, 28)}
+        row: Row = {
+            "account_id": account,
+            "offering_id": offering,
+            "state": STATE_OF[mark],
+            "known_on": date(2026, 1, 28),
+        }
         size = round(0.8 * left * _WEIGHT[offering] / open_weight, -3) if mark in "ch?" else 0.0
         if mark == "o":
-            row |= {"yearly_value": round(booked.get((account, offering), 0.0), 0), "source": "Sales lines", "evidence": "confirmed"}
+            row |= {
+                "yearly_value": round(booked.get((account, offering), 0.0), 0),
+                "source": "Sales lines",
+                "evidence": "confirmed",
+            }
         elif mark == "c":
-            row |= {"yearly_value": size, "competitor_id": RIVAL_FOR[offering], "source": "Their buyer", "evidence": "joint"}
+            row |= {
+                "yearly_value": size,
+                "competitor_id": RIVAL_FOR[offering],
+                "source": "Their buyer",
+                "evidence": "joint",
+            }
         elif mark == "h":
-            row |= {"yearly_value": round(size * 0.6, -3), "yearly_value_high": size, "source": "Seen on site", "evidence": "assumed"}
+            row |= {
+                "yearly_value": round(size * 0.6, -3),
+                "yearly_value_high": size,
+                "source": "Seen on site",
+                "evidence": "assumed",
+            }
         elif mark == "?" and offering in ("030", "040"):
             row |= {"yearly_value_high": size, "source": "Size of the plant", "evidence": "assumed"}
         rows.append(row)

@@ -9,27 +9,32 @@ from kamkit.show import figures, parts, words
 from kamkit.show.parts import Column, Shown
 from kamkit.show.selection.missing import listed, lowered, name_of, scored, scores_missing
 
+_EITHER_SIDE = 4  # accounts above and below the line
+
 
 def show_scores(selection: Selection, account_id: str = "") -> Shown:
-    """What an account scores on each criterion, beside the middle of the list; without one, all candidates' scores."""
+    """What an account scores on each criterion, beside the middle of the list; without one, the accounts at the line."""
     account_id = selection.group(account_id)
     missing = scores_missing(selection, account_id)
     if missing is not None:
         return missing
-    return _one(selection, account_id) if account_id else _all(selection)
+    return _one(selection, account_id) if account_id else _at_the_line(selection)
 
 
-def _all(selection: Selection) -> Shown:
+def _at_the_line(selection: Selection) -> Shown:
     matrix, criteria = selection.scores.matrix, selection.scores.criteria
     among = scored(selection)
-    frame = matrix.loc[among["account_id"]].reset_index(drop=True)
+    first = max(0, min(selection.places, len(among)) - _EITHER_SIDE)
+    among = among.iloc[first : first + 2 * _EITHER_SIDE]
+    frame = matrix.loc[among["account_id"]].set_axis([f"score {number}" for number in range(len(criteria))], axis=1)
     frame.insert(0, "name", among["name"].to_numpy())
     columns = [Column("name", "Account")]
     columns += [
-        Column(str(row.Index), f"{words.short(row.name, 22)} ({row.weight:.0f})", "number", 1, help=str(row.name))
-        for row in criteria.itertuples()
+        Column(f"score {number}", f"{words.short(row.name, 22)} ({row.weight:.0f})", "number", 1, help=str(row.name))
+        for number, row in enumerate(criteria.itertuples())
     ]
-    return parts.table(frame, columns, caption="Scores, 1 to 10 (weight in points)")
+    caption = "The accounts next to the line: scores, 1 to 10 (weight in points)"
+    return parts.table(frame, columns, caption=caption, mark=listed(among))
 
 
 def _one(selection: Selection, account_id: str) -> Shown:
@@ -79,7 +84,9 @@ def _message(known: pd.DataFrame, name: str) -> str:
     ahead, behind = float(apart.max()) > 0, float(apart.min()) < 0
     if ahead and behind:
         return f"{name} gains most from {lowered(best['name'])} and loses most on {lowered(worst['name'])}"
-    return f"{name} is {'above' if ahead else 'below'} the middle of the list on every criterion"
+    if not ahead and not behind:
+        return f"{name} is in the middle of the list on every criterion"
+    return f"{name} is nowhere {'below' if ahead else 'above'} the middle of the list"
 
 
 def _detail(known: pd.DataFrame) -> str:

@@ -84,16 +84,20 @@ def _all(selection: Selection, answers: pd.DataFrame, judged: pd.DataFrame) -> S
 
 
 def _one(answers: pd.DataFrame, judged: pd.DataFrame) -> Shown:
-    written = answers.assign(
-        criterion=answers["criterion_id"].map(judged["name"]),
-        said=["don't know" if pd.isna(score) else f"{score:g}" for score in answers["score"]],
-        place=answers["criterion_id"].map({one: place for place, one in enumerate(judged.index)}),
-    ).sort_values(["place", "score", "scorer"], ascending=[True, False, True], kind="stable")
-    columns = [
-        Column("criterion", "Criterion"),
-        Column("scorer", "Scored by"),
-        Column("department", "Department"),
-        Column("said", "Score"),
-        Column("reason", "Because"),
-    ]
-    return parts.table(written, columns, caption="Scores (each person's last round)")
+    """A row for each person: what they said on each criterion, and why."""
+    people = answers.drop_duplicates("scorer_id").set_index("scorer_id")[["scorer", "department"]]
+    people = people.sort_values(["department", "scorer"], kind="stable")
+    columns = [Column("scorer", "Scored by"), Column("department", "Department")]
+    reasons = pd.Series("", index=people.index)
+    for number, (criterion_id, row) in enumerate(judged.iterrows()):
+        own = answers[answers["criterion_id"] == criterion_id].set_index("scorer_id")
+        people[f"said {number}"] = own["score"].map("{:g}".format, na_action="ignore").fillna("don't know")
+        columns.append(Column(f"said {number}", str(row["name"])))
+        given = own["reason"].dropna()
+        reasons = reasons.add([_why(row["name"], given.get(one)) for one in people.index])
+    written = people.fillna("").assign(reasons=reasons.str.strip())
+    return parts.table(written, [*columns, Column("reasons", "Because")], caption="Scores (each person's last round)")
+
+
+def _why(criterion: str, reason: str | None) -> str:
+    return "" if reason is None else f"{criterion}: {reason.rstrip('.')}. "

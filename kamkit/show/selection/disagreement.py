@@ -34,7 +34,7 @@ def show_disagreement(selection: Selection, account_id: str = "") -> Shown:
     return parts.stack(
         _picture(top, agreement, account_id),
         parts.say(*_agreement(agreement)),
-        _reasons(top.head(3), agreement),
+        _reasons(top.head(3), agreement, account_id),
     )
 
 
@@ -103,7 +103,7 @@ def _agreement(agreement: Agreement) -> list[str]:
     ]
 
 
-def _reasons(top: pd.DataFrame, agreement: Agreement) -> Shown:
+def _reasons(top: pd.DataFrame, agreement: Agreement, account_id: str) -> Shown:
     said = agreement.departments.merge(top[["account_id", "criterion_id", "account", "criterion"]])
     said = said[said["reasons"] != ""]
     if said.empty:
@@ -111,8 +111,8 @@ def _reasons(top: pd.DataFrame, agreement: Agreement) -> Shown:
     order = {key: place for place, key in enumerate(zip(top["account_id"], top["criterion_id"], strict=True))}
     places = [order[key] for key in zip(said["account_id"], said["criterion_id"], strict=True)]
     said = said.assign(place=places).sort_values(["place", "mean"], ascending=[True, False])
-    columns = [
-        Column("account", "Account"),
+    columns = [] if account_id else [Column("account", "Account")]
+    columns += [
         Column("criterion", "Criterion"),
         Column("department", "Department"),
         Column("mean", "Score", "number", 1),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from kamkit.method.selection import Capacity, Selection
@@ -83,7 +85,7 @@ def _one_day(selection: Selection, day: object) -> list[str]:
     more = _change(selection, getattr(day, "more_in", ()), getattr(day, "more_out", ()))
     less = _change(selection, getattr(day, "less_in", ()), getattr(day, "less_out", ()))
     said = [f"One day (8 hours) of {role} more: {more}; one day less: {less}."]
-    days = getattr(day, "next_days", None)
+    days: Any = getattr(day, "next_days", None)
     if more == _NOTHING and not pd.isna(days):
         then = _change(selection, getattr(day, "next_in", ()), getattr(day, "next_out", ()))
         said.append(f"The first change comes with {words.counted(int(days), 'day')} more: {then}.")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from kamkit.method.selection import Selection
+from kamkit.method.selection import Selection, place_otherwise
+from kamkit.method.selection.selected import FROM_HOURS, FROM_SETTINGS, FROM_USUAL_LIST
 from kamkit.method.selection.why import share_in_words
 from kamkit.show import parts, words
 from kamkit.show.parts import Column, Shown
-from kamkit.show.selection.missing import listed, scored, scores_missing
+from kamkit.show.selection.missing import listed, lowered, names_of, scored, scores_missing
 
 _STEPS = 10
 
@@ -28,7 +29,15 @@ def show_list(selection: Selection, account_id: str = "") -> Shown:
         return missing
     if not selection.scored:
         return _unscored(selection)
-    return parts.stack(parts.say(summary(selection)), _table(selection.ranking, selection, ""))
+    said = parts.say(summary(selection))
+    return parts.stack(said, _table(selection.ranking, selection, ""), *_notes(selection.ranking, selection))
+
+
+_CUT = {
+    FROM_HOURS: "as many as our hours serve",
+    FROM_SETTINGS: "as many as the settings say",
+    FROM_USUAL_LIST: "the lower end of the usual list, since nobody has said how many we can serve",
+}
 
 
 def summary(selection: Selection) -> str:
@@ -37,10 +46,10 @@ def summary(selection: Selection) -> str:
     on = listed(ranking)
     signed = int((on & (ranking["override"] == "in")).sum())
     unscored = int((~ranking["scored"]).sum())
-    text = f"{words.counted(int(on.sum()), 'account')} of {words.counted(len(ranking), 'candidate')} on the list"
+    text = f"{int(on.sum())} of {words.counted(len(ranking), 'candidate')} are on the list"
     text += f", {signed} of them by a signature" if signed else ""
-    text += f"; {unscored} not yet scored" if unscored else ""
-    return f"{text}. How many can be served comes from {selection.places_from}."
+    text += f": {_CUT[selection.places_from]}"
+    return f"{text}. {words.counted(unscored, 'candidate')} not yet scored." if unscored else f"{text}."
 
 
 def _table(ranking: pd.DataFrame, selection: Selection, account_id: str) -> Shown:
@@ -51,9 +60,7 @@ def _table(ranking: pd.DataFrame, selection: Selection, account_id: str) -> Show
             "score": [_score(row) for row in ranking.itertuples()],
             "sure": [bar(share) for share in ranking["acceptability"]],
             "in_list": [_status(row) for row in ranking.itertuples()],
-            "quadrant": ranking["quadrant"].fillna("not rated"),
             "hours": ranking["hours"],
-            "note": [_note(row, selection) for row in ranking.itertuples()],
         }
     )
     columns = [
@@ -62,9 +69,7 @@ def _table(ranking: pd.DataFrame, selection: Selection, account_id: str) -> Show
         Column("score", "Score (1 to 10)", help="The weighted mean of its scores; a range where some are missing."),
         Column("sure", f"Among the first {selection.places} in", help="Share of weightings: not a probability."),
         Column("in_list", "On the list"),
-        Column("quadrant", "Portfolio"),
         Column("hours", "Hours a year", "count"),
-        Column("note", "Why otherwise than by rank"),
     ]
     mark = ranking["account_id"] == account_id if account_id else listed(ranking)
     return parts.table(written, columns, mark=mark)
@@ -75,7 +80,7 @@ def bar(share: float) -> str:
     if pd.isna(share):
         return ""
     full = round(share * _STEPS)
-    return f"{'■' * full}{'□' * (_STEPS - full)} {share_in_words(share)}"
+    return f"{'■' * full}{'□' * (_STEPS - full)} {share_in_words(share)}".replace(" ", "\u00a0")
 
 
 def _score(row: object) -> str:
@@ -95,15 +100,20 @@ def _status(row: object) -> str:
     return f"{status}, signed ✎" if not pd.isna(getattr(row, "override", None)) else status
 
 
+def _notes(ranking: pd.DataFrame, selection: Selection) -> list[Shown]:
+    """Why accounts are on or off the list otherwise than their rank says, a sentence each; empty where none is."""
+    told = [(row.name, _note(row, selection)) for row in ranking.itertuples() if row.scored]
+    said = [f"{name}: {note}" for name, note in told if note]
+    return [parts.say("Otherwise than by rank:", *said)] if said else []
+
+
 def _note(row: object, selection: Selection) -> str:
-    """Why an account is on or off the list otherwise than its rank says; empty where it is not."""
-    if not getattr(row, "scored", False):
-        return ""
     if not pd.isna(getattr(row, "override", None)):
         signed = selection.overrides.set_index("account_id").loc[getattr(row, "account_id", "")]
-        return f"{signed['signed_by']}: {signed['reason']}"
+        put = "put on" if signed["direction"] == "in" else "taken off"
+        return f"{put} by {signed['signed_by']}, {str(signed['reason']).rstrip('.')}."
     by_rank, on = int(getattr(row, "rank", 0)) <= selection.places, bool(getattr(row, "in_list", False))
-    return "" if by_rank == on else str(getattr(row, "why", "")).split(". ", 1)[-1]
+    return "" if by_rank == on else lowered(str(getattr(row, "why", "")).split(". ", 1)[-1])
 
 
 def _unscored(selection: Selection) -> Shown:
@@ -133,13 +143,17 @@ def _one(selection: Selection, account_id: str) -> Shown:
 
 
 def show_overrides(selection: Selection, account_id: str = "") -> Shown:
-    """Every account put on or off the list against its score: who signed, why, whom it pushes out, who disagrees."""
+    """Every account put on or off the list against its score: who signed, why, whom it pushes out, who disagrees.
+
+    For an account also what deciding otherwise would cost.
+    """
     account_id, found = selection.group(account_id), selection.overrides
+    price = [parts.say(_price(selection, account_id))] if account_id else []
     if account_id:
         found = found[found["account_id"] == account_id]
     if found.empty:
         whose = "for this account" if account_id else "yet: the list follows scores and hours"
-        return parts.say(f"No override {whose}.")
+        return parts.stack(parts.say(f"No override {whose}."), *price)
     written = found.assign(
         status=["on the list" if direction == "in" else "off the list" for direction in found["direction"]],
         sure=[bar(share) for share in found["acceptability"]],
@@ -150,13 +164,29 @@ def show_overrides(selection: Selection, account_id: str = "") -> Shown:
         Column("name", "Account"),
         Column("status", "Put"),
         Column("signed_by", "Signed by"),
-        Column("signed_on", "On", "date"),
         Column("reason", "Reason"),
         Column("sure", f"Among the first {selection.places} in"),
         Column("pushes", "Pushes out"),
         Column("dissent", "Dissent"),
     ]
-    return parts.table(written, columns)
+    return parts.stack(parts.table(written, columns), *price)
+
+
+def _price(selection: Selection, account_id: str) -> str:
+    """What deciding otherwise about an account would cost, in a sentence."""
+    row, capacity = selection.place_of(account_id), selection.capacity
+    if row is None or not row["scored"] or capacity is None:
+        return "What deciding otherwise would cost is known once the account is scored and our hours are entered."
+    otherwise = place_otherwise(capacity, account_id)
+    done = "Putting it on" if otherwise.put_on else "Taking it off"
+    if not otherwise.fits:
+        return f"{done} by hand is not possible: its hours do not fit beside the other accounts put on."
+    effects = [
+        f"{verb} {names_of(selection, who)}{after}"
+        for verb, who, after in (("push out", otherwise.pushes_out, ""), ("let", otherwise.lets_in, " in"))
+        if who
+    ]
+    return f"{done} by hand would {' and '.join(effects) or 'change nothing for the others'}."
 
 
 def _pushes(row: object) -> str:

@@ -194,12 +194,13 @@ def _line(axes: Axes, point: np.ndarray, radius: float, centre: np.ndarray, widt
 
 
 def _measure(name: str, bold: bool) -> tuple[float, float]:
-    from matplotlib.font_manager import FontProperties
-    from matplotlib.textpath import TextPath
+    """Width and height of a label in points."""
+    from matplotlib.font_manager import FontProperties, fontManager, get_font
 
-    font = FontProperties(family="DejaVu Sans", weight="bold" if bold else "normal")
-    box = TextPath((0, 0), figures.plain(name) or " ", size=_FONT, prop=font).get_extents()
-    return float(box.width) + 3, _FONT * 1.25
+    font = get_font(fontManager.findfont(FontProperties(family="DejaVu Sans", weight="bold" if bold else "normal")))
+    font.set_size(_FONT, 72)
+    font.set_text(name)
+    return font.get_width_height()[0] / 64 + 3, _FONT * 1.25
 
 
 def _of_list(among: pd.DataFrame) -> str:

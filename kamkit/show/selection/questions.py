@@ -24,7 +24,6 @@ def show_nine_questions(found: NineQuestions) -> Shown:
         Column("looks", "By the evidence"),
         Column("evidence", "Evidence"),
         Column("team", "The team's own answer (1 to 5)"),
-        Column("answered_by", "Answered by"),
     ]
     return parts.stack(parts.table(written, columns), parts.say(total(found)))
 

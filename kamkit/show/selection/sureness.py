@@ -10,6 +10,7 @@ from kamkit.show import figures, parts, words
 from kamkit.show.parts import Shown
 from kamkit.show.selection.missing import listed, scored, scores_missing
 
+_NEIGHBOURS = 5
 SAFE, LOST = 0.9, 0.1  # shares of weightings from which a place is sure (ours)
 
 
@@ -20,13 +21,16 @@ def show_sureness(selection: Selection, account_id: str = "") -> Shown:
     if missing is not None:
         return missing
     among = scored(selection)
-    shares = among["acceptability"]
     message = _of_account(among, account_id, selection.places) if account_id else _of_list(among, selection.places)
+    if account_id:
+        among = _around(among, account_id)
+    shares = among["acceptability"]
     figure, axes = figures.new_figure(7.6, 1.0 + 0.2 * len(among))
     on = listed(among)
     rows = range(len(among))
     axes.barh(rows, shares * 100, height=0.68, color=[figures.MAIN if one else figures.QUIET for one in on])
-    words_once = {int(on.to_numpy().argmax()): "on the list", int((~on).to_numpy().argmax()): "off the list"}
+    words_once = {int(side.to_numpy().argmax()): said for side, said in ((~on, "off the list"), (on, "on the list"))
+                  if side.any()}  # fmt: skip
     for row, share in enumerate(shares):
         label = f"{share_in_words(share)}  {words_once.get(row, '')}".rstrip()
         axes.text(share * 100 + 1, row, label, va="center", fontsize=7.5)
@@ -39,8 +43,15 @@ def show_sureness(selection: Selection, account_id: str = "") -> Shown:
     axes.axvline(50, color="white", linewidth=0.8)
     axes.spines["left"].set_visible(False)
     axes.tick_params(axis="y", length=0)
-    detail = f"Bars for {len(among)} accounts in the order of their scores; dark bars are on the list."
+    detail = f"Bars for {words.counted(len(among), 'account')} in the order of their scores; dark bars are on the list."
     return parts.chart(figure, message, detail)
+
+
+def _around(among: pd.DataFrame, account_id: str) -> pd.DataFrame:
+    """The account with its neighbours on the list."""
+    place = among["account_id"].tolist().index(account_id)
+    first = min(max(0, place - _NEIGHBOURS), max(0, len(among) - 2 * _NEIGHBOURS - 1))
+    return among.iloc[first : first + 2 * _NEIGHBOURS + 1]
 
 
 def _label(row: object) -> str:

@@ -66,8 +66,8 @@ def _account_message(curve: WhaleCurve, own: pd.Series) -> str:
     place = f"{short(own['name'], 40)} is number {own['place']:,} of {len(curve.points):,} by {what}"
     if amount < 0:
         return f"{place}: it loses {money(-amount, curve.currency)}."
-    share = "" if curve.in_money else f", {percent(amount / curve.total * 100, 1)} of the whole"
-    return f"{place}: it brings {money(amount, curve.currency)}{share}."
+    share = "" if curve.in_money else f", {percent(amount / curve.total * 100)} of the whole"
+    return f"{place}: {money(amount, curve.currency)}{share}."
 
 
 def _share(curve: WhaleCurve, accounts: int) -> float:
@@ -163,7 +163,7 @@ def _mark_account(axes: Axes, curve: WhaleCurve, group: str, y: NDArray[np.float
     axes.plot([place - 1, place], y[place - 1 : place + 1], color=figures.SECOND, linewidth=5, zorder=5)
     left = place > len(y) * 0.6
     axes.annotate(
-        figures.plain(short(own["name"])), (place, float(y[place - 1 : place + 1].mean())), (-14 if left else 16, -40),
+        figures.plain(short(own["name"])), (place, float(y[place - 1 : place + 1].mean())), (-14, -40) if left else (26, -4),
         textcoords="offset points", ha="right" if left else "left", fontweight="bold", fontsize=SMALL,
         arrowprops={"arrowstyle": "-", "color": figures.INK, "linewidth": 0.8}, zorder=6,
     )  # fmt: skip

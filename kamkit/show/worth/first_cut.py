@@ -50,8 +50,8 @@ def _summary(tables: Tables, ranking: pd.DataFrame, cut: pd.DataFrame) -> list[s
     hand = f", {counted(by_hand, 'of them')} by hand" if by_hand else ""
     return [
         f"{counted(len(candidates), 'candidate')} out of {counted(len(cut), 'account')}{hand}.",
-        f"At most {rules.limit:,} by the figures: {settings.candidates_per_place:g} for each of {places.count:,} places "
-        f"({places.how}).",
+        f"At most {rules.limit:,} by the figures: {settings.candidates_per_place:g} a place, "
+        f"with {counted(places.count, 'place')} ({places.how}).",
     ]
 
 

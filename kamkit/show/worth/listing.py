@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from kamkit.method.worth import estimate_concentration, estimate_wallet_share, rank_accounts
-from kamkit.method.worth.contribution import CONTRIBUTION, GROSS_MARGIN
+from kamkit.method.worth.contribution import CONTRIBUTION, GROSS_MARGIN, REVENUE
 from kamkit.method.worth.cost_to_serve import COUNTED, MEASURED
 from kamkit.method.worth.one_account import group_id_of
 from kamkit.method.worth.whale import estimate_whale_curve
@@ -57,10 +57,10 @@ def show_basis(tables: Tables, as_of: date) -> Shown:
 def show_ranking(tables: Tables, as_of: date, account_id: str = "") -> Shown:
     """The first accounts and the last by what they bring; with an account, its place and its neighbours."""
     ranking = rank_accounts(tables, as_of)
+    group = group_id_of(tables, account_id) if account_id else ""
     if estimate_whale_curve(ranking).points.empty:
         return no_sales("the ranking of the accounts")
-    if account_id:
-        group = group_id_of(tables, account_id)
+    if group:
         shown = _around(ranking, group)
         return parts.stack(parts.say(*_about(tables, ranking, group)), _table(shown, ranking, group))
     return parts.stack(_table(_ends(ranking), ranking, ""), parts.say(*concentration(ranking)))
@@ -109,17 +109,18 @@ def _table(shown: pd.DataFrame, ranking: pd.DataFrame, group: str) -> Shown:
     of_all = f"{len(shown):,} of {counted(len(ranking), 'account')}" if len(shown) < len(ranking) else ""
     caption = ", ".join(filter(None, [of_all, f"amounts in {currency}" if currency else ""]))
     mark = shown["account_id"] == group if group else shown["contribution"] < 0
-    return parts.table(shown, [column for column in columns if column.name not in hidden], caption=caption, mark=mark)
+    columns = [column for column in columns if column.name not in hidden]
+    return parts.table(shown, columns, caption=capital(caption), mark=mark)
 
 
 def _about(tables: Tables, ranking: pd.DataFrame, group: str) -> list[str]:
     row = row_of(ranking, group)
     currency = row["currency"]
     by_revenue = int((ranking["revenue"] > row["revenue"]).sum()) + 1
-    sentences = [
-        f"{row['name']} stands at {row['rank']:,} of {len(ranking):,} by {row['contribution_is']} "
-        f"({money(row['contribution'], currency)}), and at {by_revenue:,} by revenue ({money(row['revenue'], currency)})."
-    ]
+    place = f"{row['name']} stands at {row['rank']:,} of {len(ranking):,} by {row['contribution_is']}"
+    revenue = f", and at {by_revenue:,} by revenue ({money(row['revenue'], currency)})"
+    worth = f" ({money(row['contribution'], currency)})"
+    sentences = [f"{place}{worth}{revenue if row['contribution_is'] != REVENUE else ''}."]
     if pd.notna(row["growth"]):
         turn = "grew" if row["growth"] >= 0 else "fell"
         sentences.append(f"Revenue {turn} by {number(abs(row['growth']), 0)} % against the twelve months before.")

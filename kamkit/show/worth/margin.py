@@ -10,10 +10,11 @@ import pandas as pd
 from kamkit.method.worth import rank_accounts, rank_units, review_cost_to_serve
 from kamkit.method.worth.contribution import CONTRIBUTION
 from kamkit.method.worth.one_account import group_id_of
+from kamkit.method.worth.wording import ACTIVITIES
 from kamkit.show import parts
 from kamkit.show.parts import Column, Shown
 from kamkit.show.words import counted, money, percent, short
-from kamkit.show.worth.wording import ACTIVITIES, capital, no_sales, row_of
+from kamkit.show.worth.wording import capital, no_sales, row_of
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -25,6 +26,7 @@ UNITS_AT_MOST = 15
 NOTEWORTHY = 0.5  # points of revenue
 MUCH = 1.25  # times the others
 _OVER_THE_LINE = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}
+WHO_COSTS = "Whoever gets the export from the ERP system"
 WHO_RATES = "The controller"
 WHERE_RATES = "in the form of step 1, five rates are enough"
 
@@ -63,7 +65,7 @@ def _not_known(row: pd.Series) -> Shown:
     if pd.isna(row["cost_of_goods"]):
         return parts.nothing_yet(
             f"the cost of goods of {row['name']}",
-            "Whoever gets the export from the ERP system",
+            WHO_COSTS,
             "import the cost of each line, or enter an expected margin at the account",
         )
     return parts.nothing_yet(f"what serving {row['name']} costs", WHO_RATES, WHERE_RATES)
@@ -75,7 +77,7 @@ def _message(row: pd.Series, priced: pd.DataFrame) -> str:
     if priced.empty:
         return f"{name}: nothing of the gross margin of {margin} goes into serving it."
     if row["contribution"] < 0:
-        return f"Serving {name} costs more than it brings: {cost} against {margin} gross margin."
+        return f"Serving {name} costs {cost}; its gross margin is {margin}."
     return f"Of {margin} gross margin, serving {name} takes {cost} ({percent(_taken(row))})."
 
 
@@ -165,8 +167,9 @@ def _units(units: pd.DataFrame, currency: str) -> Shown:
 def _losers(tables: Tables, as_of: date, ranking: pd.DataFrame) -> Shown:
     known = ranking[ranking["contribution_is"] == CONTRIBUTION]
     if known.empty:
-        what = "what serving the accounts costs" if ranking["gross_margin"].notna().any() else "cost of goods and rates"
-        return parts.nothing_yet(what, WHO_RATES, WHERE_RATES)
+        if ranking["gross_margin"].notna().any():
+            return parts.nothing_yet("what serving the accounts costs", WHO_RATES, WHERE_RATES)
+        return parts.nothing_yet("the cost of goods", WHO_COSTS, "import the cost of each line, or expected margins")
     losing = known[known["contribution"] < 0].sort_values("contribution")
     if losing.empty:
         return parts.say("No account costs more to serve than its gross margin brings.")

@@ -10,17 +10,6 @@ from kamkit.method.worth.contribution import CONTRIBUTION
 from kamkit.show import parts
 from kamkit.show.parts import Shown
 
-ACTIVITIES = {
-    "order": "orders",
-    "line": "order lines",
-    "small order": "small orders",
-    "rush order": "rush orders",
-    "return": "returns",
-    "visit": "visits",
-    "delivery": "deliveries",
-    "special": "special work",
-}
-
 
 def in_a_title(basis: str) -> str:
     """What a chart accumulates: profit only where every cost is in it."""

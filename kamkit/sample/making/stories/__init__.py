@@ -4,8 +4,21 @@ from __future__ import annotations
 
 from kamkit.sample.making.rows import Rows
 from kamkit.sample.making.stories import (
-    aldermoor, doubtful, dunmarsh, everybody, growing, heliora, hypra, kestwick, na, orbisan, ostrevia, quillon,
-    reviewed, steady, tindra,
+    aldermoor,
+    doubtful,
+    dunmarsh,
+    everybody,
+    growing,
+    heliora,
+    hypra,
+    kestwick,
+    na,
+    orbisan,
+    ostrevia,
+    quillon,
+    reviewed,
+    steady,
+    tindra,
 )  # fmt: skip
 
 

@@ -58,7 +58,8 @@ COMMENTS: dict[tuple[str, int, str], str] = {
 _ASKED = date(2026, 2, 3)
 
 
-def _our_view(number: int, account_id: str, name: str, early: float, price: float) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+def _our_view(number: int, account_id: str, name: str, early: float, price: float) -> tuple[dict[str, Any],
+    list[dict[str, Any]]]:
     """One of ours guessing what the customer would say: importance and performance of two expectations."""
     who = f"V{number:02d}"
     person = {"respondent_id": who, "account_id": account_id, "side": "ours", "name": name,

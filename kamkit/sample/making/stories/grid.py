@@ -16,4 +16,11 @@ GRID = {
     "1020": "o?nnoo", "1021": "ocnnhn", "1022": "ncoo?n", "1023": "oc?nn?", "1058": "ncoc??",
 } | ORBISAN_GRID  # fmt: skip
 STATE_OF = {"o": "ours", "c": "competitor's", "h": "in-house", "n": "not needed", "?": "unknown"}
-RIVAL_FOR = {"010": "foamara", "020": "cartovale", "030": "rundbox", "040": "rundbox", "050": "stavenport", "060": "stavenport"}
+RIVAL_FOR = {
+    "010": "foamara",
+    "020": "cartovale",
+    "030": "rundbox",
+    "040": "rundbox",
+    "050": "stavenport",
+    "060": "stavenport",
+}

@@ -39,9 +39,13 @@ def answers_before(respondents: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """What the same people of Belmarra and Fennwick answered a year earlier."""
     rows = []
     for account, story in _STORIES.items():
-        people = [row["respondent_id"] for row in respondents if row["account_id"] == account and row["side"] == "customer"]
+        people = [
+            row["respondent_id"] for row in respondents if row["account_id"] == account and row["side"] == "customer"
+        ]
         for who, (marks, _, early) in zip(people, story, strict=True):
-            said = [("outcome", item, None, mark) for item, mark in zip(_ITEMS, marks, strict=True)]
+            said: list[tuple[str, str, int | None, int]] = [
+                ("outcome", item, None, mark) for item, mark in zip(_ITEMS, marks, strict=True)
+            ]
             said += [("expectation", EARLY, 6, early), ("expectation", DELIVERY, 9, 8), ("expectation", FIT, 8, 7)]
             said += [("touch point", "early warning of shortages", 8, early)]
             rows += [

@@ -15,6 +15,7 @@ TOM, MAREN, INES, PIET, ZOFIA = "tom.halloway", "maren.voss", "ines.carrow", "pi
 AMIRA, ANSELM, NADJA, LOUIS = "amira.haddad", "anselm.torvik", "nadja.brandl", "louis.ferrand"
 
 YES, JOINT, GUESS = "confirmed", "joint", "assumed"
+TOLD_ON = date(2026, 2, 18)
 WARNING = "early warning of shortages"
 
 # What one tuple of each kind holds, in order; ids are numbered as the tuples come: G-1008-1, G-1008-2, ...
@@ -25,15 +26,19 @@ FIELDS = {
                       "switching_cost price our_cost can_supply_from contribution probability expected_on state evidence"),
     "actions": ("action_id", "A", "what due responsible_id accountable_id because because_id kind cause objective_id "
                 "measure_id measure_text informed review_on hours state done_on worked"),
-    "measures": ("measure_id", "M", "name perspective unit better baseline target due agreed_with_customer expectation_id"),
-    "promises": ("promise_id", "P", "what touch_point_id promised_to owner_id made_on due charge yearly_cost on_purpose "
+    "measures": ("measure_id", "M",
+        "name perspective unit better baseline target due agreed_with_customer expectation_id"),
+    "promises": ("promise_id", "P",
+        "what touch_point_id promised_to owner_id made_on due charge yearly_cost on_purpose "
                  "purpose state settled_on"),
-    "risks": ("risk_id", "K", "what cause trigger triggered_on response escalate_to owner_id touch_point_id evidence"),
+    "risks": ("risk_id", "K",
+        "what cause trigger triggered_on response escalate_to owner_id touch_point_id evidence"),
     "notes": ("note_id", "N", "kind noted_on noted_by learned promised opportunity next_step source"),
     "messages": ("message_id", "S", "side audience what touch_point_id sender_id channel due confirmed_on"),
     "queries": ("query_id", "Q", "what kind touch_point_id asked_by asked_on owner_id due closed_on answer"),
     "decisions": ("decision_id", "D", "side kind decided_on decided_by reasons expectation_id evidence"),
-    "contracts": ("contract_id", "C", "name starts_on ends_on notice_months yearly_value currency scope service_levels evidence"),
+    "contracts": ("contract_id", "C",
+        "name starts_on ends_on notice_months yearly_value currency scope service_levels evidence"),
 }  # fmt: skip
 _PEOPLE = "name job department decision_role power interest support evidence leaves_on"
 _NUMBERED = frozenset({"customer_goals", "objectives", "actions"})  # these have an order on the page
@@ -48,7 +53,7 @@ def story(
     loss: tuple[float, str, date] | None = None,
     touch_points: dict[str, Row] | None = None,
     told: str = "Account team",
-    known_on: date = D(2026, 2, 18),
+    known_on: date = TOLD_ON,
     **rest: Sequence[tuple[Any, ...]],
 ) -> Rows:
     """The rows of one account; ``people`` end in who of ours knows them: ``member:depth:last met``, more by comma."""
@@ -63,7 +68,9 @@ def story(
             if "evidence" in names.split():
                 row |= {"source": told, "known_on": known_on}
         found[table] = rows
-    contacts = rows_of(_PEOPLE, *(person[:-1] for person in people), account_id=account_id, source=told, known_on=known_on)
+    contacts = rows_of(
+        _PEOPLE, *(person[:-1] for person in people), account_id=account_id, source=told, known_on=known_on
+    )
     found["contacts"], found["coverages"] = contacts, []
     for number, (contact, person) in enumerate(zip(contacts, people, strict=True), start=1):
         contact["contact_id"] = f"T-{account_id}-{number}"
@@ -72,7 +79,9 @@ def story(
         {"measure_id": f"M-{account_id}-{number}", "read_on": day, "value": value, "source": source}
         for number, day, value, source in readings
     ]
-    found["stage_ratings"] = rows_of("side rater stage evidence_note", *stages, account_id=account_id, rated_on=D(2026, 2, 20))
+    found["stage_ratings"] = rows_of(
+        "side rater stage evidence_note", *stages, account_id=account_id, rated_on=D(2026, 2, 20)
+    )
     if loss:
         found["forecasts"] = [_loss(account_id, *loss)]
     found["touch_points"] = [

@@ -1,0 +1,204 @@
+"""What customers say matters, beside what goes with renewal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from kamkit.method.values import (
+    DerivedImportance,
+    estimate_derived_importance,
+    rank_reasons,
+    rank_stated_importance,
+    review_answers,
+)
+from kamkit.method.values.derived import NOT_VISIBLE, TABLE_STAKES, TOO_FEW, UNCERTAIN
+from kamkit.method.worth.wording import ordinal
+from kamkit.show import figures, parts, words
+from kamkit.show.parts import Column, Shown
+from kamkit.show.values.wording import account_name, no_answers, quoted
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from kamkit.model.frame import Tables
+
+_GREY = "#7d8894"
+_SHORT = {
+    NOT_VISIBLE: "no effect visible in these answers",
+    TABLE_STAKES: "rated alike: can't be judged",
+    TOO_FEW: "too few answers",
+    UNCERTAIN: "not certain",
+}
+
+
+def show_importance(tables: Tables, account_id: str = "", derived: DerivedImportance | None = None) -> Shown:
+    """Stated importance beside what goes with renewal, each with its interval; for an account beside all customers.
+
+    ``derived`` is the pool's ``estimate_derived_importance``, worked out here if not given.
+    """
+    derived = derived or estimate_derived_importance(tables)
+    stated = rank_stated_importance(tables, account_id)
+    if not stated["answers"].any() and (not account_id or not derived.concluded):
+        return parts.stack(no_answers(tables, account_id, "on what they expect"), _reasons(tables, account_id))
+    pool = rank_stated_importance(tables) if account_id else stated
+    rows = _rows(stated, pool, derived)
+    chart = parts.chart(
+        _picture(rows, derived, account_id, _thin(tables, account_id) != ""),
+        _message(tables, account_id, rows, derived),
+        _detail(rows, derived),
+    )
+    return parts.stack(chart, parts.say(*_sentences(tables, account_id, derived)), _reasons(tables, account_id))
+
+
+def _rows(stated: pd.DataFrame, pool: pd.DataFrame, derived: DerivedImportance) -> pd.DataFrame:
+    rows = stated.set_index("expectation_id")[["name", "importance", "low", "high", "answers", "rank"]]
+    pooled = pool.set_index("expectation_id")[["importance", "rank", "name"]].add_prefix("pool_")
+    table = derived.table.set_index("expectation_id")[["share", "share_low", "share_high", "verdict", "average"]]
+    rows = rows.join(pooled, how="outer").join(table)
+    rows["name"] = rows["name"].fillna(rows["pool_name"])
+    # Top to bottom: what explains most, then what could not be judged, in the order customers name it.
+    return rows.sort_values(["share", "pool_rank"], ascending=[False, True], na_position="last").reset_index()
+
+
+def _picture(rows: pd.DataFrame, derived: DerivedImportance, account_id: str, faint: bool) -> Figure:
+    figure, left = figures.new_figure(7.6, 1.35 + 0.34 * len(rows))
+    places = np.arange(len(rows))
+    top = rows["share"].idxmax() if rows["share"].notna().any() else -1
+    first = -1 if faint else rows["importance" if rows["importance"].notna().any() else "pool_importance"].idxmax()
+    if derived.concluded:
+        figure.delaxes(left)
+        left, right = figure.subplots(1, 2, sharey=True, width_ratios=(1, 1))
+        _derived(right, rows, places, top, derived.outcome)
+    _stated(left, rows, places, first, account_id)
+    left.set_yticks(places, [figures.plain(words.short(name, 44)) for name in rows["name"]], fontsize=8)
+    for label, place in zip(left.get_yticklabels(), places, strict=True):
+        label.set_fontweight("bold" if place in (top, first) else "normal")
+    left.set_ylim(len(rows) - 0.5, -0.6)
+    for axes in figure.axes:
+        axes.tick_params(axis="y", length=0)
+        axes.tick_params(axis="x", labelsize=8)
+        for side in ("top", "right", "left"):
+            axes.spines[side].set_visible(False)
+    return figure
+
+
+def _stated(axes: Axes, rows: pd.DataFrame, places: np.ndarray, first: int, account_id: str) -> None:
+    if account_id:
+        axes.scatter(rows["pool_importance"], places, marker="|", s=130, color=figures.SECOND, linewidths=2, zorder=2)
+    for place, row in zip(places, rows.itertuples(), strict=True):
+        if pd.isna(row.importance):
+            continue
+        colour = figures.MAIN if place == first else _GREY
+        axes.plot([row.low, row.high], [place, place], color=colour, linewidth=1.6, zorder=3)
+        axes.plot([row.importance], [place], "o", color=colour, markersize=6, zorder=4)
+        axes.annotate(f"{row.importance:.1f}", (row.importance, place), xytext=(0, 6), textcoords="offset points",
+                      ha="center", fontsize=7.5)  # fmt: skip
+    axes.set_xlim(0.8, 10.4)
+    axes.set_xticks(range(1, 11))
+    what = "ASKED: how important, 1 to 10" + ("\nupright stroke: all customers" if account_id else "")
+    axes.set_title(what, fontsize=8, loc="left", color=figures.INK)
+
+
+def _derived(axes: Axes, rows: pd.DataFrame, places: np.ndarray, top: int, outcome: str) -> None:
+    for place, row in zip(places, rows.itertuples(), strict=True):
+        if pd.isna(row.share):
+            axes.text(2, place, _SHORT.get(row.verdict, ""), va="center", fontsize=7.5, style="italic")
+            continue
+        colour = figures.MAIN if place == top else _GREY
+        axes.plot([100 * row.share_low, 100 * row.share_high], [place, place], color=colour, linewidth=1.6, zorder=3)
+        axes.plot([100 * row.share], [place], "o", color=colour, markersize=6, zorder=4)
+        said = _SHORT.get(row.verdict)
+        end = 100 * row.share_high + 2
+        if said:
+            axes.text(end, place, said, va="center", fontsize=7.5, style="italic")
+        else:
+            axes.annotate(f"{100 * row.share:.0f} %", (100 * row.share, place), xytext=(0, 6),
+                          textcoords="offset points", ha="center", fontsize=7.5)  # fmt: skip
+    axes.set_xlim(-3, 103)
+    axes.set_xticks(range(0, 101, 25), [f"{tick} %" for tick in range(0, 101, 25)])
+    axes.set_title(
+        f"SHOWN: share of what goes with {outcome}\nall customers", fontsize=8, loc="left", color=figures.INK
+    )
+
+
+def _message(tables: Tables, account_id: str, rows: pd.DataFrame, derived: DerivedImportance) -> str:
+    name = account_name(tables, account_id)
+    if account_id:
+        if not rows["importance"].notna().any():
+            return f"Nobody at {name} has been asked; this is what all customers' answers show"
+        if thin := _thin(tables, account_id):
+            return f"{thin}: too thin to say what {name} values"
+        first = quoted(rows.loc[rows["importance"].idxmax(), "name"])
+        if not derived.concluded:
+            return f"{name} names {first} first; what goes with {derived.outcome} cannot be derived yet"
+        top = quoted(rows["name"].iloc[0])
+        if top == first:
+            return f"{name} names {first} first, and among all customers it goes with {derived.outcome} most"
+        return f"{name} names {first} first; among all customers {top} goes with {derived.outcome} most"
+    named = rows.loc[rows["importance"].idxmax()]
+    first = quoted(named["name"])
+    if not derived.concluded:
+        return f"Customers name {first} first; what goes with {derived.outcome} cannot be derived yet"
+    top, rank = quoted(rows["name"].iloc[0]), rows["rank"].iloc[0]
+    if top == first:
+        return f"{first} is named first and goes with {derived.outcome} most"
+    place = "" if pd.isna(rank) else f", named {ordinal(int(rank))},"
+    effect = " and shows no effect" if named["verdict"] == NOT_VISIBLE else ""
+    return f"{first} is named first{effect}; {top}{place} goes with {derived.outcome} most"
+
+
+def _thin(tables: Tables, account_id: str) -> str:
+    asked = review_answers(tables, account_id)
+    return str(asked["thin"].iloc[0]) if account_id and len(asked) else ""
+
+
+def _detail(rows: pd.DataFrame, derived: DerivedImportance) -> str:
+    said = []
+    for row in rows.itertuples():
+        stated = "not asked" if pd.isna(row.importance) else f"stated {row.importance:.1f}"
+        if not derived.concluded:
+            said.append(f"{row.name}: {stated}")
+        elif pd.isna(row.share):
+            said.append(f"{row.name}: {stated}, {_SHORT.get(row.verdict, 'not rated')}")
+        else:
+            said.append(f"{row.name}: {stated}, {100 * row.share:.0f} % of what goes with {derived.outcome}")
+    return "; ".join(said) + "."
+
+
+def _sentences(tables: Tables, account_id: str, derived: DerivedImportance) -> list[str]:
+    said = []
+    if account_id:
+        if _thin(tables, account_id):
+            said.append(
+                f"The marks of {account_name(tables, account_id)} are hints and no more; "
+                "do not promise anything on them before others there were asked."
+            )
+        said.append("One account can never show what drives its renewal: that is read from all customers together.")
+    if not derived.concluded:
+        return [*said, f"What goes with {derived.outcome} is not shown: {'; '.join(derived.reasons)}."]
+    left_out = f", {derived.left_out} left out for missing marks ({derived.missing})" if derived.left_out else ""
+    pairs = " (pairwise: each figure from those who gave both marks)" if derived.missing == "pairwise" else ""
+    said.append(
+        f"{derived.answers} answers from {derived.accounts} accounts{left_out}{pairs}; {derived.independent} were asked "
+        f"by somebody outside the account team. Taken together the marks go with {100 * derived.r_squared:.0f} % of the "
+        f"differences in {derived.outcome}; the lines are 95 % intervals, drawn by resampling accounts. The marks' mean "
+        f"correlation with each other is {derived.halo:.2f}; from 0.5 on people would be rating a mood."
+    )
+    said.append("It is an association and not a cause: a promise tried on named accounts would show the cause.")
+    return said
+
+
+def _reasons(tables: Tables, account_id: str) -> Shown:
+    reasons = rank_reasons(tables, account_id)
+    if reasons.empty:
+        return Shown("", "")
+    columns = [
+        Column("name", "Expectation"), Column("for_us", "Decided for us", "count"),
+        Column("against_us", "Against us", "count"), Column("last_on", "Last", "date"),
+        Column("last_reason", "In their words"),
+    ]  # fmt: skip
+    return parts.table(reasons, columns, caption="What decided, by the decision log", limit=10)

@@ -1,0 +1,52 @@
+"""Our marks beside the best competitor's, expectation by expectation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from kamkit.method.values import compare_marks
+from kamkit.show import figures, parts, words
+from kamkit.show.parts import Shown
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from kamkit.model.frame import Tables
+
+
+def show_profile(tables: Tables, account_id: str, message: str) -> Shown:
+    """The account's marks for us (dark) and for its best competitor (diamond), the most important at the top."""
+    marks = compare_marks(tables, account_id)
+    marks = marks[marks["ours"].notna() & marks["theirs"].notna()]
+    if marks.empty:
+        return parts.say(f"{message}.")
+    told = "; ".join(
+        f"{row.name}: we {row.ours:.1f}, {row.competitor} {row.theirs:.1f}" for row in marks.itertuples(index=False)
+    )
+    return parts.chart(_picture(marks), message, f"{told}.")
+
+
+def _picture(marks: pd.DataFrame) -> Figure:
+    figure, axes = figures.new_figure(7.6, 1.3 + 0.36 * len(marks))
+    for place, row in enumerate(marks.itertuples(index=False)):
+        behind = row.theirs > row.ours
+        axes.plot([row.ours, row.theirs], [place, place], color=figures.INK if behind else figures.QUIET, linewidth=2)
+        axes.plot(row.theirs, place, "D", markersize=6, color=figures.SECOND, markeredgecolor=figures.INK, zorder=3)
+        axes.plot(row.ours, place, "o", markersize=8, color=figures.MAIN, zorder=4)
+        ends = sorted([(row.ours, "we"), (row.theirs, "they")])
+        for (mark, who), side, gap in zip(ends, ("right", "left"), (-7, 7), strict=True):
+            axes.annotate(f"{who} {mark:.1f}", (mark, place), xytext=(gap, 0), textcoords="offset points",
+                          ha=side, va="center", fontsize=7.5)  # fmt: skip
+    axes.set_yticks(range(len(marks)), [figures.plain(words.short(name, 46)) for name in marks["name"]], fontsize=8)
+    axes.set_ylim(len(marks) - 0.5, -0.6)
+    axes.set_xlim(0.2, 10.9)
+    axes.set_xticks(range(1, 11))
+    axes.tick_params(axis="y", length=0)
+    axes.spines["left"].set_visible(False)
+    axes.set_title(
+        f"MARKS, 1 to 10, most important at the top\ndiamond: {figures.plain(marks['competitor'].iloc[0])}; dark line: we are behind",
+        fontsize=8, loc="left",
+    )  # fmt: skip
+    return figure

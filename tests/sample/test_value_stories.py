@@ -1,0 +1,120 @@
+"""What the survey of the sample must let a reader conclude."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy.stats import t
+
+from kamkit.method.touchline import rank_moments
+from kamkit.method.values import (
+    DerivedImportance,
+    estimate_derived_importance,
+    estimate_relative_strength,
+    rank_stated_importance,
+    review_answers,
+)
+
+Tables = dict[str, pd.DataFrame]
+PRICE = "lowest unit price"
+EARLY = "tells us early when something goes wrong"
+DELIVERY = "delivery on the promised day"
+
+
+@pytest.fixture(scope="module")
+def derived(tables: Tables) -> DerivedImportance:
+    return estimate_derived_importance(tables, resamples=500)
+
+
+@pytest.fixture(scope="module")
+def shares(derived: DerivedImportance) -> pd.DataFrame:
+    return derived.table.set_index("expectation_id")
+
+
+def test_about_180_answers_of_24_candidates_on_eight_expectations(derived: DerivedImportance, tables: Tables) -> None:
+    assert derived.accounts == 24
+    assert 170 <= derived.answers <= 190
+    assert len(derived.table) == 8
+    assert 0.4 < derived.r_squared < 0.75
+    assert (tables["respondents"]["side"] == "ours").any()
+
+
+def test_price_is_stated_first_and_shows_no_effect(shares: pd.DataFrame, tables: Tables) -> None:
+    stated = rank_stated_importance(tables)
+    assert stated["expectation_id"].iloc[0] == PRICE
+    assert shares.loc[PRICE, "coefficient_low"] < 0 < shares.loc[PRICE, "coefficient_high"]
+    assert shares.loc[PRICE, "share"] < 1 / 8
+    assert shares.loc[PRICE, "verdict"] == "no effect visible in these answers"
+
+
+def test_early_warning_is_nobodys_top_three_and_goes_with_renewal_most(shares: pd.DataFrame, tables: Tables) -> None:
+    asked = tables["ratings"]
+    asked = asked[(asked["about"] == "expectation") & (asked["supplier_id"] == "us")]
+    asked = asked[asked["asked_on"] >= pd.Timestamp("2026-01-01")]
+    people = set(tables["respondents"].loc[tables["respondents"]["side"] == "customer", "respondent_id"])
+    asked = asked[asked["respondent_id"].isin(people)].pivot(
+        index="respondent_id", columns="item_id", values="importance"
+    )
+    more_important = asked.drop(columns=EARLY).gt(asked[EARLY], axis=0).sum(axis=1)
+    assert (more_important >= 3).all() and len(asked) > 170
+    assert shares["share"].idxmax() == EARLY
+    assert shares.loc[EARLY, "share_low"] > shares["share"].drop(EARLY).max()
+
+
+def test_delivery_is_table_stakes(shares: pd.DataFrame) -> None:
+    assert shares.loc[DELIVERY, "verdict"].startswith("table stakes")
+    assert shares.loc[DELIVERY, "spread"] < 0.4
+
+
+def test_ratings_hardly_go_together(derived: DerivedImportance) -> None:
+    assert 0.0 < derived.halo <= 0.2
+
+
+def test_quillon_is_too_thin_and_all_from_purchasing(tables: Tables) -> None:
+    row = review_answers(tables).set_index("account_id").loc["007"]
+    assert row["respondents"] == 3 and row["departments"] == "purchasing"
+    assert not estimate_derived_importance(tables, "007").concluded
+
+
+def test_strength_puts_accounts_on_both_sides(tables: Tables) -> None:
+    strength = estimate_relative_strength(tables).set_index("account_id")["strength"].dropna()
+    assert len(strength) == 24
+    assert strength["1058"] == pytest.approx(0.8, abs=0.01)
+    assert strength["0042"] > 1.15
+    assert 6 <= (strength < 1).sum() <= 12
+
+
+def test_early_warning_is_ostrevias_moment_of_truth(tables: Tables) -> None:
+    moments = rank_moments(tables, "1001")
+    confirmed = moments[~moments["suspected"]]
+    assert list(confirmed["touch_point_id"]) == ["early warning of shortages"]
+    assert confirmed["importance"].iloc[0] >= 8 and confirmed["shortfall"].iloc[0] >= 2
+
+
+def test_not_everything_is_a_moment_of_truth(tables: Tables) -> None:
+    moments = rank_moments(tables)
+    assert 5 <= moments.loc[~moments["suspected"], "account_id"].nunique() <= 14
+
+
+def change_of_relationship(tables: Tables, account_id: str) -> tuple[float, float, float, int]:
+    """Mean change of trust, satisfaction and commitment of the same people, its 95 % interval, and how many they are."""
+    people = tables["respondents"].loc[tables["respondents"]["account_id"] == account_id, "respondent_id"]
+    asked = tables["ratings"]
+    asked = asked[asked["respondent_id"].isin(people) & asked["item_id"].isin(["trust", "satisfaction", "commitment"])]
+    waves = asked.assign(wave=asked["asked_on"].dt.year).pivot_table(
+        index="respondent_id", columns="wave", values="performance"
+    )
+    change = (waves[2026] - waves[2025]).dropna()
+    half = t.ppf(0.975, len(change) - 1) * change.std() / np.sqrt(len(change))
+    return change.mean(), change.mean() - half, change.mean() + half, len(change)
+
+
+def test_belmarras_relationship_rose_clear_of_zero(tables: Tables) -> None:
+    mean, low, _, people = change_of_relationship(tables, "1008")
+    assert mean == pytest.approx(0.9) and low > 0 and people == 10
+
+
+def test_fennwicks_rise_is_noise(tables: Tables) -> None:
+    mean, low, high, people = change_of_relationship(tables, "1016")
+    assert round(mean, 1) == 0.6 and low < 0 < high and people == 3
