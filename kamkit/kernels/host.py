@@ -61,6 +61,10 @@ class Host:
             self.scratch = tempfile.mkdtemp(prefix="kw", dir=place if len(place) < _LONGEST_PLACE else "/tmp")
         return self.scratch
 
+    def prepare(self, order: Order, preload: Sequence[str]) -> None:
+        """Start the fork server for kernels of the kind of ``order``, if there is none yet."""
+        self._server(order.kind(preload), order, preload)
+
     async def launch(self, order: Order, preload: Sequence[str], streams: Sequence[int]) -> WarmProcess:
         """Have a kernel forked and wait until it listens; WarmUnavailableError if that cannot be.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.metadata import EntryPoint
@@ -46,3 +47,18 @@ def warm_kernels(*, memory_mb: int | None = None) -> Iterator[None]:
                 os.environ[name] = value
         if default != NAME:
             host_of_this_process().close()
+
+
+def start_warm_process() -> None:
+    """Start the warm process for kernels with the variables of this process before the first of them is asked for.
+
+    It takes two to four seconds to import everything, and nobody waits for it here. Nothing happens where
+    there are no warm kernels.
+    """
+    from kamkit.kernels.host import host_of_this_process
+    from kamkit.kernels.order import order_of
+    from kamkit.kernels.provisioner import WarmProvisioner
+
+    order = order_of([sys.executable, "-m", "ipykernel_launcher"], {}, 0)
+    if sys.platform == "linux" and not isinstance(order, str):
+        host_of_this_process().prepare(order, WarmProvisioner().preload)

@@ -15,7 +15,7 @@ import pytest
 from jupyter_client.asynchronous import AsyncKernelClient
 from kernel_talk import warm_talk
 
-from kamkit.kernels import NAME, warm_kernels
+from kamkit.kernels import NAME, extension, warm_kernels
 from kamkit.kernels.host import host_of_this_process
 from kamkit.kernels.provisioner import WarmProvisioner
 
@@ -133,6 +133,19 @@ def test_a_block_within_a_block_ends_nothing(tmp_path: Path, monkeypatch: pytest
         assert one.text("print(1)") == "1\n"
         assert len(host_of_this_process().servers()) == 1
     assert host_of_this_process().servers() == []
+
+
+def test_the_warm_process_can_be_there_before_the_first_kernel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KAMKIT_WARM_PRELOAD", "")
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    (point,) = extension._jupyter_server_extension_points()
+    assert point["module"] == extension.__name__
+    with warm_kernels():
+        extension._load_jupyter_server_extension(None)
+        (server,) = host_of_this_process().servers()
+        with warm_talk(tmp_path) as one:
+            assert int(one.text("import os; print(os.getppid())")) == server
+        assert host_of_this_process().servers() == [server]
 
 
 def test_switched_off_at_the_end_of_the_block(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
