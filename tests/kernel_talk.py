@@ -33,7 +33,7 @@ class Talk:
 
     def run(self, code: str, *, answer: str = "", seconds: float = SECONDS) -> Said:
         """All messages on iopub until the kernel is idle again, then the reply; ``answer`` is for input()."""
-        asked = self.client.execute(code, allow_stdin=bool(answer))
+        asked = self.client.execute(code, allow_stdin=bool(answer), stop_on_error=False)
         said: Said = []
         until = time.monotonic() + seconds
         while time.monotonic() < until:
