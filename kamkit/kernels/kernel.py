@@ -25,9 +25,10 @@ from kamkit.kernels.order import Order
 
 _PR_SET_PDEATHSIG = 1
 _M_ARENA_MAX = -8
-# Clients of the kernel that was here before find the new sockets within 0.2 s, each channel on its own. A stock
-# kernel takes longer to start than that; one that does not must wait, or what it says first is lost to them.
-_SECONDS_TO_RECONNECT = 0.25
+# Clients of the kernel that was here before look for the new sockets every 0.1 to 0.2 s, each channel on its own.
+# A stock kernel takes longer than that to start; one that does not waits, or what it says first is lost to those
+# who ask nothing before they go on.
+_SECONDS_TO_RECONNECT = 0.4
 
 
 def become_kernel(
