@@ -33,7 +33,7 @@ class Talk:
 
     def run(self, code: str, *, answer: str = "", seconds: float = SECONDS) -> Said:
         """All messages on iopub until the kernel is idle again, then the reply; ``answer`` is for input()."""
-        asked = self.client.execute(code, allow_stdin=bool(answer))
+        asked = self.client.execute(code, allow_stdin=bool(answer), stop_on_error=False)
         said: Said = []
         until = time.monotonic() + seconds
         while time.monotonic() < until:
@@ -51,25 +51,26 @@ class Talk:
             if message["parent_header"].get("msg_id") == asked:
                 _add(said, _kept(message))
                 if said[-1] == ("status", {"execution_state": "idle"}):
-                    return [*said, _kept(self._reply(self.client.get_shell_msg, asked))]
+                    return [*said, _kept(self.reply(self.client.get_shell_msg, asked))]
         raise TimeoutError(code)
 
     def ask(self, request: str, **asked: Any) -> tuple[str, dict[str, Any]]:
         """The reply to another request on the shell channel: complete, inspect, history, kernel_info."""
-        return _kept(self._reply(self.client.get_shell_msg, getattr(self.client, request)(**asked)))
+        return _kept(self.reply(self.client.get_shell_msg, getattr(self.client, request)(**asked)))
 
     def control(self, request: str, content: dict[str, Any]) -> tuple[str, dict[str, Any]]:
         """The reply to a request on the control channel, such as debug_request."""
         message = self.client.session.msg(request, content)
         self.client.control_channel.send(message)
-        return _kept(self._reply(self.client.get_control_msg, message["header"]["msg_id"]))
+        return _kept(self.reply(self.client.get_control_msg, message["header"]["msg_id"]))
 
     def text(self, code: str) -> str:
         """What a cell prints."""
         return "".join(content["text"] for kind, content in self.run(code) if kind == "stream")
 
     @staticmethod
-    def _reply(get: Any, asked: str) -> dict[str, Any]:
+    def reply(get: Any, asked: str) -> dict[str, Any]:
+        """The reply to the request ``asked``, from ``get`` of its channel."""
         while True:
             message: dict[str, Any] = get(timeout=SECONDS)
             if message["parent_header"].get("msg_id") == asked:

@@ -1,8 +1,9 @@
 """Warm kernels: ordinary Jupyter kernels, forked from a process that has everything imported already.
 
 ``JUPYTER_DEFAULT_PROVISIONER_NAME=kamkit-warm`` makes papermill, nbclient, nbval, JupyterLab and Voila use
-them for notebooks of the ordinary kernel ``python3``; from Python, ``with warm_kernels():`` does. Where they
-cannot be had (no Linux, another interpreter, anything that fails) the kernel is the stock one.
+them for notebooks of the ordinary kernel ``python3``; from Python, ``with warm_kernels():`` does. A Jupyter
+server with the extension ``kamkit.kernels.extension`` has its warm process before the first kernel. Where warm
+kernels cannot be had (no Linux, another interpreter, anything that fails) the kernel is the stock one.
 
 ::
 
@@ -17,6 +18,6 @@ Environment: ``KAMKIT_WARM_PRELOAD`` (modules, comma-separated, in place of the 
 
 from __future__ import annotations
 
-from kamkit.kernels.switch import NAME, warm_kernels
+from kamkit.kernels.switch import NAME, start_warm_process, warm_kernels
 
-__all__ = ["NAME", "warm_kernels"]
+__all__ = ["NAME", "start_warm_process", "warm_kernels"]

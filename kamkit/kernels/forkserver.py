@@ -16,15 +16,7 @@ from kamkit.kernels.order import Order
 _LIBRARIES = ("BLIS", "MKL", "NUMEXPR", "OMP", "OPENBLAS", "VECLIB_MAXIMUM")
 _ONE_THREAD = {f"{library}_NUM_THREADS": "1" for library in _LIBRARIES}
 _SECONDS_TO_END = 5.0
-
-# As `python -m ipykernel_launcher` does, the folder it is started in is taken off the path; the kit's own
-# is on it only until the server is found.
-_START = f"""import sys
-if sys.path[0] == "": del sys.path[0]
-sys.path.insert(0, {str(Path(__file__).parents[2])!r})
-from kamkit.kernels.server import main
-del sys.path[0]
-main()"""
+_START = str(Path(__file__).with_name("start.py"))
 
 
 class ForkServer:
@@ -34,7 +26,7 @@ class ForkServer:
         """Start one for kernels of the kind of ``order``; it can be sent orders at once."""
         self._control, theirs = messages.pair()
         self._control.setblocking(False)
-        start = [*order.start, "-c", _START]
+        start = [*order.start, _START]
         task = {"control": theirs.fileno(), "scratch": scratch, "start": start, "preload": list(preload), "without": []}
         with theirs:
             self._process = subprocess.Popen(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import atexit
+import errno
 import os
 import shutil
 import socket
@@ -59,6 +60,10 @@ class Host:
             place = tempfile.gettempdir()
             self.scratch = tempfile.mkdtemp(prefix="kw", dir=place if len(place) < _LONGEST_PLACE else "/tmp")
         return self.scratch
+
+    def prepare(self, order: Order, preload: Sequence[str]) -> None:
+        """Start the fork server for kernels of the kind of ``order``, if there is none yet."""
+        self._server(order.kind(preload), order, preload)
 
     async def launch(self, order: Order, preload: Sequence[str], streams: Sequence[int]) -> WarmProcess:
         """Have a kernel forked and wait until it listens; WarmUnavailableError if that cannot be.
@@ -132,9 +137,9 @@ async def _ask(server: ForkServer, order: Order, streams: Sequence[int]) -> tupl
     except TimeoutError:
         lease.close()
         return {"failed": f"no warm kernel within {_SECONDS_TO_START:g} seconds"}, None
-    except OSError:
+    except OSError as failure:
         lease.close()
-        return {}, None
+        return ({"unfit": "its variables are too long"} if failure.errno == errno.EMSGSIZE else {}), None
     except BaseException:
         lease.close()
         raise

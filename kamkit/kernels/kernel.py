@@ -14,6 +14,7 @@ import signal
 import socket
 import sys
 import threading
+import time
 import traceback
 from collections.abc import Sequence
 from typing import Any, NoReturn
@@ -24,6 +25,10 @@ from kamkit.kernels.order import Order
 
 _PR_SET_PDEATHSIG = 1
 _M_ARENA_MAX = -8
+# Clients of the kernel that was here before look for the new sockets every 0.1 to 0.2 s, each channel on its own.
+# A stock kernel takes longer than that to start; one that does not waits, or what it says first is lost to those
+# who ask nothing before they go on.
+_SECONDS_TO_RECONNECT = 0.4
 
 
 def become_kernel(
@@ -83,6 +88,8 @@ def _run(order: Order, lease: socket.socket, prepared: Prepared) -> int:
         app.initialize()
         _register_widgets()
         _show_to_debugger(app.kernel, prepared)
+        if order.again:
+            time.sleep(_SECONDS_TO_RECONNECT)
         _limit_memory(order.memory_mb)
         with lease:
             messages.send(lease, {"ready": os.getpid()})

@@ -43,12 +43,16 @@ Kind = tuple[tuple[str, ...], tuple[str, ...], tuple[tuple[str, str], ...]]
 
 @dataclass(frozen=True)
 class Order:
-    """One kernel to be: its whole command line, variables, folder and memory (MB beyond its own start; 0: any)."""
+    """One kernel to be: its whole command line, variables, folder and memory (MB beyond its own start; 0: any).
+
+    ``again``: it takes the place, and the sockets, of one that has ended.
+    """
 
     command: tuple[str, ...]
     environment: dict[str, str]
     folder: str
     memory_mb: int = 0
+    again: bool = False
 
     @property
     def start(self) -> tuple[str, ...]:
@@ -78,7 +82,7 @@ class Order:
     @classmethod
     def of_message(cls, message: Mapping[str, Any]) -> Order:
         """The order as it was received."""
-        return cls(tuple(message["command"]), dict(message["environment"]), message["folder"], message["memory_mb"])
+        return cls(**{**message, "command": tuple(message["command"])})
 
 
 def _is_read_at_import(name: str) -> bool:

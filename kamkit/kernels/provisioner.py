@@ -9,6 +9,7 @@ import subprocess
 import sys
 import weakref
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from jupyter_client.connect import KernelConnectionInfo
@@ -28,6 +29,8 @@ class WarmProvisioner(LocalProvisioner):
 
     preload = List(Unicode(), help="What the warm process imports; `package.*`: all its modules.").tag(config=True)
     memory_mb = Integer(help="MB a kernel may take beyond what it has when it starts; 0: no limit.").tag(config=True)
+
+    _launched = False
 
     @default("preload")
     def _preload_default(self) -> list[str]:
@@ -74,11 +77,13 @@ class WarmProvisioner(LocalProvisioner):
         order = order_of(cmd, kwargs, self.memory_mb)
         if isinstance(order, str):
             raise WarmUnavailableError(order, expected=True)
+        order = replace(order, again=self._launched)
         with _streams(kwargs) as streams:
             process = await host_of_this_process().launch(order, self.preload, streams)
         self.process = process  # type: ignore[assignment]
         self.pid = self.pgid = process.pid
         self.cwd = order.folder
+        self._launched = True
 
     def _say_once(self, reason: WarmUnavailableError) -> None:
         if str(reason) not in _said:

@@ -27,6 +27,7 @@ from kamkit.kernels.kernel import become_kernel
 from kamkit.kernels.order import Order
 
 _SECONDS_BETWEEN_LOOKS_AT_PARENT = 2.0
+_DESCRIPTORS_OF_AN_ORDER = 4
 
 
 def main() -> None:
@@ -53,7 +54,7 @@ def _prepare(task: dict[str, Any]) -> Prepared:
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
     gc.disable()
     preload_kernel()
-    kernels_own = {name for name in sys.modules if name.partition(".")[0] != __name__.partition(".")[0]}
+    kernels_own = sys.modules.keys() - {__name__.partition(".")[0]}
     unfit = preload(task["preload"], task["without"])
     if unfit:
         # Nothing can be imported undone.
@@ -124,8 +125,12 @@ class Server:
     def _take_order(self) -> None:
         message, descriptors = messages.receive(self._control)
         self._abandoned = message is None
-        if message is None or not descriptors:
+        if message is None or "retire" in message:
             self._retired = message is not None
+            return
+        if len(descriptors) < _DESCRIPTORS_OF_AN_ORDER:  # too many are open for more to be received
+            for descriptor in descriptors:
+                os.close(descriptor)
             return
         lease = socket.socket(fileno=descriptors[0])
         streams = descriptors[1:]

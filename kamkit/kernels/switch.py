@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.metadata import EntryPoint
@@ -19,7 +20,8 @@ def warm_kernels(*, memory_mb: int | None = None) -> Iterator[None]:
 
     ``memory_mb``: what a kernel may take beyond what it has when it starts, in MB; 0: no limit; None: as
     the environment says. The warm process starts with the first kernel and ends with the block, and with
-    it all kernels that are still running. Child processes started in the block use warm kernels too.
+    it all kernels that are still running, unless warm kernels were switched on before already. Child
+    processes started in the block use warm kernels too.
     """
     from jupyter_client.provisioning.factory import KernelProvisionerFactory
 
@@ -43,4 +45,20 @@ def warm_kernels(*, memory_mb: int | None = None) -> Iterator[None]:
                 os.environ.pop(name, None)
             else:
                 os.environ[name] = value
-        host_of_this_process().close()
+        if default != NAME:
+            host_of_this_process().close()
+
+
+def start_warm_process() -> None:
+    """Start the warm process for kernels with the variables of this process before the first of them is asked for.
+
+    It takes two to four seconds to import everything, and nobody waits for it here. Nothing happens where
+    there are no warm kernels.
+    """
+    from kamkit.kernels.host import host_of_this_process
+    from kamkit.kernels.order import order_of
+    from kamkit.kernels.provisioner import WarmProvisioner
+
+    order = order_of([sys.executable, "-m", "ipykernel_launcher"], {}, 0)
+    if sys.platform == "linux" and not isinstance(order, str):
+        host_of_this_process().prepare(order, WarmProvisioner().preload)

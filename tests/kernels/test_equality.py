@@ -6,6 +6,7 @@ import contextlib
 import os
 import re
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
@@ -67,7 +68,7 @@ CELLS = {
     "display updated": "handle = display('a', display_id='one'); handle.update('b'); clear_output()",
     "remembered": "print(_, In[1], len(Out))",
     "debugger of a cell": "import pdb; print(pdb.Pdb, pdb.set_trace)",
-    "what the debugger passes over": "print([f for f in ip.kernel._kernel_modules if '/pandas/' in f or '/kamkit/' in f])",
+    "what the debugger passes over": "print([f for f in ip.kernel._kernel_modules if '/pandas/' in f or '/kamkit/' in f and '/kernels/' not in f])",
     "context": "import contextvars, decimal, locale; print(len(list(contextvars.copy_context())), decimal.getcontext().prec, locale.getlocale())",
 }
 
@@ -120,6 +121,48 @@ def test_the_comparison_is_of_something(conversations: dict[str, dict[str, str]]
     assert "application/vnd.jupyter.widget-view+json" in warm["widget"]
     assert "ZeroDivisionError" in warm["error"] and "input_request" in warm["question"]
     assert "read_csv" in warm["completion"] and "UserWarning: hm" in warm["warnings"]
+
+
+def debugged(folder: Path) -> list[object]:
+    """What a debugger is told when it stops in a cell."""
+    told: list[object] = []
+    with talk(folder) as one:
+
+        def ask(command: str, **arguments: object) -> dict[str, Any]:
+            request = {"type": "request", "seq": len(told) + 1, "command": command, "arguments": arguments}
+            reply = one.control("debug_request", request)[1]
+            told.append((command, reply["success"]))
+            body: dict[str, Any] = reply.get("body") or {}
+            return body
+
+        ask(
+            "initialize",
+            clientID="test",
+            adapterID="python",
+            pathFormat="path",
+            linesStartAt1=True,
+            columnsStartAt1=True,
+        )
+        ask("attach")
+        code = "a = 1\nb = a + 1\nprint(b)"
+        path = ask("dumpCell", code=code)["sourcePath"]
+        ask("setBreakpoints", breakpoints=[{"line": 2}], source={"path": path}, sourceModified=False)
+        ask("configurationDone")
+        asked = one.client.execute(code)
+        while one.client.get_iopub_msg(timeout=60)["content"].get("event") != "stopped":
+            pass
+        told += [(frame["line"], frame["name"]) for frame in ask("stackTrace", threadId=1)["stackFrames"]]
+        ask("continue", threadId=1)
+        told.append(one.reply(one.client.get_shell_msg, asked)["content"]["status"])
+        ask("disconnect", restart=False, terminateDebuggee=True)
+    return told
+
+
+def test_a_debugger_stops_in_a_cell(tmp_path: Path) -> None:
+    stock = debugged(tmp_path)
+    with warm_kernels():
+        assert debugged(tmp_path) == stock
+    assert (2, "<module>") in stock and "ok" in stock
 
 
 def executed(path: Path, folder: Path) -> list[object]:

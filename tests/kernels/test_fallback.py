@@ -16,6 +16,7 @@ from kamkit.kernels import forkserver, provisioner, warm_kernels
 from kamkit.kernels.host import host_of_this_process
 from kamkit.kernels.order import Order, order_of
 
+ROOT = str(Path(__file__).parents[2])
 COMMAND = [sys.executable, "-m", "ipykernel_launcher", "-f", "file.json"]
 
 
@@ -35,7 +36,8 @@ def kind_of_kernel(folder: Path) -> str:
 def test_a_warm_process_that_cannot_start(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(forkserver, "_START", "raise SystemExit(1)")
+    (tmp_path / "start.py").write_text("raise SystemExit(1)")
+    monkeypatch.setattr(forkserver, "_START", str(tmp_path / "start.py"))
     with caplog.at_level(logging.WARNING), warm_kernels():
         assert [kind_of_kernel(tmp_path), kind_of_kernel(tmp_path)] == ["Popen", "Popen"]
     assert [record.getMessage() for record in caplog.records if "Stock kernel" in record.getMessage()] == [
@@ -46,8 +48,9 @@ def test_a_warm_process_that_cannot_start(
 def test_a_warm_process_that_says_what_is_wrong(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    broken = forkserver._START.replace("main()", "import kamkit.kernels.server as s; s._prepare = 1\nmain()")
-    monkeypatch.setattr(forkserver, "_START", broken)
+    broken = f"import sys; sys.path.insert(0, {ROOT!r})\nimport kamkit.kernels.server as s; s._prepare = 1\ns.main()"
+    (tmp_path / "start.py").write_text(broken)
+    monkeypatch.setattr(forkserver, "_START", str(tmp_path / "start.py"))
     with caplog.at_level(logging.WARNING), warm_kernels():
         assert kind_of_kernel(tmp_path) == "Popen"
         assert host_of_this_process().servers() == []
@@ -127,6 +130,13 @@ def test_pipes_are_left_to_the_stock_kernel(tmp_path: Path) -> None:
     with warm_kernels(), talk(tmp_path, stdout=subprocess.PIPE) as one:
         assert type(one.manager.provisioner.process).__name__ == "Popen"
         one.manager.provisioner.process.stdout.close()
+
+
+def test_more_variables_than_an_order_can_hold(tmp_path: Path) -> None:
+    many = {f"LONG_{at}": "x" * 100_000 for at in range(5)}
+    with warm_kernels(), talk(tmp_path, env=many) as one:
+        assert type(one.manager.provisioner.process).__name__ == "Popen"
+        assert one.text("import os; print(len(os.environ['LONG_4']))") == "100000\n"
 
 
 def test_low_level_output_goes_where_it_was_sent(tmp_path: Path) -> None:

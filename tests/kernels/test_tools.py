@@ -13,8 +13,10 @@ from pathlib import Path
 import nbformat
 import pytest
 from jupyter_client.asynchronous import AsyncKernelClient
+from kernel_talk import warm_talk
 
-from kamkit.kernels import NAME, warm_kernels
+from kamkit.kernels import NAME, extension, warm_kernels
+from kamkit.kernels.host import host_of_this_process
 from kamkit.kernels.provisioner import WarmProvisioner
 
 ROOT = Path(__file__).parents[2]
@@ -121,6 +123,29 @@ def test_the_kernels_of_a_jupyter_server(tmp_path: Path, monkeypatch: pytest.Mon
     with warm_kernels():
         asyncio.run(work())
     assert list((tmp_path / "runtime").glob("kernel-*")) == []
+
+
+def test_a_block_within_a_block_ends_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KAMKIT_WARM_PRELOAD", "")
+    with warm_kernels(), warm_talk(tmp_path) as one:
+        with warm_kernels(), warm_talk(tmp_path) as other:
+            assert other.text("print(2)") == "2\n"
+        assert one.text("print(1)") == "1\n"
+        assert len(host_of_this_process().servers()) == 1
+    assert host_of_this_process().servers() == []
+
+
+def test_the_warm_process_can_be_there_before_the_first_kernel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KAMKIT_WARM_PRELOAD", "")
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    (point,) = extension._jupyter_server_extension_points()
+    assert point["module"] == extension.__name__
+    with warm_kernels():
+        extension._load_jupyter_server_extension(None)
+        (server,) = host_of_this_process().servers()
+        with warm_talk(tmp_path) as one:
+            assert int(one.text("import os; print(os.getppid())")) == server
+        assert host_of_this_process().servers() == [server]
 
 
 def test_switched_off_at_the_end_of_the_block(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
