@@ -1,28 +1,22 @@
-"""Runs notebooks, several at once, each in a kernel of its own, forked warm where that can be had.
-
-papermill reads and parameterises them; nbclient executes them in one event loop, which costs half
-the processor time of one ``papermill.execute_notebook`` call each.
-"""
+"""Runs notebooks, several at once, each in a kernel of its own, forked warm where that can be had."""
 
 from __future__ import annotations
 
 import asyncio
 import os
-import re
-import subprocess
-import tempfile
-import time
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from kamkit.bulk.clean import INJECTED, clean_notebook
-from kamkit.bulk.job import Job, Outcome
+from kamkit.bulk.beside import Beside
+from kamkit.bulk.execute import execute
+from kamkit.bulk.files import write_all
+from kamkit.bulk.job import Companions, Executed, Job, Outcome, no_companions
+from kamkit.bulk.ledger import Ledger
+from kamkit.errors import KamkitError
 from kamkit.kernels import warm_kernels
-
-if TYPE_CHECKING:
-    from nbclient.exceptions import CellExecutionError
 
 # One thread per kernel: many kernels share the cores, and sums come out the same everywhere.
 KERNEL_ENVIRONMENT = {
@@ -31,139 +25,120 @@ KERNEL_ENVIRONMENT = {
     "MKL_NUM_THREADS": "1",
     "KAMKIT_TABLE_ONLY": "1",  # nobody is there to use a form: its table is enough
 }
+_CORES_PER_WRITER = 8  # a page takes a tenth of the time of its notebook
 
 
-_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+@dataclass(frozen=True)
+class Limits:
+    """How much at once (0: two per core), how many seconds a notebook may take and how many MB beyond its start."""
+
+    at_once: int = 0
+    timeout: float = 300
+    memory_mb: int = 2048
+
+    @property
+    def places(self) -> int:
+        """How many notebooks run at once."""
+        return self.at_once or 2 * (os.cpu_count() or 1)
+
+
+@dataclass(frozen=True)
+class Run:
+    """How jobs are run: where to, within which limits, with what in the kernels' environment and which companions."""
+
+    folder: Path
+    limits: Limits = field(default_factory=Limits)
+    environment: Mapping[str, str] = field(default_factory=dict)
+    companions: Companions = no_companions
 
 
 def run_jobs(
     jobs: Sequence[Job],
+    run: Run,
     *,
-    at_once: int | None = None,
-    timeout: float = 300,
-    environment: Mapping[str, str] | None = None,
-    on_done: Callable[[Outcome, Any], None] = lambda outcome, notebook: None,
+    restart: bool = False,
+    on_done: Callable[[Outcome], None] = lambda outcome: None,
 ) -> list[Outcome]:
-    """Run every job, at most ``at_once`` together (default: twice the cores), and write its target.
+    """Do every job that the folder's ledger does not have yet, or all with ``restart``; outcomes as the jobs are ordered.
 
-    ``timeout`` is in seconds for a whole notebook; ``environment`` is added to the kernels'. A failure is an outcome, not an exception: the
-    notebook is written as far as it came. ``on_done`` is called with each outcome and its notebook.
+    A failure is an outcome, not an exception: the notebook is written as far as it came. ``on_done`` is
+    told each outcome when its files are written and recorded, those kept from earlier runs first.
     """
-    with warm_kernels():
-        kernels = os.environ | KERNEL_ENVIRONMENT | dict(environment or {})
-        return _await(_run_all(jobs, at_once or 2 * (os.cpu_count() or 1), timeout, kernels, on_done))
+    with Ledger(run.folder) as ledger:
+        outcomes = {} if restart else {job.target: kept for job in jobs if (kept := ledger.done(job))}
+        for kept in outcomes.values():
+            if not ledger.companions_are_current(kept.job):
+                ledger.record(kept, _write_companions(kept, run))
+            on_done(kept)
+        left = [job for job in jobs if job.target not in outcomes]
+
+        def finish(outcome: Outcome, companions: Sequence[str]) -> None:
+            outcome = replace(outcome, because=ledger.changes(outcome.job))
+            ledger.record(outcome, companions)
+            outcomes[outcome.job.target] = outcome
+            on_done(outcome)
+
+        if left:
+            with warm_kernels(memory_mb=run.limits.memory_mb):
+                _await(_run_all(left, run, finish))
+        return [outcomes[job.target] for job in jobs]
 
 
-def _await(work: Coroutine[Any, Any, list[Outcome]]) -> list[Outcome]:
+def _await(work: Coroutine[Any, Any, None]) -> None:
     try:
         asyncio.get_running_loop()
     except RuntimeError:
-        return asyncio.run(work)
+        return asyncio.run(_alone(work))
     # Called from a notebook, whose own loop is running in this thread.
     with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, work).result()
+        return thread.submit(asyncio.run, _alone(work)).result()
 
 
-async def _run_all(
-    jobs: Sequence[Job],
-    at_once: int,
-    timeout: float,
+async def _alone(work: Coroutine[Any, Any, None]) -> None:
+    try:
+        await work
+    except BaseExceptionGroup as several:  # the first one stopped the others
+        raise several.exceptions[0] from None
+
+
+async def _run_all(jobs: Sequence[Job], run: Run, finish: Callable[[Outcome, Sequence[str]], None]) -> None:
+    environment = os.environ | KERNEL_ENVIRONMENT | dict(run.environment)
+    waiting = iter(jobs)
+    places = min(run.limits.places, len(jobs))
+    with Beside(1 + min(os.cpu_count() or 1, places) // _CORES_PER_WRITER) as beside:
+        async with asyncio.TaskGroup() as group:
+            for _ in range(places):
+                group.create_task(_work_off(waiting, run, environment, beside, finish))
+
+
+async def _work_off(
+    waiting: Iterator[Job],
+    run: Run,
     environment: Mapping[str, str],
-    on_done: Callable[[Outcome, Any], None],
-) -> list[Outcome]:
-    places = asyncio.Semaphore(at_once)
-
-    async def run_in_place(job: Job) -> Outcome:
-        async with places:
-            outcome, notebook = await _run(job, timeout, environment)
-            _write(notebook, job.target)
-            on_done(outcome, notebook)
-            return outcome
-
-    tasks = [asyncio.ensure_future(run_in_place(job)) for job in jobs]
-    try:
-        return list(await asyncio.gather(*tasks))
-    finally:
-        for task in tasks:
-            task.cancel()
+    beside: Beside,
+    finish: Callable[[Outcome, Sequence[str]], None],
+) -> None:
+    # The iterator is shared: each place takes the next job when it is free.
+    for job in waiting:
+        executed = await execute(job, run.limits.timeout, environment)
+        try:
+            companions = await beside.call(write, executed, run.folder, run.companions)
+        except RuntimeError as failure:
+            raise KamkitError(
+                f"{run.folder / job.target}: not written ({failure}); what is finished is recorded: start the run again"
+            ) from None
+        finish(executed.outcome, companions)
 
 
-async def _run(job: Job, timeout: float, environment: Mapping[str, str]) -> tuple[Outcome, Any]:
-    from nbclient.exceptions import CellExecutionError, DeadKernelError
-
-    started = time.monotonic()
-    notebook = _load(job)
-    error = ""
-    limit = asyncio.timeout(timeout)
-    try:
-        async with limit:
-            await _client(notebook, job).async_execute(env=dict(environment), stderr=subprocess.DEVNULL)
-    except CellExecutionError as failure:
-        error = _in_one_line(failure)
-    except (TimeoutError, DeadKernelError):
-        # nbclient reports a kernel that it was told to give up as dead.
-        error = f"stopped after {timeout:g} seconds" if limit.expired() else "the kernel died"
-    cell = _last_cell_reached(notebook) if error else None
-    return Outcome(job, time.monotonic() - started, cell, error), _finish(notebook, job)
+def _write_companions(kept: Outcome, run: Run) -> list[str]:
+    notebook = (run.folder / kept.job.target).read_text(encoding="utf-8")
+    found = dict(run.companions(Executed(kept, notebook)))
+    write_all(run.folder, found)
+    return list(found)
 
 
-def _load(job: Job) -> Any:
-    from papermill.iorw import load_notebook_node
-    from papermill.parameterize import parameterize_notebook
-
-    return parameterize_notebook(load_notebook_node(str(job.notebook)), dict(job.parameters))
-
-
-def _client(notebook: Any, job: Job) -> Any:
-    from nbclient import NotebookClient
-
-    return NotebookClient(
-        notebook,
-        timeout=None,
-        record_timing=False,
-        store_widget_state=False,
-        resources={"metadata": {"path": str(job.notebook.parent)}},
-    )
-
-
-def _in_one_line(failure: CellExecutionError) -> str:
-    if failure.ename != "NoneType":
-        return f"{failure.ename}: {' '.join(str(failure.evalue).split())}"
-    # What a display raises reaches the client without its name; the last line of the traceback has it.
-    lines = [line.strip() for line in _COLOUR.sub("", failure.traceback).splitlines()]
-    return next((line for line in reversed(lines) if line and line != "NoneType: None"), "a display failed")
-
-
-def _last_cell_reached(notebook: Any) -> int:
-    reached = [at for at, cell in enumerate(notebook.cells, 1) if cell.cell_type == "code" and cell.execution_count]
-    return reached[-1] if reached else 1
-
-
-def _finish(notebook: Any, job: Job) -> Any:
-    clean_notebook(notebook)
-    if job.shown:
-        from papermill.translators import papermill_translators
-
-        injected = next(cell for cell in notebook.cells if INJECTED in cell.metadata.get("tags", ()))
-        injected.source = papermill_translators.find_translator("python3", "python").codify(dict(job.shown))
-    return notebook
-
-
-def _write(notebook: Any, target: Path) -> None:
-    import nbformat
-
-    write_atomically(target, nbformat.writes(notebook) + "\n")
-
-
-def write_atomically(target: Path, text: str) -> None:
-    """Write ``text`` so that whoever looks sees the old file or the whole new one."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, scratch = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        os.chmod(scratch, 0o644)
-        os.replace(scratch, target)
-    except BaseException:
-        Path(scratch).unlink(missing_ok=True)
-        raise
+def write(executed: Executed, folder: Path, companions: Companions) -> list[str]:
+    """Write an executed notebook with its companions; the companions' paths."""
+    found = dict(companions(executed))
+    write_all(folder, {**found, executed.outcome.job.target: executed.notebook})
+    return list(found)

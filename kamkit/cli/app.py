@@ -95,13 +95,28 @@ def generate(
         int, typer.Option("--jobs", metavar="N", min=0, show_default=False, help="Notebooks at once. Default: two per core.")
     ] = 0,
     timeout: Annotated[float, typer.Option("--timeout", metavar="S", min=1, help="Seconds one notebook may take.")] = 300,
+    memory: Annotated[
+        int, typer.Option("--memory", metavar="MB", min=0, help="What one notebook may take beyond its start; 0: any.")
+    ] = 2048,
     as_of: AsOf = "",
+    restart: Annotated[bool, typer.Option("--restart", help="Make all again, also what has not changed.")] = False,
 ) -> None:
-    """Write the workbooks of every account, filled in, their pages, and one page that indexes them all."""
+    """Write the workbooks of every account, filled in, their pages, and one page that indexes them all.
+
+    What an earlier run made in the same folder is kept where nothing has changed, so a run that was stopped goes on.
+    """
     from kamkit.cli.packs import make_packs
 
     make_packs(
-        programme, out, accounts=accounts, workbooks=workbooks, at_once=jobs or None, timeout=timeout, as_of=as_of
+        programme,
+        out,
+        accounts=accounts,
+        workbooks=workbooks,
+        at_once=jobs,
+        timeout=timeout,
+        memory_mb=memory,
+        as_of=as_of,
+        restart=restart,
     )
 
 

@@ -18,15 +18,19 @@ def make_packs(
     *,
     accounts: Sequence[str],
     workbooks: Sequence[str],
-    at_once: int | None,
+    at_once: int,
     timeout: float,
+    memory_mb: int,
     as_of: str,
+    restart: bool,
 ) -> None:
     """Generate the packs; exit status 1 if a notebook failed."""
+    from kamkit.bulk import Limits
     from kamkit.packs.generate import Order, generate
     from kamkit.programme import open_programme
 
-    order = Order(out, day_of(as_of), tuple(accounts), tuple(workbooks), at_once, timeout)
+    limits = Limits(at_once, timeout, memory_mb)
+    order = Order(out, day_of(as_of), tuple(accounts), tuple(workbooks), limits, restart)
     started = time.monotonic()
     with open_programme(address, who=who()) as programme, ProgressBar() as bar:
         report = generate(programme, order, progress=bar)
@@ -34,7 +38,11 @@ def make_packs(
     for note in report.notes:
         typer.echo(f"Note: {note}.")
     for failure in report.failures:
-        typer.echo(f"failed: {failure.job.target}, cell {failure.cell}: {failure.error}")
+        account = failure.job.parameters["account_id"] or "the portfolio"
+        typer.echo(
+            f"failed: account {account}, {failure.job.notebook.stem}, cell {failure.cell}: {failure.error}; "
+            f"as far as it came: {out / failure.job.target}"
+        )
     typer.echo(f"{report.summary} in {seconds:.0f} s. The page to open:")
     typer.echo(report.index)
     if report.failures:

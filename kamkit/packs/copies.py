@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import kamkit
-from kamkit.bulk.run import write_atomically
+from kamkit.bulk.files import write_atomically
 from kamkit.packs.library import Workbook, list_workbooks
 
 State = Literal["new", "current", "replaced", "changed", "put beside"]

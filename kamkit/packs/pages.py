@@ -54,9 +54,12 @@ def style() -> str:
     return " ".join((TEMPLATES / "style.css").read_text(encoding="utf-8").split())
 
 
-def page_html(notebook: Any, page: Page) -> str:
-    """The page of an executed notebook, as HTML text."""
-    html, _ = _exporter().from_notebook_node(notebook, resources={"page": page})
+def page_html(notebook: str, page: Page) -> str:
+    """The page of an executed notebook, given as the text of its file, as HTML text."""
+    import nbformat
+
+    node = nbformat.reads(notebook, as_version=4)
+    html, _ = _exporter().from_notebook_node(node, resources={"page": page})
     html = _CELL.sub(lambda match: f"{match[1]} {_CLASSES.get(match[2], match[2])}".rstrip(), html)
     names = {sibling.href.removesuffix(".html") for sibling in page.siblings}
     return _LINK_TO_NOTEBOOK.sub(lambda match: _link(match, names), html)

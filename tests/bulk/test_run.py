@@ -9,16 +9,10 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from kamkit.bulk import Job, Ledger, Outcome, run_jobs
+from small_notebooks import notebook_of
 
-
-def notebook_of(path: Path, *sources: str) -> Path:
-    """A notebook with a parameters cell and one code cell per source."""
-    parameters = nbformat.v4.new_code_cell('account_id = ""', metadata={"tags": ["parameters"]}, id="parameters")
-    cells = [nbformat.v4.new_code_cell(source, id=f"cell-{at}") for at, source in enumerate(sources)]
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    nbformat.write(nbformat.v4.new_notebook(cells=[parameters, *cells], metadata=kernel), path)
-    return path
+from kamkit.bulk import Executed, Job, Limits, Outcome, Run, run_jobs
+from kamkit.errors import KamkitError
 
 
 HARD_IDS = ["007", "NA", "1e5", "a'b\"c", "x\\n", "=cmd()", "ü{{ 7*7 }}", "line\nbreak"]
@@ -35,14 +29,14 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, str
             Job(
                 notebook,
                 {"account_id": account},
-                folder / turn / f"{at}.ipynb",
+                f"{at}.ipynb",
                 shown={"account_id": "shown " + account},
             )
             for at, account in enumerate(HARD_IDS)
         ]
-        outcomes = run_jobs(jobs, at_once=4)
+        outcomes = run_jobs(jobs, Run(folder / turn, Limits(at_once=4)))
         assert [outcome.error for outcome in outcomes] == [""] * len(jobs)
-        found.update({job.parameters["account_id"]: job.target.read_text(encoding="utf-8") for job in jobs})
+        found.update({job.parameters["account_id"]: (folder / turn / job.target).read_text(encoding="utf-8") for job in jobs})
     return texts
 
 
@@ -79,27 +73,67 @@ def test_a_failure_stops_its_own_notebook_only_and_is_named(tmp_path: Path) -> N
         tmp_path / "shy.ipynb",
         "class Shy:\n    def _repr_mimebundle_(self, **_):\n        raise KeyError('nothing to show')\nShy()",
     )
-    ledger = Ledger(tmp_path / "out" / "ledger.jsonl")
-    jobs = [Job(path, {}, tmp_path / "out" / path.name) for path in (bad, dead, slow, good, shy)]
-    outcomes = run_jobs(jobs, at_once=4, timeout=15, on_done=lambda outcome, _: ledger.record(outcome))
+    out = tmp_path / "out"
+    jobs = [Job(path, {}, path.name) for path in (bad, dead, slow, good, shy)]
+    outcomes = run_jobs(jobs, Run(out, Limits(at_once=4, timeout=15)))
     by_name = {outcome.job.notebook.name: outcome for outcome in outcomes}
     assert by_name["bad.ipynb"].error == "ValueError: no such figure" and by_name["bad.ipynb"].cell == 4
     assert by_name["dead.ipynb"].failed and by_name["slow.ipynb"].error == "stopped after 15 seconds"
     assert not by_name["good.ipynb"].failed
     assert by_name["shy.ipynb"].error == "KeyError: 'nothing to show'"
-    assert all(job.target.exists() for job in jobs), "a failed notebook lies there as far as it came"
-    lines = [json.loads(line) for line in ledger.path.read_text(encoding="utf-8").splitlines()]
+    assert all((out / job.target).exists() for job in jobs), "a failed notebook lies there as far as it came"
+    lines = [json.loads(line) for line in (out / "ledger.jsonl").read_text(encoding="utf-8").splitlines()]
     assert {line["notebook"]: bool(line["error"]) for line in lines} == {
         "bad.ipynb": True, "dead.ipynb": True, "slow.ipynb": True, "good.ipynb": False, "shy.ipynb": True
     }  # fmt: skip
-    assert not [path for path in (tmp_path / "out").iterdir() if path.name.startswith(".")]
+    assert not [path for path in out.iterdir() if path.name.startswith(".")]
 
 
 def test_it_runs_where_a_loop_is_running_already(tmp_path: Path) -> None:
     notebook = notebook_of(tmp_path / "echo.ipynb", "print('from a notebook')")
 
     async def cell() -> list[Outcome]:
-        return run_jobs([Job(notebook, {}, tmp_path / "out.ipynb")])
+        return run_jobs([Job(notebook, {}, "out.ipynb")], Run(tmp_path))
 
     (outcome,) = asyncio.run(cell())
     assert not outcome.failed and "from a notebook" in (tmp_path / "out.ipynb").read_text(encoding="utf-8")
+
+
+def page_with_its_failure(executed: Executed) -> dict[str, str]:
+    """A companion that tells what it was given."""
+    job = executed.outcome.job
+    if job.about == "refuse":
+        raise ValueError("no page for this")
+    return {f"pages/{job.target}.txt": f"{job.about}: {executed.outcome.error or 'fine'}"}
+
+
+def test_companions_are_made_in_another_process_and_written_with_the_notebook(tmp_path: Path) -> None:
+    good = notebook_of(tmp_path / "good.ipynb", "print('fine')")
+    bad = notebook_of(tmp_path / "bad.ipynb", "1 / 0")
+    jobs = [Job(path, {}, path.name, about=path.stem) for path in (good, bad)]
+    run_jobs(jobs, Run(tmp_path / "out", companions=page_with_its_failure))
+    found = {path.name: path.read_text(encoding="utf-8") for path in (tmp_path / "out/pages").iterdir()}
+    assert found == {"good.ipynb.txt": "good: fine", "bad.ipynb.txt": "bad: ZeroDivisionError: division by zero"}
+
+
+def test_a_companion_that_cannot_be_made_stops_the_run_in_one_line_and_loses_nothing(tmp_path: Path) -> None:
+    notebook = notebook_of(tmp_path / "good.ipynb", "print('fine')")
+    jobs = [Job(notebook, {}, "a.ipynb", made_from={"x": "1"}), Job(notebook, {}, "b.ipynb", about="refuse")]
+    run = Run(tmp_path / "out", Limits(at_once=1), companions=page_with_its_failure)
+    with pytest.raises(KamkitError, match=r"b\.ipynb: not written \(ValueError: no page for this\)") as stopped:
+        run_jobs(jobs, run)
+    assert "\n" not in str(stopped.value)
+    outcome, _ = run_jobs([jobs[0], Job(notebook, {}, "b.ipynb")], run)
+    assert outcome.kept
+
+
+def test_what_a_run_used_is_gone_when_it_is_done(tmp_path: Path) -> None:
+    import gc
+
+    from nbclient import NotebookClient
+
+    notebook = notebook_of(tmp_path / "echo.ipynb", "print(account_id)")
+    jobs = [Job(notebook, {"account_id": str(at)}, f"{at}.ipynb") for at in range(6)]
+    run_jobs(jobs, Run(tmp_path / "out", Limits(at_once=2)))
+    gc.collect()
+    assert not [thing for thing in gc.get_objects() if isinstance(thing, NotebookClient)]

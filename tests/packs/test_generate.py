@@ -10,6 +10,7 @@ import nbformat
 import pytest
 from second_company import AS_OF, HOSTILE_NAME, IDS
 
+from kamkit.bulk import Limits
 from kamkit.errors import InputError
 from kamkit.packs.contents import plan_contents
 from kamkit.packs.generate import Order, Report, generate
@@ -47,7 +48,7 @@ def packs(second_company: Programme, tmp_path_factory: pytest.TempPathFactory) -
         folder / "who.ipynb", "assert account_id != 'NA', 'no page for NA'\nsay(desk.account_name, account_id)"
     )
     out = folder / "out"
-    return out, generate(second_company, Order(out, AS_OF, workbooks=(str(workbook),), at_once=4))
+    return out, generate(second_company, Order(out, AS_OF, workbooks=(str(workbook),), limits=Limits(4)))
 
 
 def test_what_is_named_runs_for_every_account(packs: tuple[Path, Report]) -> None:
@@ -60,7 +61,7 @@ def test_what_is_named_runs_for_every_account(packs: tuple[Path, Report]) -> Non
 def test_a_failure_is_reported_with_account_workbook_cell_and_error(packs: tuple[Path, Report]) -> None:
     out, report = packs
     (failure,) = report.failures
-    assert failure.job.target == out / "accounts" / "NA" / "who.ipynb"
+    assert failure.job.target == "accounts/NA/who.ipynb"
     assert failure.error == "AssertionError: no page for NA" and failure.cell == 5
     assert "no page for NA" in (out / "accounts/NA/who.html").read_text(encoding="utf-8")
     index = (out / "index.html").read_text(encoding="utf-8")

@@ -1,0 +1,79 @@
+"""Work done beside the event loop, in child processes that end with their parent."""
+
+from __future__ import annotations
+
+import asyncio
+import pickle
+import queue
+import subprocess
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+_START = str(Path(__file__).with_name("beside_start.py"))
+
+
+class Beside:
+    """A few child processes that call functions; each call waits for one of them to be free.
+
+    Unlike the pool of ``concurrent.futures`` it needs no ``__main__`` that can be imported again, and its
+    processes end when this one is killed: what they read from is then closed.
+    """
+
+    def __init__(self, processes: int) -> None:
+        """Start ``processes`` children."""
+        self._threads = ThreadPoolExecutor(processes, thread_name_prefix="beside")
+        self._children = [_Child() for _ in range(processes)]
+        self._free: queue.SimpleQueue[_Child] = queue.SimpleQueue()
+        for child in self._children:
+            self._free.put(child)
+
+    def __enter__(self) -> Beside:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        """End the children, each after what it is doing."""
+        self._threads.shutdown(cancel_futures=True)
+        for child in self._children:
+            child.end()
+
+    async def call(self, function: Callable[..., Any], *given: Any) -> Any:
+        """What ``function`` of a module makes of ``given`` in a child; RuntimeError with what it raised there."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._call, function, given)
+
+    def _call(self, function: Callable[..., Any], given: tuple[Any, ...]) -> Any:
+        child = self._free.get()
+        try:
+            return child.call(function, given)
+        finally:
+            self._free.put(child)
+
+
+class _Child:
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, _START], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
+        self._send(sys.path)
+
+    def call(self, function: Callable[..., Any], given: tuple[Any, ...]) -> Any:
+        try:
+            self._send((function, given))
+            failure, result = pickle.load(self._process.stdout)  # type: ignore[arg-type]
+        except (OSError, EOFError):
+            status = self._process.wait()
+            raise RuntimeError(f"a process that writes pages ended with status {status}") from None
+        if failure:
+            raise RuntimeError(failure)
+        return result
+
+    def _send(self, what: object) -> None:
+        assert self._process.stdin is not None, "it was opened as a pipe"
+        pickle.dump(what, self._process.stdin)
+        self._process.stdin.flush()
+
+    def end(self) -> None:
+        self._process.communicate()

@@ -1,0 +1,75 @@
+"""A run that is killed: no process is left, nothing is half written, and the next run does the rest."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+from small_notebooks import notebook_of
+
+COUNT = 12
+RUN = f"""
+import sys
+from pathlib import Path
+from kamkit.bulk import Job, Limits, Run, run_jobs
+
+notebook, out = map(Path, sys.argv[1:])
+jobs = [
+    Job(notebook, {{"account_id": str(at), "mark": sys.argv[2]}}, f"{{at}}.ipynb", made_from={{"x": "1"}}) for at in range({COUNT})
+]
+outcomes = run_jobs(jobs, Run(out, Limits(at_once=2)))
+print(sum(not outcome.kept for outcome in outcomes), sum(outcome.failed for outcome in outcomes))
+"""
+
+
+def processes_with(variable: str) -> list[int]:
+    """The processes that have ``variable`` among their environment variables."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            if variable.encode() in (folder / "environ").read_bytes():
+                found.append(int(folder.name))
+        except OSError:
+            pass
+    return found
+
+
+def eventually(true: object, seconds: float = 30) -> bool:
+    """Whether ``true()`` comes to hold."""
+    until = time.monotonic() + seconds
+    while not true():  # type: ignore[operator]
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.05)
+    return True
+
+
+def test_killed_and_started_again_it_does_only_what_is_left(tmp_path: Path) -> None:
+    notebook = notebook_of(tmp_path / "slow.ipynb", "import time; time.sleep(0.3)", "print(account_id)")
+    out = tmp_path / "out"
+    mark = f"KAMKIT_TEST_RUN={tmp_path}"
+    environment = os.environ | dict([mark.split("=", 1)])
+    command = [sys.executable, "-c", RUN, str(notebook), str(out)]
+    done_before: set[str] = set()
+    for turn in (1, 2):
+        with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) as run:
+            assert eventually(lambda turn=turn: len(list(out.glob("*.ipynb"))) >= 3 * turn), "it makes notebooks"
+            run.send_signal(signal.SIGKILL)
+        assert eventually(lambda: not processes_with(mark)), "kernels, fork server and writers end with the run"
+        done = {path.name for path in out.glob("*.ipynb")}
+        assert done_before < done and len(done) < COUNT
+        done_before = done
+    ledger = (out / "ledger.jsonl").read_text(encoding="utf-8")
+    recorded = {name for name in done_before if f'"target": "{name}"' in ledger}
+    last = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert last.stdout.split() == [str(COUNT - len(recorded)), "0"]
+    assert len(done_before - recorded) <= 2, "at most what was being written is done again"
+    for at in range(COUNT):
+        cells = nbformat.read(out / f"{at}.ipynb", as_version=4).cells
+        assert cells[-1].outputs[0].text == f"{at}\n"
+    assert not [path for path in out.iterdir() if path.name.startswith(".") and path.suffix == ".ipynb"]
