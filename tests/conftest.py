@@ -23,7 +23,8 @@ def second_company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program
         yield programme
 
 
-@pytest.fixture(scope="session")
+# Not for the session: while Playwright is open, no other test of the process can use asyncio.run.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[object]:
     """Chromium, without a network."""
     from playwright.sync_api import sync_playwright

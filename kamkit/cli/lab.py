@@ -14,11 +14,13 @@ from kamkit.cli.common import day_of, who
 from kamkit.errors import InputError
 
 # Nothing leaves the machine: no news, no update checks, and no question about them. Idle kernels give their memory back.
+# Kernels are warm where that can be: the extension sees to it, so that without it they are stock ones.
 _QUIET = (
     f"--LabApp.app_settings_dir={Path(__file__).parent / 'jupyterlab'}",
     "--LabApp.news_url=None",
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     "--MappingKernelManager.cull_idle_timeout=1800",
+    "--ServerApp.jpserver_extensions={'kamkit.kernels.extension': True}",
     "--ServerApp.ip=127.0.0.1",
     # In a container people are root; the server is theirs alone either way: loopback, with a token.
     "--ServerApp.allow_root=True",

@@ -7,11 +7,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.metadata import EntryPoint
+from typing import Any
 
 NAME = "kamkit-warm"
 _GROUP = "jupyter_client.kernel_provisioners"
 _PROVISIONER = "kamkit.kernels.provisioner:WarmProvisioner"
-_ASKED_BY = "JUPYTER_DEFAULT_PROVISIONER_NAME"
+ASKED_BY = "JUPYTER_DEFAULT_PROVISIONER_NAME"
 
 
 @contextmanager
@@ -23,15 +24,11 @@ def warm_kernels(*, memory_mb: int | None = None) -> Iterator[None]:
     it all kernels that are still running, unless warm kernels were switched on before already. Child
     processes started in the block use warm kernels too.
     """
-    from jupyter_client.provisioning.factory import KernelProvisionerFactory
-
     from kamkit.kernels.host import host_of_this_process
     from kamkit.kernels.order import MEMORY
 
-    factory = KernelProvisionerFactory.instance()
-    # In a checkout that is not installed there is no entry point to be found.
-    factory.provisioners.setdefault(NAME, EntryPoint(NAME, _PROVISIONER, _GROUP))
-    settings = {_ASKED_BY: NAME} | ({} if memory_mb is None else {MEMORY: str(memory_mb)})
+    factory = _factory()
+    settings = {ASKED_BY: NAME} | ({} if memory_mb is None else {MEMORY: str(memory_mb)})
     before = {name: os.environ.get(name) for name in settings}
     default = factory.default_provisioner_name
     os.environ.update(settings)
@@ -47,6 +44,20 @@ def warm_kernels(*, memory_mb: int | None = None) -> Iterator[None]:
                 os.environ[name] = value
         if default != NAME:
             host_of_this_process().close()
+
+
+def make_default(parent: Any = None) -> None:
+    """Have every kernel of this process be a warm one until it ends; ``parent`` is its Jupyter application, if any."""
+    _factory(parent).default_provisioner_name = NAME
+
+
+def _factory(parent: Any = None) -> Any:
+    from jupyter_client.provisioning.factory import KernelProvisionerFactory
+
+    factory = KernelProvisionerFactory.instance(parent=parent)
+    # In a checkout that is not installed there is no entry point to be found.
+    factory.provisioners.setdefault(NAME, EntryPoint(NAME, _PROVISIONER, _GROUP))
+    return factory
 
 
 def start_warm_process() -> None:

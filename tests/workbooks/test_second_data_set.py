@@ -12,12 +12,20 @@ import papermill
 import pytest
 from second_company import AS_OF, ONLY_SALES
 
+from kamkit.kernels import warm_kernels
 from kamkit.packs.library import Workbook, list_workbooks
 from kamkit.programme import Programme, create_programme
 
 WORKBOOKS = list_workbooks()
 # A figure nobody knows is said to be unknown; these words are a calculation that slipped through.
 SLIPS = re.compile(r"\b(nan|NaN|NaT|None|inf|<NA>)\b(?!\()")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def warm() -> Iterator[None]:
+    """Their outputs are those of stock kernels: tests/kernels/test_equality.py."""
+    with warm_kernels():
+        yield
 
 
 @pytest.fixture(scope="module")
