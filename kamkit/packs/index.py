@@ -2,60 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import base64
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any, Literal
+from typing import Any
+from urllib.parse import quote
 
 import pandas as pd
 
 from kamkit.bulk import Outcome
 from kamkit.model.settings import Settings
-from kamkit.packs.contents import missing_words
 from kamkit.packs.jobs import PORTFOLIO, Place
 from kamkit.packs.library import Workbook
+from kamkit.packs.listing import Link, Listing, list_accounts, page_name, worth_of
 from kamkit.packs.pages import TEMPLATES, style
 from kamkit.show import words
 
-
-@dataclass(frozen=True)
-class Heading:
-    """A column of the index."""
-
-    label: str
-    sort: Literal["figure", "text"] = "text"
-    help: str = ""
-
-
-@dataclass(frozen=True)
-class Cell:
-    """What stands in one place, what it sorts by, and a second line."""
-
-    text: str
-    key: str | None = None
-    right: bool = False
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Link:
-    """A way to a page."""
-
-    label: str
-    href: str
-    question: str
-    failed: bool = False
-
-
-@dataclass(frozen=True)
-class Row:
-    """One account."""
-
-    cells: tuple[Cell, ...]
-    links: tuple[Link, ...]
-    not_started: str
-    not_started_why: str
+# As many rows as a browser draws in a blink: all of a usual portfolio, a page of a large one.
+ROWS_AT_ONCE = 150
+FAILURES_SHOWN = 100
 
 
 @dataclass(frozen=True)
@@ -64,7 +33,8 @@ class Failure:
 
     account: str
     workbook: str
-    href: str
+    page: str
+    notebook: str
     cell: int | None
     error: str
 
@@ -78,20 +48,44 @@ def index_html(
     name: str,
     as_of: date,
 ) -> str:
-    """The index page; ``portfolio`` as :func:`kamkit.packs.portfolio.rank_portfolio` makes it."""
+    """The index page; ``portfolio`` as :func:`kamkit.packs.portfolio.rank_portfolio` makes it.
+
+    ``places`` and ``outcomes`` may come from several runs. The accounts are in the page as data, which
+    its script draws a page at a time; the first of them, and the names of all, are there without it.
+    """
+    currency = settings.reporting_currency or ""
+    listing = list_accounts(portfolio, places, outcomes, not_started, currency, as_of)
+    failed = [place for place in places if outcomes[place].failed]
     names = dict(zip(portfolio["account_id"], portfolio["name"], strict=True))
-    return _template().render(
-        title="Accounts and their workbooks",
-        company=settings.company or name,
-        as_of=words.day(as_of),
-        style=style(),
-        lead=_lead(portfolio, settings.reporting_currency or ""),
-        columns=_headings(portfolio, settings.reporting_currency or ""),
-        rows=_rows(portfolio, places, outcomes, not_started),
-        pages=[_link(place, outcomes[place]) for place in places if place.account_id == PORTFOLIO],
-        failures=[_failure(place, names, outcomes[place]) for place in places if outcomes[place].failed],
-        reading=_reading(portfolio),
+    first = min(len(listing), ROWS_AT_ONCE)
+    return str(
+        _template().render(
+            title="Accounts and their workbooks",
+            company=settings.company or name,
+            as_of=words.day(as_of),
+            style=style(),
+            script=_script(),
+            script_hash=_hash(_script()),
+            lead=_lead(portfolio, currency),
+            listing=listing,
+            rows=[listing.row(at) for at in range(first)],
+            rows_at_once=ROWS_AT_ONCE,
+            others=list(_others(listing, first)),
+            data=_as_script_data(listing.packed()),
+            pages=[_link(place, outcomes[place]) for place in places if place.account_id == PORTFOLIO],
+            failures=[_failure(place, names, outcomes[place]) for place in failed[:FAILURES_SHOWN]],
+            failed=words.counted(len(failed), "notebook"),
+            more_failures=f"{len(failed) - FAILURES_SHOWN:,}" if len(failed) > FAILURES_SHOWN else "",
+            reading=_READING,
+        )
     )
+
+
+_READING = (
+    "How sure: the weights of the criteria are varied over everything that is possible; the figure is the share of "
+    "weightings in which the account is among those we can serve (SMAA-2, Lahdelma & Salminen 2001). "
+    "A gap from our view alone is suspected, not measured. Select a heading to sort by it."
+)
 
 
 @cache
@@ -102,6 +96,21 @@ def _template() -> Any:
     return environment.get_template("index.html.j2")
 
 
+@cache
+def _script() -> str:
+    return (TEMPLATES / "index.js").read_text(encoding="utf-8")
+
+
+def _hash(script: str) -> str:
+    """What the page's content security policy knows its one script by: no other can run."""
+    return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+
+
+def _as_script_data(content: Any) -> str:
+    """JSON that can stand in a script element: without ``<`` nothing in it can end the element."""
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+
+
 def _lead(portfolio: pd.DataFrame, currency: str) -> str:
     scored = int(portfolio["score"].notna().sum())
     chosen = int(portfolio["chosen"].sum())
@@ -109,105 +118,25 @@ def _lead(portfolio: pd.DataFrame, currency: str) -> str:
     accounts = words.counted(len(portfolio), "account")
     start = f"{accounts} with {revenue} of revenue in the last twelve months."
     if not scored:
-        return f"{start} They are not yet scored and stand in the order of their {_worth(portfolio)}."
-    return f"{start} {scored} are scored; {chosen} of them can be served as key accounts."
+        return f"{start} They are not yet scored and stand in the order of their {worth_of(portfolio)}."
+    return f"{start} {scored:,} are scored; {chosen:,} of them can be served as key accounts."
 
 
-def _worth(portfolio: pd.DataFrame) -> str:
-    kinds = portfolio["contribution_is"].unique()
-    return str(kinds[0]) if len(kinds) == 1 else "contribution"
-
-
-def _only_revenue(portfolio: pd.DataFrame) -> bool:
-    return _worth(portfolio) == "revenue"
-
-
-def _headings(portfolio: pd.DataFrame, currency: str) -> tuple[Heading, ...]:
-    unit = f", {currency}" if currency else ""
-    worth = Heading(
-        f"{_worth(portfolio).capitalize()}{unit}", "figure", "The last twelve months, as far as costs are known."
-    )
-    return (
-        Heading("Rank", "figure", "By selection score; accounts not yet scored follow in the order of their worth."),
-        Heading("Account"),
-        Heading("Segment", help="Its place in the portfolio matrix, else the first cut on data alone."),
-        Heading(
-            "How sure",
-            "figure",
-            "In what share of weightings it is among the accounts we can serve. No chance of success.",
-        ),
-        Heading(f"Revenue{unit}", "figure", "Net, the last twelve months."),
-        *(() if _only_revenue(portfolio) else (worth,)),
-        Heading("Biggest gap", help="The moment of truth with the largest shortfall: importance minus performance."),
-        Heading("Next action"),
-        Heading("Workbooks"),
-    )
-
-
-def _rows(
-    portfolio: pd.DataFrame,
-    places: Sequence[Place],
-    outcomes: Mapping[Place, Outcome],
-    not_started: Mapping[str, Sequence[Workbook]],
-) -> list[Row]:
-    links: dict[str, list[Link]] = {}
-    for place in places:
-        links.setdefault(place.account_id, []).append(_link(place, outcomes[place]))
-    return [
-        Row(
-            cells=_cells(row, worth=not _only_revenue(portfolio)),
-            links=tuple(links.get(row["account_id"], ())),
-            not_started=", ".join(book.number for book in not_started.get(row["account_id"], ())),
-            not_started_why="; ".join(
-                f"{book.number}: {missing_words(book)}" for book in not_started.get(row["account_id"], ())
-            ),
-        )
-        for row in portfolio.to_dict("records")
-    ]
-
-
-def _cells(row: Mapping[Any, Any], *, worth: bool) -> tuple[Cell, ...]:
-    contribution = _figure(row["contribution"], words.amount(row["contribution"]))
-    return (
-        Cell(str(row["position"]), str(row["position"]), right=True),
-        Cell(row["name"], note=" · ".join(filter(None, (row["account_id"], _text(row["manager"]))))),
-        Cell(row["segment"], note=_text(row["standing"])),
-        _figure(
-            row["acceptability"],
-            words.percent(row["acceptability"]) if _known(row["acceptability"]) else "not yet scored",
-        ),
-        _figure(row["revenue"], words.amount(row["revenue"])),
-        *((contribution,) if worth else ()),
-        Cell(_text(row["gap"]), note=_text(row["gap_note"])),
-        Cell(_text(row["next_action"]), note=_text(row["next_action_note"])),
-    )
-
-
-def _figure(value: Any, text: str) -> Cell:
-    return Cell(text, repr(float(value)) if _known(value) else "", right=True)
-
-
-def _known(value: Any) -> bool:
-    return not pd.isna(value)
-
-
-def _text(value: Any) -> str:
-    return str(value) if _known(value) else ""
+def _others(listing: Listing, first: int) -> Iterator[tuple[str, str]]:
+    """Name and way of the accounts that readers without scripts find below the table; no way where there is no pack."""
+    names, packs = listing.columns[1].texts, listing.packs
+    for at in range(first, len(listing)):
+        found = packs.links[at].split()
+        page = page_name(packs.books[int(found[0].rstrip("!"))]) if found else ""
+        yield names[at], f"{quote(packs.folders[at])}/{page}" if page else ""
 
 
 def _link(place: Place, outcome: Outcome) -> Link:
-    label = place.workbook.name.replace("_", " ") if place.account_id == PORTFOLIO else place.workbook.number
-    return Link(label, place.page, place.workbook.question, outcome.failed)
+    return Link(place.workbook.name.replace("_", " "), quote(place.page), place.workbook.question, outcome.failed)
 
 
 def _failure(place: Place, names: Mapping[str, str], outcome: Outcome) -> Failure:
-    account = f"{names[place.account_id]} ({place.account_id})" if place.account_id else "the portfolio"
-    return Failure(account, place.workbook.name, place.page, outcome.cell, outcome.error)
-
-
-def _reading(portfolio: pd.DataFrame) -> str:
-    return (
-        "How sure: the weights of the criteria are varied over everything that is possible; the figure is the share of "
-        "weightings in which the account is among those we can serve (SMAA-2, Lahdelma & Salminen 2001). "
-        "A gap from our view alone is suspected, not measured. Select a heading to sort by it."
-    )
+    known = names.get(place.account_id)
+    account = f"{known} ({place.account_id})" if known else place.account_id or "the portfolio"
+    workbook = place.workbook.name.replace("_", " ")
+    return Failure(account, workbook, quote(place.page), quote(place.notebook), outcome.cell, outcome.error)
