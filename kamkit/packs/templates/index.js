@@ -24,7 +24,7 @@
   const row = (at, place) => {
     const made = element("tr", "", { "aria-rowindex": place + 2 });
     columns.forEach(({ text, note, right }, number) => {
-      const cell = number === 1 ? element("th", text[at], { scope: "row" }) : element("td", text[at], right && { class: "figure", "data-label": labels[number] });
+      const cell = number === 1 ? element("th", text[at], { scope: "row" }) : element("td", text[at], { class: right && "figure", "data-label": labels[number] });
       if (note && note[at]) cell.append(element("small", note[at]));
       made.append(cell);
     });
