@@ -1,7 +1,11 @@
-"""A workbook as a person meets it: ``kamkit lab``, a real browser, Run all, type, and it is saved."""
+"""A workbook as a person meets it: ``kamkit lab``, a real browser, Run all, type, and it is saved.
+
+The kernel is a warm one, and with the server everything ends that it has started.
+"""
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -33,13 +37,31 @@ def programme(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def lab(programme: Path) -> Iterator[str]:
-    """The address of ``kamkit lab``; ended with its kernels afterwards."""
+def scratch(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the server puts what is for the moment only."""
+    return tmp_path_factory.mktemp("s")
+
+
+def below(pid: int) -> dict[int, str]:
+    """The commands of all processes that come from ``pid``, by their numbers."""
+    found: dict[int, str] = {}
+    open_ones = [pid]
+    while open_ones:
+        one = open_ones.pop()
+        for child in map(int, Path(f"/proc/{one}/task/{one}/children").read_text().split()):
+            found[child] = Path(f"/proc/{child}/cmdline").read_text().replace("\0", " ")
+            open_ones.append(child)
+    return found
+
+
+@pytest.fixture(scope="module")
+def server_and_address(programme: Path, scratch: Path) -> Iterator[tuple[int, str]]:
+    """The address of ``kamkit lab``; ended afterwards, and with it everything it has started."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     words = ["lab", str(programme), "--as-of", "2026-03-31", "--no-browser", "--port", str(port)]
-    environment = {**os.environ, "JUPYTER_TOKEN": "token-of-this-test", "KAMKIT_WHO": "Ines Carrow"}
+    environment = {**os.environ, "JUPYTER_TOKEN": "token-of-this-test", "KAMKIT_WHO": "Ines Carrow", "TMPDIR": str(scratch)}
     started = subprocess.Popen(
         [sys.executable, "-m", "kamkit", *words], env=environment, start_new_session=True,
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
@@ -53,13 +75,43 @@ def lab(programme: Path) -> Iterator[str]:
             except (URLError, OSError):
                 assert started.poll() is None, "kamkit lab ended"
                 time.sleep(0.5)
-        yield f"{address}/lab/tree/08_draft_the_action_plan.ipynb?token=token-of-this-test"
+        yield started.pid, f"{address}/lab/tree/08_draft_the_action_plan.ipynb?token=token-of-this-test"
     finally:
+        all_of_it = below(started.pid)
         os.killpg(started.pid, signal.SIGINT)
         try:
-            started.wait(20)
+            started.wait(40)
         except subprocess.TimeoutExpired:
             os.killpg(started.pid, signal.SIGKILL)
+            started.wait()
+    until = time.monotonic() + 20
+    while (left := [pid for pid in all_of_it if Path(f"/proc/{pid}").exists()]) and time.monotonic() < until:
+        time.sleep(0.1)
+    assert not [all_of_it[pid] for pid in left]
+    assert not list(scratch.glob("kw*")), "a folder of sockets"
+
+
+@pytest.fixture
+def server(server_and_address: tuple[int, str]) -> int:
+    """The number of the process of ``kamkit lab``."""
+    return server_and_address[0]
+
+
+@pytest.fixture
+def lab(server_and_address: tuple[int, str]) -> str:
+    """The address of a workbook in JupyterLab."""
+    return server_and_address[1]
+
+
+def wait_for_kernel(page: Any, lab: str) -> None:
+    """Until the page and its kernel are connected; the sign in the page says idle before that."""
+    address, token = lab.split("/lab/")[0], lab.split("?")[1]
+    for _ in range(600):
+        with urlopen(f"{address}/api/kernels?{token}", timeout=30) as answer:
+            if any(one["connections"] and one["execution_state"] == "idle" for one in json.load(answer)):
+                return
+        page.wait_for_timeout(200)
+    raise AssertionError("no kernel")
 
 
 def run_all(page: Any) -> Any:
@@ -76,17 +128,26 @@ def run_all(page: Any) -> Any:
     raise AssertionError("no form after Run all")
 
 
-def test_run_all_shows_a_form_that_saves_what_is_typed(browser: Any, lab: str, programme: Path) -> None:
+def test_the_warm_process_is_there_before_the_first_kernel(server: int) -> None:
+    assert [command for command in below(server).values() if "kamkit/kernels/start.py" in command]
+
+
+def test_run_all_shows_a_form_that_saves_what_is_typed(browser: Any, lab: str, server: int, programme: Path) -> None:
     page = browser.new_page(viewport={"width": 1400, "height": 1000})
     outside: list[str] = []
     page.on("request", lambda request: outside.append(request.url))
     page.goto(lab)
-    page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for(timeout=120_000)
+    page.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=120_000)
+    wait_for_kernel(page, lab)
     field = run_all(page)
     field.fill(TYPED)
     field.press("Tab")
     page.locator("[role=status]").filter(has_text="aved").first.wait_for(timeout=60_000)
     assert not page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']").count()
+    # One is the warm process, the other the kernel: a fork of it, with the same command. A stock kernel has its own.
+    commands = list(below(server).values())
+    assert len([command for command in commands if "kamkit/kernels/start.py" in command]) == 2
+    assert not [command for command in commands if "ipykernel_launcher" in command]
     page.close()
 
     with open_programme(programme) as opened:
