@@ -2,10 +2,31 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+
+@dataclass(frozen=True)
+class Material:
+    """Stands for the path of something that the run brings along, wherever the notebook is executed."""
+
+    name: str
+
+    def __str__(self) -> str:
+        return f"<{self.name}>"
+
+
+Value = str | Material
+
+
+def with_paths(values: Mapping[str, Value], material: Mapping[str, Path]) -> dict[str, str]:
+    """``values`` with the paths of ``material`` in the places that stand for them."""
+    return {
+        name: str(material[value.name]) if isinstance(value, Material) else value for name, value in values.items()
+    }
 
 
 @dataclass(frozen=True)
@@ -20,7 +41,7 @@ class Job:
     """
 
     notebook: Path
-    parameters: Mapping[str, str]
+    parameters: Mapping[str, Value]
     target: str
     shown: Mapping[str, str] = field(default_factory=dict)
     made_from: Mapping[str, str] = field(default_factory=dict)
@@ -64,3 +85,31 @@ Companions = Callable[[Executed], Mapping[str, str]]
 def no_companions(executed: Executed) -> Mapping[str, str]:
     """Nothing goes with the notebook."""
     return {}
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much at once (0: two per core), how many seconds a notebook may take and how many MB beyond its start."""
+
+    at_once: int = 0
+    timeout: float = 300
+    memory_mb: int = 2048
+
+    @property
+    def places(self) -> int:
+        """How many notebooks run at once on this machine."""
+        return self.at_once or 2 * (os.cpu_count() or 1)
+
+
+@dataclass(frozen=True)
+class Run:
+    """How jobs are run: where to, within which limits, with what in the kernels' environment and which companions.
+
+    ``material``: files and folders that notebooks read beside their own file, by the name a ``Material`` has.
+    """
+
+    folder: Path
+    limits: Limits = field(default_factory=Limits)
+    environment: Mapping[str, Value] = field(default_factory=dict)
+    companions: Companions = no_companions
+    material: Mapping[str, Path] = field(default_factory=dict)

@@ -44,7 +44,7 @@ class Entry:
         return cls(
             target=job.target,
             notebook=job.notebook.name,
-            parameters=dict(job.shown or job.parameters),
+            parameters={name: str(value) for name, value in (job.shown or job.parameters).items()},
             made_from=dict(job.made_from),
             seconds=round(outcome.seconds, 3),
             cell=outcome.cell,

@@ -4,52 +4,34 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from kamkit.bulk.beside import Beside
-from kamkit.bulk.execute import execute
+from kamkit.bulk.execute import KERNEL_ENVIRONMENT as KERNEL_ENVIRONMENT
+from kamkit.bulk.execute import Workplace, execute
 from kamkit.bulk.files import write_all
-from kamkit.bulk.job import Companions, Executed, Job, Outcome, no_companions
+from kamkit.bulk.job import Companions, Executed, Job, Outcome, Run
 from kamkit.bulk.ledger import Ledger
 from kamkit.errors import KamkitError
 from kamkit.kernels import warm_kernels
 
-# One thread per kernel: many kernels share the cores, and sums come out the same everywhere.
-KERNEL_ENVIRONMENT = {
-    "OPENBLAS_NUM_THREADS": "1",
-    "OMP_NUM_THREADS": "1",
-    "MKL_NUM_THREADS": "1",
-    "KAMKIT_TABLE_ONLY": "1",  # nobody is there to use a form: its table is enough
-}
 _CORES_PER_WRITER = 8  # a page takes a tenth of the time of its notebook
 
 
-@dataclass(frozen=True)
-class Limits:
-    """How much at once (0: two per core), how many seconds a notebook may take and how many MB beyond its start."""
-
-    at_once: int = 0
-    timeout: float = 300
-    memory_mb: int = 2048
-
-    @property
-    def places(self) -> int:
-        """How many notebooks run at once."""
-        return self.at_once or 2 * (os.cpu_count() or 1)
+# Told each outcome, and the companions' paths, when its files are written.
+Finish = Callable[[Outcome, Sequence[str]], None]
+# Executes jobs somewhere and writes their files here.
+Where = Callable[[Sequence[Job], Run, Finish], None]
 
 
-@dataclass(frozen=True)
-class Run:
-    """How jobs are run: where to, within which limits, with what in the kernels' environment and which companions."""
-
-    folder: Path
-    limits: Limits = field(default_factory=Limits)
-    environment: Mapping[str, str] = field(default_factory=dict)
-    companions: Companions = no_companions
+def run_here(jobs: Sequence[Job], run: Run, finish: Finish) -> None:
+    """Execute the jobs on this machine."""
+    with warm_kernels(memory_mb=run.limits.memory_mb):
+        _await(_run_all(jobs, run, finish))
 
 
 def run_jobs(
@@ -58,11 +40,13 @@ def run_jobs(
     *,
     restart: bool = False,
     on_done: Callable[[Outcome], None] = lambda outcome: None,
+    where: Where = run_here,
 ) -> list[Outcome]:
     """Do every job that the folder's ledger does not have yet, or all with ``restart``; outcomes as the jobs are ordered.
 
     A failure is an outcome, not an exception: the notebook is written as far as it came. ``on_done`` is
     told each outcome when its files are written and recorded, those kept from earlier runs first.
+    ``where`` they are executed: on this machine, or on a ``kamkit.bulk.cluster.Cluster``.
     """
     with Ledger(run.folder) as ledger:
         outcomes = {} if restart else {job.target: kept for job in jobs if (kept := ledger.done(job))}
@@ -79,8 +63,7 @@ def run_jobs(
             on_done(outcome)
 
         if left:
-            with warm_kernels(memory_mb=run.limits.memory_mb):
-                _await(_run_all(left, run, finish))
+            where(left, run, finish)
         return [outcomes[job.target] for job in jobs]
 
 
@@ -101,26 +84,26 @@ async def _alone(work: Coroutine[Any, Any, None]) -> None:
         raise several.exceptions[0] from None
 
 
-async def _run_all(jobs: Sequence[Job], run: Run, finish: Callable[[Outcome, Sequence[str]], None]) -> None:
-    environment = os.environ | KERNEL_ENVIRONMENT | dict(run.environment)
+async def _run_all(jobs: Sequence[Job], run: Run, finish: Finish) -> None:
+    place = Workplace.of(run)
     waiting = iter(jobs)
     places = min(run.limits.places, len(jobs))
     with Beside(1 + min(os.cpu_count() or 1, places) // _CORES_PER_WRITER) as beside:
         async with asyncio.TaskGroup() as group:
             for _ in range(places):
-                group.create_task(_work_off(waiting, run, environment, beside, finish))
+                group.create_task(_work_off(waiting, run, place, beside, finish))
 
 
 async def _work_off(
     waiting: Iterator[Job],
     run: Run,
-    environment: Mapping[str, str],
+    place: Workplace,
     beside: Beside,
-    finish: Callable[[Outcome, Sequence[str]], None],
+    finish: Finish,
 ) -> None:
     # The iterator is shared: each place takes the next job when it is free.
     for job in waiting:
-        executed = await execute(job, run.limits.timeout, environment)
+        executed = await execute(job, place)
         try:
             companions = await beside.call(write, executed, run.folder, run.companions)
         except RuntimeError as failure:

@@ -100,6 +100,9 @@ def generate(
     ] = 2048,
     as_of: AsOf = "",
     restart: Annotated[bool, typer.Option("--restart", help="Make all again, also what has not changed.")] = False,
+    cluster: Annotated[
+        str, typer.Option("--cluster", metavar="ADDRESS", help="Run on the workers of this Dask scheduler, tcp://host:8786.")
+    ] = "",
 ) -> None:
     """Write the workbooks of every account, filled in, their pages, and one page that indexes them all.
 
@@ -117,6 +120,7 @@ def generate(
         memory_mb=memory,
         as_of=as_of,
         restart=restart,
+        cluster=cluster,
     )
 
 

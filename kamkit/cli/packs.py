@@ -23,6 +23,7 @@ def make_packs(
     memory_mb: int,
     as_of: str,
     restart: bool,
+    cluster: str,
 ) -> None:
     """Generate the packs; exit status 1 if a notebook failed."""
     from kamkit.bulk import Limits
@@ -30,7 +31,7 @@ def make_packs(
     from kamkit.programme import open_programme
 
     limits = Limits(at_once, timeout, memory_mb)
-    order = Order(out, day_of(as_of), tuple(accounts), tuple(workbooks), limits, restart)
+    order = Order(out, day_of(as_of), tuple(accounts), tuple(workbooks), limits, restart, cluster)
     started = time.monotonic()
     with open_programme(address, who=who()) as programme, ProgressBar() as bar:
         report = generate(programme, order, progress=bar)

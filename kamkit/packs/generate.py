@@ -14,13 +14,14 @@ import pandas as pd
 
 from kamkit.bulk import Limits, Outcome, Run, run_jobs
 from kamkit.bulk.files import write_atomically
+from kamkit.bulk.run import Where, run_here
 from kamkit.errors import InputError
 from kamkit.method.worth import group_of
 from kamkit.packs.contents import plan_contents
 from kamkit.packs.earlier import of_other_days, read_earlier, why_again
 from kamkit.packs.fingerprints import Fingerprints
 from kamkit.packs.index import index_html
-from kamkit.packs.jobs import PORTFOLIO, Pages, address_from, job_of, page_of, place_runs
+from kamkit.packs.jobs import PORTFOLIO, SNAPSHOT, WORKED_OUT, Pages, address_from, job_of, page_of, place_runs
 from kamkit.packs.library import find_workbooks, list_workbooks
 from kamkit.packs.names import folder_names
 from kamkit.packs.portfolio import rank_portfolio
@@ -31,7 +32,10 @@ from kamkit.show import words
 
 @dataclass(frozen=True)
 class Order:
-    """What to generate: empty ``accounts`` means all of them, empty ``workbooks`` the kit's own."""
+    """What to generate: empty ``accounts`` means all of them, empty ``workbooks`` the kit's own.
+
+    ``cluster``: the address of a Dask scheduler whose workers execute the notebooks; empty is this machine.
+    """
 
     out: Path
     as_of: date
@@ -39,6 +43,7 @@ class Order:
     workbooks: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)
     restart: bool = False
+    cluster: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,10 +73,11 @@ def generate(programme: Programme, order: Order, *, progress: Callable[[int, int
     """Write the executed notebooks and pages of the accounts, and ``index.html`` for the portfolio.
 
     What an earlier run made in the same folder from the same is kept. ``progress`` is told the notebooks
-    done and their total. InputError if an account or a workbook is unknown or the folder cannot be
-    written; a notebook that fails stands in the report instead.
+    done and their total. InputError if an account or a workbook is unknown, the cluster cannot be used or
+    the folder cannot be written; a notebook that fails stands in the report instead.
     """
     workbooks = find_workbooks(order.workbooks) if order.workbooks else list_workbooks()
+    where = _where(order.cluster)
     with tempfile.TemporaryDirectory(prefix="kamkit-", ignore_cleanup_errors=True) as scratch:
         with programme.snapshot(Path(scratch) / "programme") as snapshot:
             tables = snapshot.tables()
@@ -88,7 +94,6 @@ def generate(programme: Programme, order: Order, *, progress: Callable[[int, int
             jobs = [
                 job_of(
                     place,
-                    reads=snapshot.address,
                     shown=address_from((out / place.notebook).parent, programme.address),
                     as_of=order.as_of,
                     made_from=prints.of(place),
@@ -96,8 +101,9 @@ def generate(programme: Programme, order: Order, *, progress: Callable[[int, int
                 )
                 for place in places
             ]
-            run = Run(out, order.limits, {"KAMKIT_WORKED_OUT": str(Path(scratch) / "worked-out")}, page_of)
-            outcomes = run_jobs(jobs, run, restart=order.restart, on_done=_counting(len(jobs), progress))
+            material = {SNAPSHOT.name: Path(snapshot.address), WORKED_OUT.name: Path(scratch) / "worked-out"}
+            run = Run(out, order.limits, {"KAMKIT_WORKED_OUT": WORKED_OUT}, page_of, material)
+            outcomes = run_jobs(jobs, run, restart=order.restart, on_done=_counting(len(jobs), progress), where=where)
             made = dict(zip(places, outcomes, strict=True))
             index = out / "index.html"
             page = index_html(
@@ -117,6 +123,14 @@ def generate(programme: Programme, order: Order, *, progress: Callable[[int, int
                 *of_other_days(earlier.values(), order.as_of),
             )
             return Report(index, tuple(outcomes), packs, notes)
+
+
+def _where(cluster: str) -> Where:
+    if not cluster:
+        return run_here
+    from kamkit.bulk.cluster import Cluster
+
+    return Cluster.reached(cluster)
 
 
 def _counting(total: int, progress: Callable[[int, int], None] | None) -> Callable[[Outcome], None]:

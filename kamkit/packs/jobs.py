@@ -10,12 +10,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from kamkit.bulk import Executed, Job
+from kamkit.bulk import Executed, Job, Material
 from kamkit.packs.library import Workbook
 from kamkit.packs.pages import Page, Sibling, page_html
 from kamkit.show import words
 
 PORTFOLIO = ""
+# What each run brings along: the one consistent copy of the programme, and what is worked out from it once for all.
+SNAPSHOT = Material("programme")
+WORKED_OUT = Material("worked-out")
 _PORTFOLIO_FOLDER = "programme"
 _ACCOUNTS_FOLDER = "accounts"
 
@@ -52,12 +55,12 @@ def place_runs(runs: Iterable[tuple[str, Workbook]], folders: Mapping[str, str])
     )
 
 
-def job_of(place: Place, *, reads: str, shown: str, as_of: date, made_from: Mapping[str, str], page: Page) -> Job:
-    """The job for a place: it runs on the snapshot ``reads``; whoever opens it later finds the programme at ``shown``."""
+def job_of(place: Place, *, shown: str, as_of: date, made_from: Mapping[str, str], page: Page) -> Job:
+    """The job for a place: it runs on the snapshot of the run; whoever opens it later finds the programme at ``shown``."""
     common = {"account_id": place.account_id, "as_of": as_of.isoformat()}
     return Job(
         notebook=place.workbook.path,
-        parameters={"programme": reads, **common},
+        parameters={"programme": SNAPSHOT, **common},
         target=place.notebook,
         shown={"programme": shown, **common},
         made_from={**made_from, "programme": shown, "as_of": as_of.isoformat()},
