@@ -84,7 +84,7 @@ class Desk:
         page.on("console", lambda message: self.wrong.append(message.text))
         page.on("pageerror", lambda error: self.wrong.append(str(error)))
         page.on("dialog", lambda dialog: self.wrong.append(dialog.message))
-        page.on("request", lambda request: request.url.startswith("file:") or self.wrong.append(request.url))
+        page.on("request", lambda request: self.wrong.extend([request.url][request.url.startswith("file:") :]))
         page.goto(file.as_uri())
         return page
 
