@@ -24,12 +24,13 @@ LOCKED  := --no-compile --only-binary :all: --require-hashes -r
 COMPILE := .venv/bin/python -m compileall -qq -j 0
 
 .NOTPARALLEL:
-.PHONY: help demo test lab lock clean
+.PHONY: help demo test lab bench lock clean
 
 help:
 	@echo "make demo    the environment in .venv, then all of it on the sample: demo/"
 	@echo "make test    what the tests need, then all tests; WITHOUT=browser,office leaves some out"
 	@echo "make lab     the sample in JupyterLab; what you enter stays in practice/"
+	@echo "make bench   what bulk runs cost against papermill alone; ARGS=\"--grow 100,300\", \"--flat 2000\", \"--help\""
 	@echo "make lock    requirements/*.lock anew after a change of dependencies; UPGRADE=1 takes new versions"
 	@echo "make clean   removes .venv, demo/ and caches, never practice/"
 	@echo "PYTHON=...   another interpreter than python3"
@@ -50,6 +51,10 @@ test: .venv/project $(TEST)
 lab: .venv/project
 	@test -e practice || .venv/bin/kamkit new practice --sample
 	@.venv/bin/kamkit lab practice --as-of 2026-03-31
+
+# Minutes, and only worth reading from a machine that does nothing else.
+bench: .venv/project $(TEST)
+	@.venv/bin/python tests/bench $(ARGS)
 
 $(DEMO):
 	@test -n "$(VERSION)" || { echo "make: no $(PYTHON) here; install Python 3.11 or later, or name it: make PYTHON=..." >&2; exit 1; }
