@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import json
 import os
+import sys
 import tempfile
 import time
 from datetime import date
@@ -103,6 +104,13 @@ def _run_cell(shell: Any, source: str) -> Any:
     from IPython.utils.capture import capture_output
 
     with capture_output() as captured:
+        capture = sys.displayhook
+
+        def show(value: object) -> None:
+            if not shell.displayhook.quiet():  # a semicolon at the end
+                capture(value)
+
+        shell.display_trap.hook = show  # else the shell puts its own in place while a cell runs
         result = shell.run_cell(source, store_history=True)
     if not result.success:
         print(captured.stdout, captured.stderr, result.error_in_exec or result.error_before_exec, flush=True)
