@@ -6,12 +6,14 @@ worker gets what the run needs once (``worker.Bench``) and executes one notebook
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
 import pkgutil
 import queue
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -63,18 +65,35 @@ def _connected(address: str) -> Iterator[Client]:
     except ImportError:
         raise InputError("a cluster needs Dask, which is not installed: pip install 'kamkit[cluster]'") from None
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is said in one line
-    try:
-        client = Client(address, timeout=_SECONDS_TO_CONNECT, set_as_default=False)
-    except (OSError, ValueError, ImportError, RuntimeError) as failure:
+    with ThreadPoolExecutor(1) as thread:  # in a notebook a loop is running here already
+        reason = thread.submit(asyncio.run, _ask(address)).result()
+    if reason:
         raise InputError(
-            f"{address}: no Dask scheduler answers there ({type(failure).__name__}); "
+            f"{address}: no Dask scheduler answers there ({reason}); "
             "expected the address that 'dask scheduler' prints, such as tcp://host:8786"
-        ) from None
+        )
+    client = Client(address, timeout=_SECONDS_TO_CONNECT, set_as_default=False)
     try:
         yield client
     finally:
         with contextlib.suppress(Exception):
             client.close(timeout=2)
+
+
+async def _ask(address: str) -> str:
+    """Why there is no scheduler at ``address``; empty if there is. A client that was refused would not let go."""
+    from distributed import rpc
+    from distributed.security import Security
+
+    try:
+        async with asyncio.timeout(_SECONDS_TO_CONNECT):
+            async with rpc(address, connection_args=Security().get_connection_args("client")) as asked:
+                who = (await asked.identity())["type"]
+    except TimeoutError:
+        return f"nothing within {_SECONDS_TO_CONNECT} seconds"
+    except Exception as failure:
+        return " ".join(str(failure).split()) or type(failure).__name__
+    return "" if who == "Scheduler" else f"but a {who}"
 
 
 def _check_versions(client: Client, address: str) -> None:
@@ -140,8 +159,8 @@ class _Hand:
 
         waiting = iter(jobs)
         done: queue.SimpleQueue[Future] = queue.SimpleQueue()
-        under_way: dict[str, tuple[Job, Future]] = {}
-        suspects = []
+        under_way: dict[object, tuple[Job, Future]] = {}
+        suspects: list[Job] = []
         try:
             while True:
                 for job in islice(waiting, max(0, self._window - len(under_way))):

@@ -21,11 +21,12 @@ from distributed import WorkerPlugin, get_worker
 
 import kamkit
 from kamkit.bulk.execute import Workplace, execute
-from kamkit.bulk.job import Job, Run
+from kamkit.bulk.job import Executed, Job, Run
 from kamkit.kernels import warm_kernels
 
 PREFIX = "kamkit-"
 _FIGURES_COME_FROM = ("matplotlib", "nbconvert", "numpy", "pandas", "scipy")
+_SECONDS_TO_STOP = 10.0
 _one_at_a_time = threading.Lock()
 
 
@@ -123,6 +124,8 @@ class Bench(WorkerPlugin):
         self.run = delivery.run
         self.notebooks: dict[Path, Path] = {}
         self.unfit = ""
+        self._lock = threading.Lock()
+        self._at_work: dict[asyncio.Task[Any], asyncio.AbstractEventLoop] = {}
 
     def __getstate__(self) -> dict[str, Any]:
         return {"name": self.name, "delivery": self._delivery}
@@ -159,9 +162,30 @@ class Bench(WorkerPlugin):
         self.run = replace(self.run, material=material)
         self.place = Workplace.of(self.run, names)
 
+    async def execute(self, job: Job, place: Workplace) -> Executed:
+        """Execute a job in the loop of a thread of the worker, until the bench is taken away."""
+        local = replace(job, notebook=self.notebooks[job.notebook])
+        task = asyncio.current_task()
+        assert task is not None, "this is running"
+        with self._lock:
+            if self.place is None:
+                raise asyncio.CancelledError
+            self._at_work[task] = asyncio.get_running_loop()
+        try:
+            return await execute(local, place)
+        finally:
+            with self._lock:
+                del self._at_work[task]
+
     async def teardown(self, worker: Any) -> None:
-        """End the kernels of the run and remove its folder."""
-        self.place = None
+        """Stop what is still being executed, end its kernels and remove the folder."""
+        with self._lock:
+            self.place = None
+            for task, loop in self._at_work.items():
+                loop.call_soon_threadsafe(task.cancel)
+        until = time.monotonic() + _SECONDS_TO_STOP
+        while self._at_work and time.monotonic() < until:
+            await asyncio.sleep(0.05)
         await asyncio.to_thread(self._block.close)
 
 
@@ -195,14 +219,17 @@ _warm = _Warm()
 
 def make(name: str, job: Job) -> Made | Refused:
     """The task: execute ``job`` at the bench called ``name`` and make what goes with its notebook."""
-    bench = get_worker().plugins.get(name)
+    bench: Any = get_worker().plugins.get(name)
     if bench is not None and bench.unfit:
         return Refused(bench.unfit, unfit=True)
-    if bench is None or bench.place is None:
+    place = bench.place if bench else None
+    if place is None:
         time.sleep(1)  # it joined while the run was being delivered: tried again, here or elsewhere
         raise RuntimeError("the worker has not got what the run needs")
-    local = replace(job, notebook=bench.notebooks[job.notebook])
-    executed = asyncio.run(execute(local, bench.place))
+    try:
+        executed = asyncio.run(bench.execute(job, place))
+    except asyncio.CancelledError:
+        return Refused("the run was stopped")
     outcome = executed.outcome
     try:
         with _one_at_a_time:  # what makes pages need not be made for threads

@@ -6,10 +6,10 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import nbformat
+from processes import eventually, processes_with
 from small_notebooks import notebook_of
 
 COUNT = 12
@@ -25,28 +25,6 @@ jobs = [
 outcomes = run_jobs(jobs, Run(out, Limits(at_once=2)))
 print(sum(not outcome.kept for outcome in outcomes), sum(outcome.failed for outcome in outcomes))
 """
-
-
-def processes_with(variable: str) -> list[int]:
-    """The processes that have ``variable`` among their environment variables."""
-    found = []
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            if variable.encode() in (folder / "environ").read_bytes():
-                found.append(int(folder.name))
-        except OSError:
-            pass
-    return found
-
-
-def eventually(true: object, seconds: float = 30) -> bool:
-    """Whether ``true()`` comes to hold."""
-    until = time.monotonic() + seconds
-    while not true():  # type: ignore[operator]
-        if time.monotonic() > until:
-            return False
-        time.sleep(0.05)
-    return True
 
 
 def test_killed_and_started_again_it_does_only_what_is_left(tmp_path: Path) -> None:
