@@ -37,7 +37,7 @@ def main() -> None:
     with_portfolio = " and for the portfolio" if any(not one.account_id for one in task.notebooks) else ""
     print(f"{len(task.notebooks)} notebooks: {', '.join(dict.fromkeys(Path(one.workbook).stem for one in task.notebooks))},")
     print(f"each for {len(accounts)} of the sample's candidates{with_portfolio}, as of {task.as_of}: {' '.join(accounts)}.")
-    print(f"The kit ran {asked.jobs or 'two per core'} at once. Medians of {asked.rounds} rounds, the ways in turn.\n")
+    print(f"The kit ran {asked.jobs or 'two per core'} at once. Rounds: {asked.rounds}, the ways in turn; medians of the rounds.\n")
     print("\n".join(summary(task, figures)))
     if asked.json:
         asked.json.write_text(json.dumps({"notebooks": len(task.notebooks), "figures": figures}, indent=1), encoding="utf-8")

@@ -8,7 +8,7 @@ from statistics import median
 from bench.comparison import BARE, BARE_WORKED_OUT, KIT, LOOP, PAGES, POOLS, WHOLE, Figures
 from bench.ways import Task
 
-_HEADINGS = ("per notebook", "seconds", "(from-to)", "CPU s", "machine", "faster", "CPU", "beyond cells", "peak MB")
+_HEADINGS = ("per notebook", "seconds", "(from-to)", "CPU s", "machine", "faster", "less CPU", "beyond cells", "peak MB")
 # Which cells each way runs: those of the kit find the programme's own figures worked out.
 _CELLS_OF = {LOOP: BARE, **dict.fromkeys(POOLS, BARE), **dict.fromkeys((KIT, PAGES, WHOLE), BARE_WORKED_OUT)}
 
@@ -39,7 +39,7 @@ def _row(way: str, figures: Figures, number: int) -> list[str]:
         f"{median(cpu):.3f}",
         f"{median(run['machine_seconds'] / number for run in runs):.3f}" if "machine_seconds" in runs[0] else "",
         f"{_ratio(loop, runs, 'seconds'):.2f}x" if loop else "",
-        f"{_ratio(loop, runs, 'cpu_seconds'):.2f}x less" if loop and way != LOOP else "",
+        f"{_ratio(loop, runs, 'cpu_seconds'):.2f}x" if loop else "",
         f"{median(cpu) - median(one['cpu_seconds'] / number for one in cells):.3f}" if cells else "",
         f"{max(run['peak_mb'] for run in runs):.0f}" if "peak_mb" in runs[0] else "",
     ]
@@ -53,7 +53,7 @@ def _ratio(loop: Sequence[Mapping[str, float]], runs: Sequence[Mapping[str, floa
 def _notes(figures: Figures, number: int) -> list[str]:
     notes = [
         "machine: processor seconds of everything on the machine; what it has above CPU s belongs to others, or was missed.",
-        "faster, CPU: against the papermill loop of the same round. beyond cells: CPU s less that of the same cells alone.",
+        "faster, less CPU: against the papermill loop of the same round. beyond cells: CPU s less that of the same cells alone.",
         "Cells alone run in as many forks as there are cores; only their cells are counted. peak MB: of the runner alone.",
     ]
     if pools := [way for way in POOLS if way in figures]:
