@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
@@ -107,7 +108,8 @@ def wait_for_kernel(page: Any, lab: str) -> None:
     """Until the page and its kernel are connected; the sign in the page says idle before that."""
     address, token = lab.split("/lab/")[0], lab.split("?")[1]
     for _ in range(600):
-        with urlopen(f"{address}/api/kernels?{token}", timeout=30) as answer:
+        # The server cannot list a kernel that is just being started: status 500.
+        with suppress(URLError), urlopen(f"{address}/api/kernels?{token}", timeout=30) as answer:
             if any(one["connections"] and one["execution_state"] == "idle" for one in json.load(answer)):
                 return
         page.wait_for_timeout(200)
