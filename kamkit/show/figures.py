@@ -54,8 +54,9 @@ def plain(text: object) -> str:
 def write_png(figure: Figure, message: str, to: IO[bytes]) -> None:
     """Write the figure with ``message`` as its title; the same figure gives the same bytes."""
     import matplotlib
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
     from PIL import Image
+
+    from kamkit.show.lettering import Canvas
 
     title = textwrap.fill(" ".join(message.split()), int(figure.get_figwidth() * _TITLE_CHARACTERS_PER_INCH))
     with matplotlib.rc_context(_STYLE), warnings.catch_warnings():
@@ -63,8 +64,8 @@ def write_png(figure: Figure, message: str, to: IO[bytes]) -> None:
         warnings.filterwarnings("ignore", message=r"Glyph .* missing from")
         figure.suptitle(title.replace("$", r"\$"), x=0.01, ha="left", fontsize=10.5, fontweight="bold", color=INK)
         figure.set_dpi(_DPI)
-        canvas = FigureCanvasAgg(figure)
+        canvas = Canvas(figure)
         canvas.draw()  # once; savefig would draw it twice
     drawn = Image.frombuffer("RGBA", canvas.get_width_height(), canvas.buffer_rgba(), "raw", "RGBA", 0, 1)
     # 64 colours are enough for quiet charts and make hundreds of packs a quarter of the size.
-    drawn.convert("RGB").quantize(64, method=Image.Quantize.FASTOCTREE).save(to, format="png", compress_level=9)
+    drawn.convert("RGB").quantize(64, method=Image.Quantize.FASTOCTREE).save(to, format="png", compress_level=6)
