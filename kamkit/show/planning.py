@@ -10,6 +10,7 @@ import pandas as pd
 from kamkit.method.planning import RULES, place_actions, rank_load, review_plan
 from kamkit.show import parts
 from kamkit.show.parts import Column, Shown
+from kamkit.show.scales import draw_scale, name_rows
 from kamkit.show.words import counted, day, short
 
 if TYPE_CHECKING:
@@ -154,13 +155,12 @@ def _calendar(dated: pd.DataFrame, account_id: str, as_of: date) -> Any:
             ha="right" if row.overdue else "left", va="center",
         )  # fmt: skip
     labels = [short(plain(row.what if account_id else f"{row.account}: {row.what}"), 46) for row in dated.itertuples()]
-    axes.set_yticks(places, labels)
     top = len(dated) - 0.4
     axes.plot([today, today], [-0.7, top], color=INK, linewidth=1)
     axes.annotate(day(as_of), (today, top), fontsize=8, ha="center", va="bottom", annotation_clip=False)
     axes.set_ylim(-0.7, top + 0.3)
-    axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
+    name_rows(axes, labels[::-1], size=9)
     _date_axis(axes, [today, *dated["due"]])
     return figure
 
@@ -172,4 +172,4 @@ def _date_axis(axes: Any, days: list[pd.Timestamp]) -> None:
     months = pd.date_range(first.to_period("M").start_time, last + margin, freq="MS")
     step = max(1, len(months) // 7 + 1)
     ticks = [month for month in months if month >= first - margin][::step]
-    axes.set_xticks(ticks, [day(month)[2:] for month in ticks])
+    draw_scale(axes, "x", [axes.convert_xunits(month) for month in ticks], [day(month)[2:] for month in ticks])

@@ -10,6 +10,7 @@ import pandas as pd
 from kamkit.method.selection import Agreement, Selection
 from kamkit.show import figures, parts, words
 from kamkit.show.parts import Column, Shown
+from kamkit.show.scales import draw_scale, name_rows
 from kamkit.show.selection.missing import lowered, scores_missing
 
 if TYPE_CHECKING:
@@ -54,16 +55,12 @@ def _picture(top: pd.DataFrame, agreement: Agreement, account_id: str) -> Shown:
     names = [figures.plain(one.criterion if account_id else one.account) for one in top.itertuples()]
     criteria = [figures.plain(words.short("" if account_id else one.criterion, 40)) for one in top.itertuples()]
     labels = [f"{name}\n{criterion}".strip() for name, criterion in zip(names, criteria, strict=True)]
-    axes.set_yticks(range(len(top)), labels, fontsize=7.5)
     axes.set_ylim(len(top) - 0.5, -0.5)
     axes.set_xlim(-1.6, 12.6)
-    axes.set_xticks(range(1, 11))
-    axes.set_xlabel(
-        "score, 1 to 10; dark: the departments furthest apart, hollow: the others, stroke: the mean",
-        fontsize=7.5,
-    )
     axes.spines["left"].set_visible(False)
-    axes.tick_params(axis="y", length=0)
+    name_rows(axes, labels, size=7.5)
+    what = "score, 1 to 10; dark: the departments furthest apart, hollow: the others, stroke: the mean"
+    draw_scale(axes, "x", range(1, 11), label=what, label_size=7.5)
     return parts.chart(figure, _message(top.iloc[0]), _detail(top))
 
 

@@ -11,6 +11,7 @@ from kamkit.method.touchline.moments import FEW
 from kamkit.method.values import review_answers
 from kamkit.show import figures, parts, words
 from kamkit.show.parts import Shown
+from kamkit.show.scales import draw_scale, head, name_rows
 from kamkit.show.values.wording import account_name, quoted
 
 if TYPE_CHECKING:
@@ -66,21 +67,19 @@ def _picture(drawn: pd.DataFrame, widest: object) -> Figure:
         _point(axes, place, row)
         _margin(axes, place, row)
     labels = [_label(row) for row in drawn.to_dict("records")]
-    axes.set_yticks(range(len(drawn)), labels, fontsize=8)
-    for tick, (row, moment) in zip(axes.get_yticklabels(), drawn["moment"].items(), strict=True):
-        tick.set_fontweight("bold" if moment == MOMENT or row == widest else "normal")
+    bold = [moment == MOMENT or row == widest for row, moment in drawn["moment"].items()]
     _stages(axes, drawn)
     axes.set_ylim(len(drawn) - 0.5, -0.7)
     axes.set_xlim(0.5, 14.2)
-    axes.set_xticks(range(1, 11))
     axes.spines["bottom"].set_bounds(1, 10)
     axes.spines["left"].set_visible(False)
-    axes.tick_params(axis="y", length=0)
+    name_rows(axes, labels, bold=bold)
+    draw_scale(axes, "x", range(1, 11))
     title = "MARKS, 1 to 10. Upright stroke: how much it matters; dot: how we do"
     if drawn["competitor_performance"].notna().any():
         title += "; diamond: the best competitor"
     hollow = drawn["performance"].isna().any() and drawn["our_performance"].notna().any()
-    axes.set_title(title + ("\nhollow: our view, no customer has answered" if hollow else ""), fontsize=8, loc="left")
+    head(axes, title + ("\nhollow: our view, no customer has answered" if hollow else ""))
     return figure
 
 

@@ -18,6 +18,7 @@ from kamkit.method.values.derived import NOT_VISIBLE, TABLE_STAKES, TOO_FEW, UNC
 from kamkit.method.worth.wording import ordinal
 from kamkit.show import figures, parts, words
 from kamkit.show.parts import Column, Shown
+from kamkit.show.scales import draw_scale, head, name_rows
 from kamkit.show.values.wording import account_name, no_answers, quoted
 
 if TYPE_CHECKING:
@@ -65,24 +66,19 @@ def _rows(stated: pd.DataFrame, pool: pd.DataFrame, derived: DerivedImportance) 
 
 
 def _picture(rows: pd.DataFrame, derived: DerivedImportance, account_id: str, faint: bool) -> Figure:
-    figure, left = figures.new_figure(7.6, 1.35 + 0.34 * len(rows))
+    figure, columns = figures.new_row(2 if derived.concluded else 1, 7.6, 1.35 + 0.34 * len(rows))
     places = np.arange(len(rows))
     top = rows["share"].idxmax() if rows["share"].notna().any() else -1
     first = -1 if faint else rows["importance" if rows["importance"].notna().any() else "pool_importance"].idxmax()
     if derived.concluded:
-        figure.delaxes(left)
-        left, right = figure.subplots(1, 2, sharey=True, width_ratios=(1, 1))
-        _derived(right, rows, places, top, derived.outcome)
-    _stated(left, rows, places, first, account_id)
-    left.set_yticks(places, [figures.plain(words.short(name, 44)) for name in rows["name"]], fontsize=8)
-    for label, place in zip(left.get_yticklabels(), places, strict=True):
-        label.set_fontweight("bold" if place in (top, first) else "normal")
-    left.set_ylim(len(rows) - 0.5, -0.6)
-    for axes in figure.axes:
-        axes.tick_params(axis="y", length=0)
-        axes.tick_params(axis="x", labelsize=8)
-        for side in ("top", "right", "left"):
-            axes.spines[side].set_visible(False)
+        _derived(columns[1], rows, places, top, derived.outcome)
+    _stated(columns[0], rows, places, first, account_id)
+    names = [figures.plain(words.short(name, 44)) for name in rows["name"]]
+    name_rows(columns[0], names, bold=[place in (top, first) for place in places])
+    for axes in columns:
+        axes.yaxis.set_visible(False)
+        axes.spines["left"].set_visible(False)
+        axes.set_ylim(len(rows) - 0.5, -0.6)
     return figure
 
 
@@ -98,9 +94,9 @@ def _stated(axes: Axes, rows: pd.DataFrame, places: np.ndarray, first: int, acco
         axes.annotate(f"{row.importance:.1f}", (row.importance, place), xytext=(0, 6), textcoords="offset points",
                       ha="center", fontsize=7.5)  # fmt: skip
     axes.set_xlim(0.8, 10.4)
-    axes.set_xticks(range(1, 11))
+    draw_scale(axes, "x", range(1, 11), size=8)
     what = "ASKED: how important, 1 to 10" + ("\nupright stroke: all customers" if account_id else "")
-    axes.set_title(what, fontsize=8, loc="left", color=figures.INK)
+    head(axes, what)
 
 
 def _derived(axes: Axes, rows: pd.DataFrame, places: np.ndarray, top: int, outcome: str) -> None:
@@ -119,10 +115,8 @@ def _derived(axes: Axes, rows: pd.DataFrame, places: np.ndarray, top: int, outco
             axes.annotate(f"{100 * row.share:.0f} %", (100 * row.share, place), xytext=(0, 6),
                           textcoords="offset points", ha="center", fontsize=7.5)  # fmt: skip
     axes.set_xlim(-3, 103)
-    axes.set_xticks(range(0, 101, 25), [f"{tick} %" for tick in range(0, 101, 25)])
-    axes.set_title(
-        f"SHOWN: share of what goes with {outcome}\nall customers", fontsize=8, loc="left", color=figures.INK
-    )
+    draw_scale(axes, "x", range(0, 101, 25), lambda tick: f"{tick} %", size=8)
+    head(axes, f"SHOWN: share of what goes with {outcome}\nall customers")
 
 
 def _message(tables: Tables, account_id: str, rows: pd.DataFrame, derived: DerivedImportance) -> str:
