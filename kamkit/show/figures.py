@@ -86,7 +86,7 @@ def _save(drawn: NDArray[np.uint8], to: IO[bytes]) -> None:
     from PIL import Image
 
     # Nearly all of a chart is paper: what is to be made out is which colours the rest has.
-    ink = np.flatnonzero((drawn[..., :3] != 255).any(axis=2))
+    ink = np.flatnonzero(drawn.view(np.uint32) != 0xFFFFFFFF)
     places = np.zeros(drawn.shape[:2], dtype=np.uint8)
     palette = [255, 255, 255]
     if len(ink):

@@ -32,7 +32,7 @@ class Margins(ConstrainedLayoutEngine):
         title = getattr(fig, "_suptitle", None)
         if title is not None:
             title.set(y=top / height, verticalalignment="top")
-            top = title.get_window_extent(renderer).y0 - 2 * _PAD * dots
+            top = title.get_window_extent(renderer).y0 - _PAD * dots
         # What stands beside the axes takes the same room wherever they are, what stands in them does not.
         rooms = [_room(axes, renderer, outside=True) for axes in fig.axes]
         _place(fig, rooms, top)
@@ -88,7 +88,10 @@ def _room(axes: Axes, renderer: Any, *, outside: bool) -> Room:
             continue
         found = text.get_window_extent(renderer)
         if kind != f"{ALONG} x":
-            left, right = min(left, found.x0), max(right, found.x1)
+            left = min(left, found.x0)
+            # What stands in the axes moves less than their edge does when they give way.
+            part = 1.0 if outside else min(max((found.x0 - box.x0) / box.width, 0.5), 1.0)
+            right = max(right, box.x1 + (found.x1 - box.x1) / part)
         if kind != f"{ALONG} y":
             bottom, top = min(bottom, found.y0), max(top, found.y1)
     return box.x0 - left, box.y0 - bottom, right - box.x1, top - box.y1

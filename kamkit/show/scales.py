@@ -17,7 +17,7 @@ _INK = "#1c2733"
 # Marks of text beside the axes, and of such text whose length takes no room from them.
 OUTSIDE, ALONG = "outside", "along"
 _MARK, _GAP, _LABEL_GAP = 3.5, 3.5, 4.0  # points
-_LINE = 1.25  # of the size of the letters
+_LINE = 1.0  # of the size of the letters
 Side = Literal["x", "y"]
 Names = Sequence[str] | Callable[[float], str]
 

@@ -17,6 +17,7 @@ from kamkit.method.values import (
 from kamkit.method.values.derived import NOT_VISIBLE, TABLE_STAKES, TOO_FEW, UNCERTAIN
 from kamkit.method.worth.wording import ordinal
 from kamkit.show import figures, parts, words
+from kamkit.show.marks import Marks
 from kamkit.show.parts import Column, Shown
 from kamkit.show.scales import draw_scale, head, name_rows
 from kamkit.show.values.wording import account_name, no_answers, quoted
@@ -85,14 +86,16 @@ def _picture(rows: pd.DataFrame, derived: DerivedImportance, account_id: str, fa
 def _stated(axes: Axes, rows: pd.DataFrame, places: np.ndarray, first: int, account_id: str) -> None:
     if account_id:
         axes.scatter(rows["pool_importance"], places, marker="|", s=130, color=figures.SECOND, linewidths=2, zorder=2)
+    marks = Marks()
     for place, row in zip(places, rows.itertuples(), strict=True):
         if pd.isna(row.importance):
             continue
         colour = figures.MAIN if place == first else _GREY
-        axes.plot([row.low, row.high], [place, place], color=colour, linewidth=1.6, zorder=3)
-        axes.plot([row.importance], [place], "o", color=colour, markersize=6, zorder=4)
+        marks.stroke((row.low, row.high), (place, place), colour, 1.6, layer=3)
+        marks.point(row.importance, place, colour, 6, layer=4)
         axes.annotate(f"{row.importance:.1f}", (row.importance, place), xytext=(0, 6), textcoords="offset points",
                       ha="center", fontsize=7.5)  # fmt: skip
+    marks.draw(axes)
     axes.set_xlim(0.8, 10.4)
     draw_scale(axes, "x", range(1, 11), size=8)
     what = "ASKED: how important, 1 to 10" + ("\nupright stroke: all customers" if account_id else "")
@@ -100,13 +103,14 @@ def _stated(axes: Axes, rows: pd.DataFrame, places: np.ndarray, first: int, acco
 
 
 def _derived(axes: Axes, rows: pd.DataFrame, places: np.ndarray, top: int, outcome: str) -> None:
+    marks = Marks()
     for place, row in zip(places, rows.itertuples(), strict=True):
         if pd.isna(row.share):
             axes.text(2, place, _SHORT.get(row.verdict, ""), va="center", fontsize=7.5, style="italic")
             continue
         colour = figures.MAIN if place == top else _GREY
-        axes.plot([100 * row.share_low, 100 * row.share_high], [place, place], color=colour, linewidth=1.6, zorder=3)
-        axes.plot([100 * row.share], [place], "o", color=colour, markersize=6, zorder=4)
+        marks.stroke((100 * row.share_low, 100 * row.share_high), (place, place), colour, 1.6, layer=3)
+        marks.point(100 * row.share, place, colour, 6, layer=4)
         said = _SHORT.get(row.verdict)
         end = 100 * row.share_high + 2
         if said:
@@ -114,6 +118,7 @@ def _derived(axes: Axes, rows: pd.DataFrame, places: np.ndarray, top: int, outco
         else:
             axes.annotate(f"{100 * row.share:.0f} %", (100 * row.share, place), xytext=(0, 6),
                           textcoords="offset points", ha="center", fontsize=7.5)  # fmt: skip
+    marks.draw(axes)
     axes.set_xlim(-3, 103)
     draw_scale(axes, "x", range(0, 101, 25), lambda tick: f"{tick} %", size=8)
     head(axes, f"SHOWN: share of what goes with {outcome}\nall customers")

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from kamkit.show import figures, words
+from kamkit.show.marks import Marks
 from kamkit.show.scales import draw_scale
 
 if TYPE_CHECKING:
@@ -50,17 +51,17 @@ def draw_plane(points: pd.DataFrame, plane: Plane, message: str) -> Figure:
     room = (across * 72, up * 72)
     limits = _limits(points, plane)
     axes.set(xlim=limits[:2], ylim=limits[2:])
+    marks = Marks()
     for (x, y), (far_x, far_y) in plane.lines:
         # Where one line has a name, the others only help to read the scale.
         aside = plane.line_label and ((x, y), (far_x, far_y)) != plane.lines[-1]
-        axes.plot(
-            [x, far_x], [y, far_y], color=figures.QUIET if aside else "#7d8894", linewidth=0.7 if aside else 1, zorder=1
-        )
+        marks.stroke((x, far_x), (y, far_y), figures.QUIET if aside else "#7d8894", 0.7 if aside else 1, layer=1)
     if plane.line_label:
         x, y = plane.lines[-1][1]
         axes.annotate(
             plane.line_label, (x, y), xytext=(-2, 4), textcoords="offset points", ha="right", fontsize=7, color=GREY
         )
+    marks.draw(axes)
     ordered = points.sort_values("main")
     axes.scatter(
         ordered["x"], ordered["y"], s=(2 * _RADIUS) ** 2, edgecolors=figures.INK, linewidths=0.7, zorder=3,
