@@ -56,7 +56,7 @@ def new_row(count: int, width: float = 7.6, height: float = 3.8) -> tuple[Figure
     with matplotlib.rc_context(_STYLE):
         figure = Figure(figsize=(width, height), layout=Margins())
         grid = figure.add_gridspec(1, count)
-        return figure, [figure.add_subplot(place) for place in grid]
+        return figure, [figure.add_subplot(grid[0, column]) for column in range(count)]
 
 
 def plain(text: object) -> str:

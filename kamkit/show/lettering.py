@@ -109,7 +109,7 @@ class _Renderer(RendererAgg):
         ImageDraw.Draw(mask).text((-left, -top), s, fill=255, font=font, anchor="ls")
         drawn = np.empty((*reversed(mask.size), 4), dtype=np.uint8)
         drawn[..., :3] = [round(255 * part) for part in (red, green, blue)]
-        drawn[..., 3] = mask
+        drawn[..., 3] = np.asarray(mask)
         # From here on y runs upwards, as draw_image has it, and stands for the lower edge.
         across, up = round(x), round(self.height - y)
         if angle == 90:

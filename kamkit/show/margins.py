@@ -25,7 +25,7 @@ class Margins(ConstrainedLayoutEngine):
         if not _is_simple(fig):
             super().execute(fig)
             return
-        renderer = fig.canvas.get_renderer()
+        renderer = fig.canvas.get_renderer()  # type: ignore[attr-defined]
         dots = fig.dpi / 72
         width, height = fig.bbox.size
         top = height - _PAD * dots
@@ -49,6 +49,7 @@ def _is_simple(figure: Figure) -> bool:
     return (
         grid is not None
         and (grid.nrows, grid.ncols) == (1, len(figure.axes))
+        and len(set(grid.get_width_ratios())) == 1  # type: ignore[arg-type]
         and not figure.subfigs
         and all(
             axes.name == "rectilinear"
@@ -67,15 +68,12 @@ def _place(figure: Figure, rooms: Sequence[Any], top: float) -> None:
     pad = _PAD * figure.dpi / 72
     bottom = pad + max(room[1] for room in rooms)
     upper = top - pad - max(room[3] for room in rooms)
-    grid = figure.axes[0].get_subplotspec().get_gridspec()
-    shares = grid.get_width_ratios()
-    free = width - sum(room[0] + room[2] + 2 * pad for room in rooms)
+    wide = (width - sum(room[0] + room[2] + 2 * pad for room in rooms)) / len(rooms)
     left = 0.0
-    for axes, room, share in zip(figure.axes, rooms, shares, strict=True):
+    for axes, room in zip(figure.axes, rooms, strict=True):
         left += pad + room[0]
-        wide = max(free * share / sum(shares), 1.0)
-        axes.set_position((left / width, bottom / height, wide / width, max(upper - bottom, 1.0) / height))
-        left += wide + room[2] + pad
+        axes.set_position((left / width, bottom / height, max(wide, 1.0) / width, max(upper - bottom, 1.0) / height))
+        left += max(wide, 1.0) + room[2] + pad
 
 
 def _room(axes: Axes, renderer: Any, *, outside: bool) -> Room:

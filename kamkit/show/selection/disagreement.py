@@ -54,7 +54,7 @@ def _picture(top: pd.DataFrame, agreement: Agreement, account_id: str) -> Shown:
         marks.stroke((one.mean, one.mean), (row - 0.3, row + 0.3), figures.SECOND, 2, layer=2)
         for mean in means:
             colour = figures.MAIN if mean in (one.lowest, one.highest) else figures.PAPER
-            marks.point(mean, row, colour, 6.6, edge=figures.MAIN, rim=1.5)
+            marks.point(mean, row, colour, 6.6, edge=figures.MAIN)
         _name_ends(axes, row, means, departments)
     marks.draw(axes)
     names = [figures.plain(one.criterion if account_id else one.account) for one in top.itertuples()]
