@@ -129,7 +129,7 @@ def test_paper_is_white_and_an_empty_picture_can_be_written() -> None:
 def test_the_first_chart_leaves_no_trace() -> None:
     code = """if True:
         import random, sys, threading, warnings
-        import matplotlib, numpy as np
+        import matplotlib, matplotlib._pylab_helpers, numpy as np
         import kamkit.show.figures
         settings, drawn, chance = dict(matplotlib.rcParams), np.random.get_state()[1].tolist(), random.getstate()
         filters = list(warnings.filters)
@@ -137,6 +137,6 @@ def test_the_first_chart_leaves_no_trace() -> None:
         assert dict(matplotlib.rcParams) == settings and list(warnings.filters) == filters
         assert np.random.get_state()[1].tolist() == drawn and random.getstate() == chance
         assert threading.active_count() == 1
-        assert "matplotlib_inline" not in sys.modules and "matplotlib.pyplot" not in sys.modules"""
+        assert "matplotlib_inline" not in sys.modules and not matplotlib._pylab_helpers.Gcf.figs"""
     done = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
