@@ -9,7 +9,9 @@ import pandas as pd
 
 from kamkit.method.planning import RULES, place_actions, rank_load, review_plan
 from kamkit.show import parts
+from kamkit.show.marks import Marks
 from kamkit.show.parts import Column, Shown
+from kamkit.show.scales import draw_scale, name_rows
 from kamkit.show.words import counted, day, short
 
 if TYPE_CHECKING:
@@ -142,34 +144,34 @@ def _calendar(dated: pd.DataFrame, account_id: str, as_of: date) -> Any:
     from kamkit.show.figures import ALARM, INK, MAIN, QUIET, new_figure, plain
 
     figure, axes = new_figure(height=1.0 + 0.27 * len(dated))
-    today = pd.Timestamp(as_of)
+    today, marks = as_of.toordinal(), Marks()
     places = list(range(len(dated)))[::-1]
     for place, row in zip(places, dated.itertuples(), strict=True):
-        colour = ALARM if row.overdue else MAIN
-        axes.plot([today, row.due], [place, place], color=colour if row.overdue else QUIET, linewidth=2, zorder=1)
-        axes.plot([row.due], [place], marker="X" if row.overdue else "o", markersize=7, color=colour, zorder=2)
+        colour, due = ALARM if row.overdue else MAIN, row.due.toordinal()
+        marks.stroke((today, due), (place, place), colour if row.overdue else QUIET, 2, layer=1)
+        marks.point(due, place, colour, 7, shape="X" if row.overdue else "o", layer=2)
         side = -1 if row.overdue else 1
         axes.annotate(
-            day(row.due)[:-5], (row.due, place), (7 * side, 0), textcoords="offset points", fontsize=8,
+            day(row.due)[:-5], (due, place), (7 * side, 0), textcoords="offset points", fontsize=8,
             ha="right" if row.overdue else "left", va="center",
         )  # fmt: skip
     labels = [short(plain(row.what if account_id else f"{row.account}: {row.what}"), 46) for row in dated.itertuples()]
-    axes.set_yticks(places, labels)
     top = len(dated) - 0.4
-    axes.plot([today, today], [-0.7, top], color=INK, linewidth=1)
+    marks.stroke((today, today), (-0.7, top), INK, 1)
+    marks.draw(axes)
     axes.annotate(day(as_of), (today, top), fontsize=8, ha="center", va="bottom", annotation_clip=False)
     axes.set_ylim(-0.7, top + 0.3)
-    axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
-    _date_axis(axes, [today, *dated["due"]])
+    name_rows(axes, labels[::-1], size=9)
+    _date_axis(axes, [pd.Timestamp(as_of), *dated["due"]])
     return figure
 
 
 def _date_axis(axes: Any, days: list[pd.Timestamp]) -> None:
     first, last = min(days), max(days)
-    margin = max((last - first) * 0.12, pd.Timedelta(days=3))
-    axes.set_xlim(first - margin, last + margin)
+    margin = max((last - first) * 0.14, pd.Timedelta(days=3))
+    axes.set_xlim((first - margin).toordinal(), (last + margin).toordinal())
     months = pd.date_range(first.to_period("M").start_time, last + margin, freq="MS")
     step = max(1, len(months) // 7 + 1)
     ticks = [month for month in months if month >= first - margin][::step]
-    axes.set_xticks(ticks, [day(month)[2:] for month in ticks])
+    draw_scale(axes, "x", [month.toordinal() for month in ticks], [day(month)[2:] for month in ticks])

@@ -6,7 +6,9 @@ import pandas as pd
 
 from kamkit.method.selection import Selection
 from kamkit.show import figures, parts, words
+from kamkit.show.marks import Marks
 from kamkit.show.parts import Column, Shown
+from kamkit.show.scales import draw_scale, name_rows
 from kamkit.show.selection.missing import listed, lowered, name_of, scored, scores_missing
 
 _EITHER_SIDE = 4  # accounts above and below the line
@@ -44,19 +46,21 @@ def _one(selection: Selection, account_id: str) -> Shown:
     rows = range(len(frame))
     axes.scatter(frame["middle"], rows, marker="|", s=160, color=figures.SECOND, linewidths=2.2, zorder=2)
     axes.scatter(frame["score"], rows, s=52, color=figures.MAIN, zorder=3)
+    marks = Marks()
     for row, one in enumerate(frame.itertuples()):
         if pd.isna(one.score):
             axes.text(1.1, row, "not yet scored", va="center", fontsize=8)
             continue
-        axes.plot([one.middle, one.score], [row, row], color=figures.QUIET, linewidth=2, zorder=1)
+        marks.stroke((one.middle, one.score), (row, row), figures.QUIET, 2, layer=1)
         axes.text(one.score, row - 0.26, f"{one.score:.1f}", ha="center", va="bottom", fontsize=7.5)
-    axes.set_yticks(rows, [figures.plain(f"{words.short(one.name, 44)} ({one.weight:.0f})") for one in
-                           frame.itertuples()], fontsize=8)  # fmt: skip
     axes.set_ylim(len(frame) - 0.5, -0.8)
     axes.set_xlim(0.7, 10.3)
-    axes.set_xticks(range(1, 11))
-    axes.set_xlabel("score, 1 to 10 (weight in points); upright stroke: the median of the accounts on the list", fontsize=8)
-    axes.tick_params(axis="y", length=0)
+    marks.draw(axes)
+    name_rows(
+        axes, [figures.plain(f"{words.short(one.name, 44)} ({one.weight:.0f})") for one in frame.itertuples(index=False)]
+    )
+    what = "score, 1 to 10 (weight in points); upright stroke: the median of the accounts on the list"
+    draw_scale(axes, "x", range(1, 11), label=what, label_size=8)
     chart = parts.chart(figure, _message(known, name_of(selection, account_id)), _detail(known))
     return parts.stack(chart, _table(frame, selection.currency))
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from kamkit.method.selection import Agreement, Selection
 from kamkit.show import figures, parts, words
+from kamkit.show.marks import Marks
 from kamkit.show.parts import Column, Shown
+from kamkit.show.scales import draw_scale, name_rows
 from kamkit.show.selection.missing import lowered, scores_missing
 
 if TYPE_CHECKING:
@@ -40,35 +42,35 @@ def show_disagreement(selection: Selection, account_id: str = "") -> Shown:
 
 def _picture(top: pd.DataFrame, agreement: Agreement, account_id: str) -> Shown:
     figure, axes = figures.new_figure(7.6, 1.25 + 0.4 * len(top))
-    said = agreement.departments.set_index(["account_id", "criterion_id"])
+    said, marks = agreement.departments, Marks()
+    views: dict[tuple[str, str], list[tuple[float, str]]] = {}
+    for account, criterion, mean, name in zip(
+        said["account_id"], said["criterion_id"], said["mean"], said["department"], strict=True
+    ):
+        views.setdefault((account, criterion), []).append((mean, name))
     for row, one in enumerate(top.itertuples()):
-        views = said.loc[[(one.account_id, one.criterion_id)]]
-        ends = views["mean"].isin([one.lowest, one.highest])
-        axes.plot([one.lowest, one.highest], [row, row], color=figures.QUIET, linewidth=2, zorder=1)
-        axes.plot([one.mean, one.mean], [row - 0.3, row + 0.3], color=figures.SECOND, linewidth=2, zorder=2)
-        axes.scatter(
-            views["mean"], [row] * len(views), s=44, zorder=3, edgecolors=figures.MAIN,
-            color=[figures.MAIN if end else "white" for end in ends],
-        )  # fmt: skip
-        _name_ends(axes, row, views["mean"].to_numpy(), views["department"].tolist())
+        means, departments = zip(*views[one.account_id, one.criterion_id], strict=True)
+        marks.stroke((one.lowest, one.highest), (row, row), figures.QUIET, 2, layer=1)
+        marks.stroke((one.mean, one.mean), (row - 0.3, row + 0.3), figures.SECOND, 2, layer=2)
+        for mean in means:
+            colour = figures.MAIN if mean in (one.lowest, one.highest) else figures.PAPER
+            marks.point(mean, row, colour, 6.6, edge=figures.MAIN)
+        _name_ends(axes, row, means, departments)
+    marks.draw(axes)
     names = [figures.plain(one.criterion if account_id else one.account) for one in top.itertuples()]
     criteria = [figures.plain(words.short("" if account_id else one.criterion, 40)) for one in top.itertuples()]
     labels = [f"{name}\n{criterion}".strip() for name, criterion in zip(names, criteria, strict=True)]
-    axes.set_yticks(range(len(top)), labels, fontsize=7.5)
     axes.set_ylim(len(top) - 0.5, -0.5)
     axes.set_xlim(-1.6, 12.6)
-    axes.set_xticks(range(1, 11))
-    axes.set_xlabel(
-        "score, 1 to 10; dark: the departments furthest apart, hollow: the others, stroke: the mean",
-        fontsize=7.5,
-    )
     axes.spines["left"].set_visible(False)
-    axes.tick_params(axis="y", length=0)
+    name_rows(axes, labels, size=7.5)
+    what = "score, 1 to 10; dark: the departments furthest apart, hollow: the others, stroke: the mean"
+    draw_scale(axes, "x", range(1, 11), label=what, label_size=7.5)
     return parts.chart(figure, _message(top.iloc[0]), _detail(top))
 
 
-def _name_ends(axes: Axes, row: int, means: np.ndarray, departments: list[str]) -> None:
-    low, high = means.min(), means.max()
+def _name_ends(axes: Axes, row: int, means: Sequence[float], departments: Sequence[str]) -> None:
+    low, high = min(means), max(means)
     if low == high:
         axes.text(high + 0.3, row, "all alike", va="center", fontsize=7.5)
         return

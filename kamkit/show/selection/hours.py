@@ -9,6 +9,7 @@ import pandas as pd
 from kamkit.method.selection import Capacity, Selection
 from kamkit.show import figures, parts, words
 from kamkit.show.parts import Shown
+from kamkit.show.scales import draw_scale, name_rows
 from kamkit.show.selection.missing import listed, names_of, scored, scores_missing
 
 
@@ -38,13 +39,11 @@ def _picture(selection: Selection, capacity: Capacity) -> Shown:
             axes.text(
                 role.available, row - 0.46, f"{role.available:,.0f} hours there are", ha="center", va="bottom", fontsize=8
             )
-    axes.set_yticks(range(len(hours)), [figures.plain(words.short(role, 22)) for role in hours["role"]])
     axes.set_ylim(len(hours) - 0.5, -0.85)
     axes.set_xlim(0, max(hours["wanted"].max(), hours["available"].max()) * 1.08)
-    axes.set_xlabel("hours a year", fontsize=8)
-    axes.xaxis.set_major_formatter("{x:,.0f}")
     axes.spines["left"].set_visible(False)
-    axes.tick_params(axis="y", length=0)
+    name_rows(axes, [figures.plain(words.short(role, 22)) for role in hours["role"]], size=9)
+    draw_scale(axes, "x", names=lambda hour: f"{hour:,.0f}", label="hours a year", label_size=8)
     return parts.chart(figure, _message(selection, capacity), _detail(capacity))
 
 

@@ -12,6 +12,7 @@ from kamkit.method.selection.matrix import QUADRANTS, default_hours
 from kamkit.model.settings import Settings
 from kamkit.show import figures, parts, words
 from kamkit.show.parts import Column, Shown
+from kamkit.show.scales import draw_scale
 from kamkit.show.selection.labels import place_labels
 from kamkit.show.selection.missing import listed, name_of, scored, scores_missing
 
@@ -66,20 +67,22 @@ def _picture(among: pd.DataFrame, settings: Settings, account_id: str, message: 
     axes.set(xlim=limits[:2], ylim=limits[2:])
     _quadrants(axes, settings, edge, limits)
     points, radii = _in_points(plotted, limits), _radii(plotted["potential"])
-    for row, radius in zip(plotted.itertuples(), radii, strict=True):
-        on = bool(row.on)
-        axes.scatter(
-            row.x, row.y, s=(2 * radius) ** 2, facecolor="white" if row.unrated else
-            figures.MAIN if on else figures.QUIET, alpha=0.85, edgecolors=figures.INK, zorder=3,
-            linewidths=2.4 if row.account_id == account_id else 0.7,
-        )  # fmt: skip
+    inside = [
+        "white" if row.unrated else figures.MAIN if row.on else figures.QUIET for row in plotted.itertuples(index=False)
+    ]
+    axes.scatter(
+        plotted["x"], plotted["y"], s=(2 * radii) ** 2, facecolors=inside, alpha=0.85, edgecolors=figures.INK, zorder=3,
+        linewidths=[2.4 if marked else 0.7 for marked in plotted["account_id"] == account_id],
+    )  # fmt: skip
     _labels(axes, plotted, points, radii, account_id, _to_avoid(settings, edge, limits))
-    axes.set_xlabel(
+    strength = (
         "weaker than the best competitor   \u2190   relative business strength, as the customer sees it   "
-        "\u2192   stronger",
-        fontsize=8,
+        "\u2192   stronger"
     )
-    axes.set_ylabel("less   \u2190   attractive: what may come, scored 1 to 10   \u2192   more", fontsize=8)
+    draw_scale(axes, "x", label=strength, label_size=8)
+    draw_scale(
+        axes, "y", label="less   \u2190   attractive: what may come, scored 1 to 10   \u2192   more", label_size=8
+    )
     axes.text(
         0, -0.115, "Bubble: potential over three years. Dark: on the list. Light: off it. Hollow: not rated.",
         transform=axes.transAxes, fontsize=7.5, va="top",
@@ -195,12 +198,9 @@ def _line(axes: Axes, point: np.ndarray, radius: float, centre: np.ndarray, widt
 
 def _measure(name: str, bold: bool) -> tuple[float, float]:
     """Width and height of a label in points."""
-    from matplotlib.font_manager import FontProperties, fontManager, get_font
+    from kamkit.show.lettering import width_in_points
 
-    font = get_font(fontManager.findfont(FontProperties(family="DejaVu Sans", weight="bold" if bold else "normal")))
-    font.set_size(_FONT, 72)
-    font.set_text(name)
-    return font.get_width_height()[0] / 64 + 3, _FONT * 1.25
+    return width_in_points(name, _FONT, bold=bold) + 3, _FONT * 1.25
 
 
 def _of_list(among: pd.DataFrame) -> str:

@@ -8,6 +8,7 @@ from kamkit.method.selection import Selection
 from kamkit.method.selection.why import share_in_words
 from kamkit.show import figures, parts, words
 from kamkit.show.parts import Shown
+from kamkit.show.scales import draw_scale, name_rows
 from kamkit.show.selection.missing import listed, scored, scores_missing
 
 _NEIGHBOURS = 5
@@ -34,15 +35,12 @@ def show_sureness(selection: Selection, account_id: str = "") -> Shown:
     for row, share in enumerate(shares):
         label = f"{share_in_words(share)}  {words_once.get(row, '')}".rstrip()
         axes.text(share * 100 + 1, row, label, va="center", fontsize=7.5)
-    axes.set_yticks(rows, [_label(row) for row in among.itertuples()], fontsize=8)
-    for tick, account in zip(axes.get_yticklabels(), among["account_id"], strict=True):
-        tick.set_fontweight("bold" if account == account_id else "normal")
     axes.set_ylim(len(among) - 0.4, -0.6)
     axes.set_xlim(0, 118)
-    axes.set_xticks([0, 50, 100], ["never", "in half", "in all weightings"])
     axes.axvline(50, color="white", linewidth=0.8)
     axes.spines["left"].set_visible(False)
-    axes.tick_params(axis="y", length=0)
+    name_rows(axes, [_label(row) for row in among.itertuples()], bold=list(among["account_id"] == account_id))
+    draw_scale(axes, "x", [0, 50, 100], ["never", "in half", "in all weightings"])
     detail = f"Bars for {words.counted(len(among), 'account')} in the order of their scores; dark bars are on the list."
     return parts.chart(figure, message, detail)
 

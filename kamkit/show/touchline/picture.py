@@ -10,7 +10,9 @@ from kamkit.method.touchline import MOMENT, SUSPECTED, place_touch_points
 from kamkit.method.touchline.moments import FEW
 from kamkit.method.values import review_answers
 from kamkit.show import figures, parts, words
+from kamkit.show.marks import Marks
 from kamkit.show.parts import Shown
+from kamkit.show.scales import draw_scale, head, name_rows
 from kamkit.show.values.wording import account_name, quoted
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 WRITER = "The account team"
 IN_THE_FORM = "in the form of touch points in step 1"
 _GREY = "#7d8894"
+_RIGHT = 14.2  # where the axes end, right of the scale from 1 to 10
 _POINTS_AT_MOST = 24
 _MARKS = {MOMENT: "moment of truth", SUSPECTED: "suspected"}
 
@@ -62,25 +65,25 @@ def _widest(drawn: pd.DataFrame) -> object:
 
 def _picture(drawn: pd.DataFrame, widest: object) -> Figure:
     figure, axes = figures.new_figure(7.6, 1.35 + 0.34 * len(drawn))
-    for place, row in enumerate(drawn.to_dict("records")):
-        _point(axes, place, row)
+    marks, rows = Marks(), drawn.to_dict("records")
+    for place, row in enumerate(rows):
+        _point(marks, place, row)
         _margin(axes, place, row)
-    labels = [_label(row) for row in drawn.to_dict("records")]
-    axes.set_yticks(range(len(drawn)), labels, fontsize=8)
-    for tick, (row, moment) in zip(axes.get_yticklabels(), drawn["moment"].items(), strict=True):
-        tick.set_fontweight("bold" if moment == MOMENT or row == widest else "normal")
-    _stages(axes, drawn)
+    labels = [_label(row) for row in rows]
+    bold = [moment == MOMENT or row == widest for row, moment in drawn["moment"].items()]
+    _stages(marks, drawn)
+    marks.draw(axes)
     axes.set_ylim(len(drawn) - 0.5, -0.7)
-    axes.set_xlim(0.5, 14.2)
-    axes.set_xticks(range(1, 11))
+    axes.set_xlim(0.5, _RIGHT)
     axes.spines["bottom"].set_bounds(1, 10)
     axes.spines["left"].set_visible(False)
-    axes.tick_params(axis="y", length=0)
+    name_rows(axes, labels, bold=bold)
+    draw_scale(axes, "x", range(1, 11))
     title = "MARKS, 1 to 10. Upright stroke: how much it matters; dot: how we do"
     if drawn["competitor_performance"].notna().any():
         title += "; diamond: the best competitor"
     hollow = drawn["performance"].isna().any() and drawn["our_performance"].notna().any()
-    axes.set_title(title + ("\nhollow: our view, no customer has answered" if hollow else ""), fontsize=8, loc="left")
+    head(axes, title + ("\nhollow: our view, no customer has answered" if hollow else ""))
     return figure
 
 
@@ -88,35 +91,26 @@ def _label(row: dict[str, Any]) -> str:
     return figures.plain(words.short(row["name"], 40))
 
 
-def _point(axes: Axes, place: int, row: dict[str, Any]) -> None:
+def _point(marks: Marks, place: int, row: dict[str, Any]) -> None:
     asked = not pd.isna(row["performance"])
     importance = row["importance"] if asked else row["our_importance"]
     performance = row["performance"] if asked else row["our_performance"]
     colour = figures.ALARM if row["moment"] == MOMENT else figures.MAIN
     if not pd.isna(importance) and not pd.isna(performance):
         short = importance > performance
-        axes.plot(
-            [importance, performance], [place, place], color=colour if short and asked else figures.QUIET,
-            linewidth=3 if row["moment"] == MOMENT else 1.6, linestyle="-" if asked else ":", zorder=1,
+        marks.stroke(
+            (importance, performance), (place, place), colour if short and asked else figures.QUIET,
+            3 if row["moment"] == MOMENT else 1.6, style="-" if asked else ":", layer=1,
         )  # fmt: skip
     if not pd.isna(importance):
-        axes.plot(
-            [importance] * 2,
-            [place - 0.28, place + 0.28],
-            color=figures.INK if asked else _GREY,
-            linewidth=2.2,
-            zorder=3,
-        )
+        ink = figures.INK if asked else _GREY
+        marks.stroke((importance, importance), (place - 0.28, place + 0.28), ink, 2.2, layer=3)
     if not pd.isna(performance):
-        axes.plot(
-            performance, place, "o", markersize=8 if row["moment"] == MOMENT else 7, markeredgecolor=colour, zorder=4,
-            color=colour if asked else figures.PAPER,
-        )  # fmt: skip
+        size = 8 if row["moment"] == MOMENT else 7
+        marks.point(performance, place, colour if asked else figures.PAPER, size, edge=colour, layer=4)
     if asked and not pd.isna(row["competitor_performance"]):
-        axes.plot(
-            row["competitor_performance"], place, "D", markersize=5, color=figures.SECOND,
-            markeredgecolor=figures.INK, markeredgewidth=0.6, zorder=5,
-        )  # fmt: skip
+        theirs = row["competitor_performance"]
+        marks.point(theirs, place, figures.SECOND, 5, shape="D", edge=figures.INK, rim=0.6, layer=5)
 
 
 def _margin(axes: Axes, place: int, row: dict[str, Any]) -> None:
@@ -130,13 +124,13 @@ def _margin(axes: Axes, place: int, row: dict[str, Any]) -> None:
     )  # fmt: skip
 
 
-def _stages(axes: Axes, drawn: pd.DataFrame) -> None:
+def _stages(marks: Marks, drawn: pd.DataFrame) -> None:
     """A thin line where one stage ends and the next begins, with the stage's name above the line."""
     stages = drawn["stage"].fillna("").tolist()
     for place, stage in enumerate(stages):
         if place == 0 or stage == stages[place - 1]:
             continue
-        axes.axhline(place - 0.5, color="#e3e7eb", linewidth=0.8, zorder=0)
+        marks.stroke((0.5, _RIGHT), (place - 0.5, place - 0.5), "#e3e7eb", 0.8, layer=0)
 
 
 def _message(tables: Tables, account_id: str, drawn: pd.DataFrame) -> str:

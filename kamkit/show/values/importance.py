@@ -17,7 +17,9 @@ from kamkit.method.values import (
 from kamkit.method.values.derived import NOT_VISIBLE, TABLE_STAKES, TOO_FEW, UNCERTAIN
 from kamkit.method.worth.wording import ordinal
 from kamkit.show import figures, parts, words
+from kamkit.show.marks import Marks
 from kamkit.show.parts import Column, Shown
+from kamkit.show.scales import draw_scale, head, name_rows
 from kamkit.show.values.wording import account_name, no_answers, quoted
 
 if TYPE_CHECKING:
@@ -65,52 +67,50 @@ def _rows(stated: pd.DataFrame, pool: pd.DataFrame, derived: DerivedImportance) 
 
 
 def _picture(rows: pd.DataFrame, derived: DerivedImportance, account_id: str, faint: bool) -> Figure:
-    figure, left = figures.new_figure(7.6, 1.35 + 0.34 * len(rows))
+    figure, columns = figures.new_row(2 if derived.concluded else 1, 7.6, 1.35 + 0.34 * len(rows))
     places = np.arange(len(rows))
     top = rows["share"].idxmax() if rows["share"].notna().any() else -1
     first = -1 if faint else rows["importance" if rows["importance"].notna().any() else "pool_importance"].idxmax()
     if derived.concluded:
-        figure.delaxes(left)
-        left, right = figure.subplots(1, 2, sharey=True, width_ratios=(1, 1))
-        _derived(right, rows, places, top, derived.outcome)
-    _stated(left, rows, places, first, account_id)
-    left.set_yticks(places, [figures.plain(words.short(name, 44)) for name in rows["name"]], fontsize=8)
-    for label, place in zip(left.get_yticklabels(), places, strict=True):
-        label.set_fontweight("bold" if place in (top, first) else "normal")
-    left.set_ylim(len(rows) - 0.5, -0.6)
-    for axes in figure.axes:
-        axes.tick_params(axis="y", length=0)
-        axes.tick_params(axis="x", labelsize=8)
-        for side in ("top", "right", "left"):
-            axes.spines[side].set_visible(False)
+        _derived(columns[1], rows, places, top, derived.outcome)
+    _stated(columns[0], rows, places, first, account_id)
+    names = [figures.plain(words.short(name, 44)) for name in rows["name"]]
+    name_rows(columns[0], names, bold=[place in (top, first) for place in places])
+    for axes in columns:
+        axes.yaxis.set_visible(False)
+        axes.spines["left"].set_visible(False)
+        axes.set_ylim(len(rows) - 0.5, -0.6)
     return figure
 
 
 def _stated(axes: Axes, rows: pd.DataFrame, places: np.ndarray, first: int, account_id: str) -> None:
     if account_id:
         axes.scatter(rows["pool_importance"], places, marker="|", s=130, color=figures.SECOND, linewidths=2, zorder=2)
+    marks = Marks()
     for place, row in zip(places, rows.itertuples(), strict=True):
         if pd.isna(row.importance):
             continue
         colour = figures.MAIN if place == first else _GREY
-        axes.plot([row.low, row.high], [place, place], color=colour, linewidth=1.6, zorder=3)
-        axes.plot([row.importance], [place], "o", color=colour, markersize=6, zorder=4)
+        marks.stroke((row.low, row.high), (place, place), colour, 1.6, layer=3)
+        marks.point(row.importance, place, colour, 6, layer=4)
         axes.annotate(f"{row.importance:.1f}", (row.importance, place), xytext=(0, 6), textcoords="offset points",
                       ha="center", fontsize=7.5)  # fmt: skip
+    marks.draw(axes)
     axes.set_xlim(0.8, 10.4)
-    axes.set_xticks(range(1, 11))
+    draw_scale(axes, "x", range(1, 11), size=8)
     what = "ASKED: how important, 1 to 10" + ("\nupright stroke: all customers" if account_id else "")
-    axes.set_title(what, fontsize=8, loc="left", color=figures.INK)
+    head(axes, what)
 
 
 def _derived(axes: Axes, rows: pd.DataFrame, places: np.ndarray, top: int, outcome: str) -> None:
+    marks = Marks()
     for place, row in zip(places, rows.itertuples(), strict=True):
         if pd.isna(row.share):
             axes.text(2, place, _SHORT.get(row.verdict, ""), va="center", fontsize=7.5, style="italic")
             continue
         colour = figures.MAIN if place == top else _GREY
-        axes.plot([100 * row.share_low, 100 * row.share_high], [place, place], color=colour, linewidth=1.6, zorder=3)
-        axes.plot([100 * row.share], [place], "o", color=colour, markersize=6, zorder=4)
+        marks.stroke((100 * row.share_low, 100 * row.share_high), (place, place), colour, 1.6, layer=3)
+        marks.point(100 * row.share, place, colour, 6, layer=4)
         said = _SHORT.get(row.verdict)
         end = 100 * row.share_high + 2
         if said:
@@ -118,11 +118,10 @@ def _derived(axes: Axes, rows: pd.DataFrame, places: np.ndarray, top: int, outco
         else:
             axes.annotate(f"{100 * row.share:.0f} %", (100 * row.share, place), xytext=(0, 6),
                           textcoords="offset points", ha="center", fontsize=7.5)  # fmt: skip
+    marks.draw(axes)
     axes.set_xlim(-3, 103)
-    axes.set_xticks(range(0, 101, 25), [f"{tick} %" for tick in range(0, 101, 25)])
-    axes.set_title(
-        f"SHOWN: share of what goes with {outcome}\nall customers", fontsize=8, loc="left", color=figures.INK
-    )
+    draw_scale(axes, "x", range(0, 101, 25), lambda tick: f"{tick} %", size=8)
+    head(axes, f"SHOWN: share of what goes with {outcome}\nall customers")
 
 
 def _message(tables: Tables, account_id: str, rows: pd.DataFrame, derived: DerivedImportance) -> str:

@@ -8,7 +8,9 @@ import pandas as pd
 
 from kamkit.method.values import compare_marks
 from kamkit.show import figures, parts, words
+from kamkit.show.marks import Marks
 from kamkit.show.parts import Shown
+from kamkit.show.scales import draw_scale, head, name_rows
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -30,23 +32,22 @@ def show_profile(tables: Tables, account_id: str, message: str) -> Shown:
 
 def _picture(marks: pd.DataFrame) -> Figure:
     figure, axes = figures.new_figure(7.6, 1.3 + 0.36 * len(marks))
+    drawn = Marks()
     for place, row in enumerate(marks.itertuples(index=False)):
         behind = row.theirs > row.ours
-        axes.plot([row.ours, row.theirs], [place, place], color=figures.INK if behind else figures.QUIET, linewidth=2)
-        axes.plot(row.theirs, place, "D", markersize=6, color=figures.SECOND, markeredgecolor=figures.INK, zorder=3)
-        axes.plot(row.ours, place, "o", markersize=8, color=figures.MAIN, zorder=4)
+        drawn.stroke((row.ours, row.theirs), (place, place), figures.INK if behind else figures.QUIET, 2)
+        drawn.point(row.theirs, place, figures.SECOND, 6, shape="D", edge=figures.INK, layer=3)
+        drawn.point(row.ours, place, figures.MAIN, 8, layer=4)
         ends = sorted([(row.ours, "we"), (row.theirs, "they")])
         for (mark, who), side, gap in zip(ends, ("right", "left"), (-7, 7), strict=True):
             axes.annotate(f"{who} {mark:.1f}", (mark, place), xytext=(gap, 0), textcoords="offset points",
                           ha=side, va="center", fontsize=7.5)  # fmt: skip
-    axes.set_yticks(range(len(marks)), [figures.plain(words.short(name, 46)) for name in marks["name"]], fontsize=8)
+    drawn.draw(axes)
     axes.set_ylim(len(marks) - 0.5, -0.6)
     axes.set_xlim(0.2, 10.9)
-    axes.set_xticks(range(1, 11))
-    axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
-    axes.set_title(
-        f"MARKS, 1 to 10, most important at the top\ndiamond: {figures.plain(marks['competitor'].iloc[0])}; dark line: we are behind",
-        fontsize=8, loc="left",
-    )  # fmt: skip
+    name_rows(axes, [figures.plain(words.short(name, 46)) for name in marks["name"]])
+    draw_scale(axes, "x", range(1, 11))
+    best = figures.plain(marks["competitor"].iloc[0])
+    head(axes, f"MARKS, 1 to 10, most important at the top\ndiamond: {best}; dark line: we are behind")
     return figure

@@ -10,6 +10,8 @@ import numpy as np
 import pandas as pd
 
 from kamkit.show import figures, words
+from kamkit.show.marks import Marks
+from kamkit.show.scales import draw_scale
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -49,27 +51,27 @@ def draw_plane(points: pd.DataFrame, plane: Plane, message: str) -> Figure:
     room = (across * 72, up * 72)
     limits = _limits(points, plane)
     axes.set(xlim=limits[:2], ylim=limits[2:])
+    marks = Marks()
     for (x, y), (far_x, far_y) in plane.lines:
         # Where one line has a name, the others only help to read the scale.
         aside = plane.line_label and ((x, y), (far_x, far_y)) != plane.lines[-1]
-        axes.plot(
-            [x, far_x], [y, far_y], color=figures.QUIET if aside else "#7d8894", linewidth=0.7 if aside else 1, zorder=1
-        )
+        marks.stroke((x, far_x), (y, far_y), figures.QUIET if aside else "#7d8894", 0.7 if aside else 1, layer=1)
     if plane.line_label:
         x, y = plane.lines[-1][1]
         axes.annotate(
             plane.line_label, (x, y), xytext=(-2, 4), textcoords="offset points", ha="right", fontsize=7, color=GREY
         )
-    for row in points.sort_values("main").itertuples():
-        axes.scatter(
-            row.x, row.y, s=(2 * _RADIUS) ** 2, facecolor=figures.MAIN if row.main else figures.QUIET,
-            edgecolors=figures.INK, linewidths=0.7, zorder=3,
-        )  # fmt: skip
+    marks.draw(axes)
+    ordered = points.sort_values("main")
+    axes.scatter(
+        ordered["x"], ordered["y"], s=(2 * _RADIUS) ** 2, edgecolors=figures.INK, linewidths=0.7, zorder=3,
+        facecolors=[figures.MAIN if main else figures.QUIET for main in ordered["main"]],
+    )  # fmt: skip
     _corners(axes, plane)
     places = _in_points(points[["x", "y"]].to_numpy(dtype=float), limits, room)
     _labels(axes, points, places, _avoid(plane, limits, room), room)
-    axes.set_xlabel(plane.across, fontsize=8)
-    axes.set_ylabel(plane.up, fontsize=8)
+    draw_scale(axes, "x", label=plane.across, label_size=8)
+    draw_scale(axes, "y", label=plane.up, label_size=8)
     return figure
 
 
@@ -132,9 +134,6 @@ def _labels(axes: Axes, points: pd.DataFrame, places: np.ndarray, avoid: np.ndar
 
 
 def _measure(name: str, bold: bool) -> tuple[float, float]:
-    from matplotlib.font_manager import FontProperties
-    from matplotlib.textpath import TextPath
+    from kamkit.show.lettering import width_in_points
 
-    font = FontProperties(family="DejaVu Sans", weight="bold" if bold else "normal")
-    box = TextPath((0, 0), figures.plain(name) or " ", size=_FONT, prop=font).get_extents()
-    return float(box.width) + 3, _FONT + 2
+    return width_in_points(name, _FONT, bold=bold) + 3, _FONT + 2

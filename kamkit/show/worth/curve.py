@@ -13,6 +13,7 @@ from kamkit.method.worth.one_account import group_id_of
 from kamkit.method.worth.whale import WhaleCurve
 from kamkit.show import parts
 from kamkit.show.parts import Shown
+from kamkit.show.scales import draw_scale
 from kamkit.show.words import counted, listed, money, percent, short
 from kamkit.show.worth.wording import capital, in_a_title, no_sales
 
@@ -105,7 +106,6 @@ def _figure(curve: WhaleCurve, group: str) -> Figure:
     axes.margins(y=0.16)
     if y.min() >= 0:
         axes.set_ylim(bottom=0)
-    axes.set_xlabel(f"Customers, from the one that brings most to the one that brings least ({len(height):,})")
     marked = group in set(curve.points["account_id"])
     if curve.losers:
         _mark_loss(axes, curve, x, y, labelled=not marked)
@@ -113,6 +113,8 @@ def _figure(curve: WhaleCurve, group: str) -> Figure:
         _mark_few(axes, curve, x, y)
     if marked:
         _mark_account(axes, curve, group, y)
+    what = f"Customers, from the one that brings most to the one that brings least ({len(height):,})"
+    draw_scale(axes, "x", label=what)
     _label_axis(axes, curve)
     return figure
 
@@ -172,8 +174,7 @@ def _mark_account(axes: Axes, curve: WhaleCurve, group: str, y: NDArray[np.float
 def _label_axis(axes: Axes, curve: WhaleCurve) -> None:
     what = capital(in_a_title(curve.contribution_is))
     if curve.in_money:
-        axes.yaxis.set_major_formatter(lambda value, _: money(value, ""))
-        axes.set_ylabel(f"{what}, added up{f' ({curve.currency})' if curve.currency else ''}")
+        label = f"{what}, added up{f' ({curve.currency})' if curve.currency else ''}"
+        draw_scale(axes, "y", names=lambda value: money(value, ""), label=label)
     else:
-        axes.yaxis.set_major_formatter(lambda value, _: percent(value))
-        axes.set_ylabel(f"{what}, added up, in % of the whole")
+        draw_scale(axes, "y", names=percent, label=f"{what}, added up, in % of the whole")

@@ -13,6 +13,7 @@ from kamkit.method.worth.one_account import group_id_of
 from kamkit.method.worth.wording import ACTIVITIES
 from kamkit.show import parts
 from kamkit.show.parts import Column, Shown
+from kamkit.show.scales import name_rows
 from kamkit.show.words import counted, money, percent, short
 from kamkit.show.worth.wording import capital, no_sales, row_of
 
@@ -127,11 +128,11 @@ def _figure(row: pd.Series, priced: pd.DataFrame) -> Figure:
             fontsize=9,
             bbox=_OVER_THE_LINE,
         )
-    axes.set_yticks(range(len(steps)), [label for label, *_ in steps])
     axes.invert_yaxis()
     axes.set_xlim(min(0.0, level * 1.05), right * 1.14)
     axes.spines[["bottom", "left"]].set_visible(False)
-    axes.tick_params(left=False, bottom=False, labelbottom=False)
+    axes.xaxis.set_visible(False)
+    name_rows(axes, [label for label, *_ in steps], size=9)
     return figure
 
 
