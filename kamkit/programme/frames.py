@@ -15,6 +15,7 @@ from kamkit.programme.travel import rows_at
 if TYPE_CHECKING:
     import pandas as pd
 
+_DAY = len("2026-03-31")
 _MOST_VALUES = 500  # more are found as fast by reading the whole table
 
 
@@ -93,21 +94,26 @@ def _framed(connection: sa.Connection, table: str, query: sa.Select) -> pd.DataF
     specs = record(table).specs()
     rows = connection.execute(query).cursor.fetchall()
     columns = list(zip(*rows, strict=True)) or [()] * len(specs)
-    return pd.DataFrame({spec.name: _series(spec, column) for spec, column in zip(specs, columns, strict=True)})
+    arrays = {spec.name: _array(spec, column) for spec, column in zip(specs, columns, strict=True)}
+    return pd.DataFrame(arrays, index=pd.RangeIndex(len(rows)))
 
 
-def _series(spec: FieldSpec, values: tuple[Any, ...]) -> pd.Series[Any]:
+def _array(spec: FieldSpec, values: tuple[Any, ...]) -> Any:
+    import numpy as np
     import pandas as pd
 
     from kamkit.model.frame import DTYPES
 
     if spec.default is not None:
         values = tuple(spec.default if value is None else value for value in values)
+    dtype = DTYPES[spec.kind]
+    if dtype == "float64":
+        return np.array(values, dtype="float64")  # None becomes NaN
     if spec.kind == "flag":
         values = tuple(None if value is None else bool(value) for value in values)
     if spec.kind == "date":
-        return pd.Series(pd.to_datetime(pd.Series(values, dtype="object"), format="ISO8601")).astype(DTYPES["date"])
-    return pd.Series(values, dtype="object").astype(DTYPES[spec.kind])
+        return np.array([None if value is None else value[:_DAY] for value in values], dtype=dtype)
+    return pd.array(list(values), dtype=dtype)
 
 
 Read = Callable[[str, int], "pd.DataFrame"]

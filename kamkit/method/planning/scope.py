@@ -25,11 +25,15 @@ _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 @dataclass(frozen=True)
 class Scope:
-    """What a rule looks at: ``tables`` (only the account's rows, unless ``account_id`` is empty) and the day."""
+    """What a rule looks at: ``tables`` (only the account's rows, unless ``account_id`` is empty) and the day.
+
+    ``whole`` are the tables with everybody's rows, for figures that compare or weigh all accounts.
+    """
 
     tables: Tables
     account_id: str
     as_of: date
+    whole: Tables
 
     @cached_property
     def settings(self) -> Settings:
@@ -39,7 +43,7 @@ class Scope:
     @cached_property
     def currency(self) -> str:
         """The reporting currency."""
-        return reporting_currency(self.tables)
+        return reporting_currency(self.whole)
 
     @cached_property
     def day(self) -> pd.Timestamp:
@@ -78,9 +82,9 @@ class Scope:
 def scope_of(tables: Tables, account_id: str, as_of: date) -> Scope:
     """The scope of the group that ``account_id`` belongs to, or of all; MethodError if there is no such account."""
     if not account_id:
-        return Scope(tables, "", as_of)
+        return Scope(tables, "", as_of, tables)
     group = group_id_of(tables, account_id)
-    return Scope(own_rows(tables, group), group, as_of)
+    return Scope(own_rows(tables, group), group, as_of, tables)
 
 
 def quoted(text: object, length: int = 90) -> str:

@@ -53,6 +53,7 @@ def of_group(rows: pd.DataFrame, tables: Tables, account_id: str = "") -> pd.Dat
     return rows[rows["account_id"] == groups.get(account_id, account_id)] if account_id else rows
 
 
+@remembered
 def expectations_of(tables: Tables, account_id: str = "") -> pd.DataFrame:
     """The expectations asked of every account, refined by the account's own, in their order on the page.
 

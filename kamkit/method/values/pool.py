@@ -22,6 +22,7 @@ HIGHER, LOWER, ALIKE_POOL, TOO_FEW = "higher here", "lower here", "no difference
 Mark = Literal["importance", "performance"]
 
 
+@remembered
 def review_against_pool(tables: Tables, account_id: str, about: About, column: Mark) -> pd.DataFrame:
     """One account's answers about us beside everybody else's, per item; the widest differences first.
 

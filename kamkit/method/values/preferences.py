@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from kamkit.method.remembered import remembered
 from kamkit.method.values.answers import expectations_of, of_group
 from kamkit.method.worth.own_rows import own_rows
 from kamkit.model.frame import settings_of
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from kamkit.model.frame import Tables
 
 
+@remembered
 def rank_preferences(tables: Tables, account_id: str = "") -> pd.DataFrame:
     """Preferences of customers that we could supply, those worth proposing first, then by what is left for us.
 
@@ -73,6 +75,7 @@ def _because(table: pd.DataFrame) -> np.ndarray:
     )
 
 
+@remembered
 def rank_reasons(tables: Tables, account_id: str = "") -> pd.DataFrame:
     """Expectations by how often customers' own decisions about us named them, the most often first.
 
