@@ -13,9 +13,13 @@ import numpy as np
 import pandas as pd
 
 
+_BITS = 35
+
+
 def fingerprint(result: object) -> str:
     """The sha256 of the values in ``result``: the same in every process, and for a mapping or set in any order.
 
+    Numbers count to ten digits: the last ones of a sum depend on where in the memory its parts happen to lie.
     TypeError on a value whose parts cannot be told, so that no change of it could go unseen.
     """
     found = hashlib.sha256()
@@ -78,7 +82,7 @@ def _column(values: Any) -> Iterator[bytes]:
         plain = np.asarray(values)
         whole = plain.astype("<f8") if kind == "f" else plain.astype("<i8" if kind != "u" else "<u8")
         if kind == "f":
-            whole = np.where(np.isnan(whole), np.nan, whole) + 0.0  # one NaN, and no -0.0
+            whole = _kept(whole)
         yield kind.encode() + whole.tobytes()
     elif kind in "mM" and isinstance(values.dtype, np.dtype):
         yield b"time" + str(values.dtype).encode() + np.asarray(values).astype("<i8").tobytes()
@@ -103,7 +107,14 @@ def _plain(value: Any) -> bytes:
     if isinstance(value, int | np.integer):
         return b"count %d" % int(value)
     if isinstance(value, float | np.floating):
-        return b"missing" if value != value else f"figure {float(value) + 0.0!r}".encode()
+        return b"missing" if value != value else b"figure " + _kept(np.array([float(value)])).tobytes()
     if isinstance(value, pd.Timestamp | date | pd.Timedelta):
         return f"day {value.isoformat()}".encode()
     raise TypeError(f"{type(value).__name__}: expected text, a number, a day, or tables and records of these")
+
+
+def _kept(figures: np.ndarray) -> np.ndarray:
+    """The figures to 35 bits and twelve decimals, with one NaN and without -0.0."""
+    parts, powers = np.frexp(np.round(figures, 12))
+    kept = np.ldexp(np.rint(parts * 2.0**_BITS), powers - _BITS)
+    return (np.where(np.isnan(kept), np.nan, kept) + 0.0).astype("<f8")
