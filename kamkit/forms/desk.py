@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import os
-import pickle
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -16,6 +15,7 @@ import pandas as pd
 
 from kamkit.errors import InputError
 from kamkit.forms.sample import own_copy_of_the_sample
+from kamkit.method.worth.own_rows import rows_where
 from kamkit.model.frame import settings_of
 from kamkit.model.settings import Settings
 
@@ -45,8 +45,7 @@ class Desk:
         """The account's name, or *the portfolio*."""
         if not self.account_id:
             return "the portfolio"
-        accounts = self.tables()["accounts"]
-        return str(accounts.loc[accounts["account_id"] == self.account_id, "name"].iloc[0])
+        return str(rows_where(self.tables(), "accounts", "account_id", (self.account_id,))["name"].iloc[0])
 
     @property
     def settings(self) -> Settings:
@@ -75,9 +74,12 @@ def _primed(tables: Snapshot) -> Snapshot:
     # A run over many accounts works the figures of the whole programme out once and hands them to its
     # kernels. Only the runner sets this, to a file in a folder of its own: nothing else is ever unpickled.
     if path := os.environ.get("KAMKIT_WORKED_OUT"):
-        change_id, memo = pickle.loads(Path(path).read_bytes())
+        from kamkit.programme.memo import open_memo
+
+        change_id, memo = open_memo(Path(path))
         if change_id == tables.change_id:
-            tables.memo.update(memo)
+            memo.update(tables.memo)
+            tables.memo = memo
     return tables
 
 
@@ -100,7 +102,7 @@ def open_desk(programme: str = "", account_id: str = "", as_of: str = "") -> Des
     day = _day(as_of.strip() or os.environ.get("KAMKIT_AS_OF", ""))  # a server passes today; the clock is not read here
     desk = Desk(opened, "", day or date.min)
     tables = desk.tables()
-    desk.account_id = _known(account_id.strip(), tables["accounts"])
+    desk.account_id = _known(account_id.strip(), tables)
     desk.as_of = day or _review_day(tables)
     return desk
 
@@ -136,10 +138,11 @@ def _review_day(tables: Mapping[str, pd.DataFrame]) -> date:
     return pd.Timestamp(last).date()
 
 
-def _known(account_id: str, accounts: pd.DataFrame) -> str:
-    ids = accounts["account_id"].astype(str).tolist()
-    if not account_id or account_id in ids:
+def _known(account_id: str, tables: Mapping[str, pd.DataFrame]) -> str:
+    if not account_id or len(rows_where(tables, "accounts", "account_id", (account_id,))):
         return account_id
+    accounts = tables["accounts"]
+    ids = accounts["account_id"].astype(str).tolist()
     raise InputError(f'account_id: the programme has no account "{account_id}"; {_nearest(account_id, accounts, ids)}')
 
 

@@ -12,7 +12,7 @@ from kamkit.forms.faces import two_faces
 from kamkit.forms.rows import Form, edit_rows
 from kamkit.method.planning import propose_actions
 from kamkit.method.planning.propose import OPEN
-from kamkit.method.worth import units_of
+from kamkit.method.worth.own_rows import units_in
 from kamkit.show.parts import Shown
 from kamkit.show.planning import show_proposals
 
@@ -31,7 +31,7 @@ def edit_actions(desk: Desk) -> Form:
     where: dict[str, str | Sequence[str]] = {"state": OPEN}
     core: tuple[str, ...] = ("account_id", "what", "due", "responsible_id", "accountable_id")
     if desk.account_id:
-        where, core = {"account_id": units_of(desk.tables()["accounts"], desk.account_id)}, CORE
+        where, core = {"account_id": units_in(desk.tables(), desk.account_id)}, CORE
     title = f"Actions for {desk.account_name}"
     return edit_rows(desk, "actions", where=where, core=core, title=title, new_id_prefix="action", order_by=("due",))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kamkit.forms.rows import Form, edit_rows
 from kamkit.forms.summed import Summed
-from kamkit.method.worth import units_of
+from kamkit.method.worth.own_rows import units_in
 from kamkit.show.touchline import show_new_experiences, show_points, show_promises
 
 if TYPE_CHECKING:
@@ -37,6 +37,6 @@ def _form(desk: Desk, core: Sequence[str], what: str) -> Form:
     if not desk.account_id:
         title = f"{what}: the standard touchline"
         return edit_rows(desk, "touch_points", where={"account_id": ""}, core=core, title=title, new_id_prefix="point")
-    group = units_of(desk.tables()["accounts"], desk.account_id)[0]
+    group = units_in(desk.tables(), desk.account_id)[0]
     title = f"{what}: {desk.account_name} (an empty field keeps the standard's)"
     return edit_rows(desk, "touch_points", where={"account_id": group}, core=core, title=title)

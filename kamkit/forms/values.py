@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from kamkit.forms.rows import Form, edit_rows
 from kamkit.forms.summed import Summed
-from kamkit.method.worth import units_of
+from kamkit.method.worth.own_rows import own_rows, units_in
 from kamkit.show import parts
 from kamkit.show.values import show_marks
 from kamkit.show.words import counted
@@ -38,7 +38,7 @@ def edit_respondents(desk: Desk) -> Form | Shown:
     if not desk.account_id:
         return parts.say(f"The programme holds {counted(len(tables['respondents']), 'person', 'people')} who answered.")
     return edit_rows(
-        desk, "respondents", where={"account_id": units_of(tables["accounts"], desk.account_id)},
+        desk, "respondents", where={"account_id": units_in(tables, desk.account_id)},
         core=("name", "department", "side", "asked_by", "independent"), title=f"Who was asked at {desk.account_name}",
         new_id_prefix="respondent",
     )  # fmt: skip
@@ -49,9 +49,7 @@ def edit_answers(desk: Desk) -> Summed | Shown:
     tables = desk.tables()
     if not desk.account_id:
         return parts.say(f"The programme holds {counted(len(tables['ratings']), 'mark')}.", _BY_ACCOUNT)
-    units = units_of(tables["accounts"], desk.account_id)
-    people = tables["respondents"]
-    asked = people.loc[people["account_id"].isin(units), "respondent_id"].tolist()
+    asked = own_rows(tables, desk.account_id)["respondents"]["respondent_id"].tolist()
     if not asked:
         return parts.nothing_yet(
             f"anybody at {desk.account_name} who was asked", "Somebody outside the account team",
@@ -70,7 +68,7 @@ def edit_preferences(desk: Desk) -> Form:
     core = ("name", "units", "effect", "price", "our_cost")
     where: dict[str, Any] = {"kind": "preference"}
     if desk.account_id:
-        where["account_id"] = units_of(desk.tables()["accounts"], desk.account_id)
+        where["account_id"] = units_in(desk.tables(), desk.account_id)
         title = f"What {desk.account_name} would like"
     else:
         core, title = ("account_id", "name", "effect", "price", "our_cost"), "What customers would like"
@@ -78,4 +76,4 @@ def edit_preferences(desk: Desk) -> Form:
 
 
 def _group(desk: Desk) -> str:
-    return units_of(desk.tables()["accounts"], desk.account_id)[0]
+    return units_in(desk.tables(), desk.account_id)[0]

@@ -12,6 +12,17 @@ Given = ParamSpec("Given")
 Result = TypeVar("Result")
 
 
+def key_of(function: Callable[..., Any], *given: Any, **named: Any) -> Hashable:
+    """What a result of a remembered function stands under in ``memo``; ``given`` without the tables."""
+    return (f"{function.__module__}.{function.__qualname__}", given, tuple(sorted(named.items())))
+
+
+def is_known(tables: object, function: Callable[..., Any], *given: Any, **named: Any) -> bool:
+    """Whether the tables remember what ``function`` makes of them already."""
+    memo: MutableMapping[Hashable, Any] | None = getattr(tables, "memo", None)
+    return memo is not None and key_of(function, *given, **named) in memo
+
+
 def remembered(function: Callable[Given, Result]) -> Callable[Given, Result]:
     """Remember what ``function`` made of tables that cannot change any more.
 
@@ -25,7 +36,7 @@ def remembered(function: Callable[Given, Result]) -> Callable[Given, Result]:
         memo: MutableMapping[Hashable, Any] | None = getattr(given[0], "memo", None)
         if memo is None:
             return function(*given, **named)
-        key = (f"{function.__module__}.{function.__qualname__}", given[1:], tuple(sorted(named.items())))
+        key = key_of(function, *given[1:], **named)
         try:
             known = key in memo
         except TypeError:  # one of the arguments is a table itself

@@ -13,9 +13,9 @@ import pandas as pd
 from kamkit.bulk import Job, Ledger, Outcome
 from kamkit.bulk.ledger import Entry
 from kamkit.errors import InputError
-from kamkit.packs.fingerprints import FIGURE
 from kamkit.packs.jobs import PORTFOLIO, Place
 from kamkit.packs.library import Workbook, list_workbooks, read_workbook
+from kamkit.packs.made_from import FIGURE
 from kamkit.show import words
 
 
@@ -50,7 +50,7 @@ def _outcome(entry: Entry) -> Outcome:
 
 def of_other_days(earlier: Iterable[Outcome], as_of: date) -> tuple[str, ...]:
     """In words how many notebooks of earlier runs look at another day."""
-    days = [outcome.job.parameters.get("as_of", "") for outcome in earlier]
+    days = [str(outcome.job.parameters.get("as_of", "")) for outcome in earlier]
     others = [day for day in days if day != as_of.isoformat()]
     if not others:
         return ()

@@ -1,120 +1,119 @@
-"""What a notebook of a pack is made from, each part as a digest: when one of them changes, it is made again."""
+"""A short text for any result of the method, which changes whenever one of its values does."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
-from functools import cache
-from pathlib import Path
+import json
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import fields, is_dataclass
+from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-import kamkit
-from kamkit.method.worth import group_of
-from kamkit.model import RECORDS
-from kamkit.packs.jobs import PORTFOLIO, Place
-
-FIGURE = "figure: "
-_LENGTH = 16
-_CODE = (".py", ".j2", ".css", ".toml")
+_BITS = 35
 
 
-class Fingerprints:
-    """The digests of one snapshot on one day, for any place of a pack."""
+def fingerprint(result: object) -> str:
+    """The sha256 of the values in ``result``: the same in every process, and for a mapping or set in any order.
 
-    def __init__(self, tables: Mapping[str, pd.DataFrame], figures: Mapping[str, str]) -> None:
-        """``figures``: a digest for each figure of the whole programme that accounts' pages read."""
-        self._rows = digests_of_rows(tables)
-        self._figures = {f"{FIGURE}{name}": digest[:_LENGTH] for name, digest in figures.items()}
-        self._all_rows = _digest(f"{owner}={digest}" for owner, digest in sorted(self._rows.items()))
-
-    def of(self, place: Place) -> dict[str, str]:
-        """The parts of one place: the portfolio's are made from every row, an account's from its own and the programme's."""
-        parts = {"kamkit": kit_digest(), "workbook": _file_digest(place.workbook.path)}
-        if place.account_id == PORTFOLIO:
-            return parts | {"records of the programme": self._all_rows}
-        return {
-            **parts,
-            **self._figures,
-            "records of the programme": self._rows.get(PORTFOLIO, ""),
-            "records of the account": self._rows.get(place.account_id, ""),
-        }
-
-
-def digests_of_rows(tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:
-    """One digest for each group of accounts over all its rows, and one (``""``) for the rows of nobody in particular."""
-    parts: dict[str, list[str]] = {}
-    owners: dict[str, pd.Series] = {}
-    for name in RECORDS:
-        frame = tables[name]
-        if frame.empty:
-            continue
-        hashes = pd.util.hash_pandas_object(frame, index=False).to_numpy(dtype=np.uint64)
-        owner = owners_of(name, tables, owners)
-        # The order of rows has no meaning, and a sum has none either.
-        sums = pd.Series(hashes).groupby(owner.to_numpy()).agg(["sum", "size"])
-        for group, total, rows in sums.itertuples():
-            parts.setdefault(group, []).append(f"{name} {rows} {total}")
-    return {group: _digest(found) for group, found in parts.items()}
-
-
-def owners_of(name: str, tables: Mapping[str, pd.DataFrame], known: dict[str, pd.Series] | None = None) -> pd.Series:
-    """For each row of a table the group of accounts it belongs to, ``""`` where it belongs to none.
-
-    A row belongs to the account it names, else to that of the row its key links to (a rating to its
-    respondent's, a reading to its measure's). ``known`` keeps what was found for the next call.
+    Numbers count to ten digits: the last ones of a sum depend on where in the memory its parts happen to lie.
+    TypeError on a value whose parts cannot be told, so that no change of it could go unseen.
     """
-    known = {} if known is None else known
-    if name not in known:
-        known[name] = _owners(name, tables, known)
-    return known[name]
+    found = hashlib.sha256()
+    for part in _parts(result):
+        found.update(len(part).to_bytes(8, "big"))
+        found.update(part)
+    return found.hexdigest()
 
 
-def _owners(name: str, tables: Mapping[str, pd.DataFrame], known: dict[str, pd.Series]) -> pd.Series:
-    frame = tables[name]
-    if "account_id" in frame:
-        return frame["account_id"].map(_group_of_all(tables, known)).fillna(PORTFOLIO).astype(object)
-    if link := _link_to_owned(name):
-        field, target = link
-        owner = pd.Series(
-            owners_of(target, tables, known).to_numpy(), index=tables[target][RECORDS[target].key[0]].to_numpy()
-        )
-        return frame[field].map(owner[~owner.index.duplicated()]).fillna(PORTFOLIO).astype(object)
-    return pd.Series(PORTFOLIO, index=frame.index, dtype=object)
+def _parts(value: Any) -> Iterator[bytes]:
+    if isinstance(value, pd.DataFrame):
+        yield b"frame"
+        yield from _parts(value.columns)
+        yield from _parts(value.index)
+        for place in range(value.shape[1]):
+            yield from _column(value.iloc[:, place].array)
+    elif isinstance(value, pd.Series):
+        yield b"series"
+        yield from _parts(value.name)
+        yield from _parts(value.index)
+        yield from _column(value.array)
+    elif isinstance(value, pd.MultiIndex):
+        yield b"levels"
+        yield from _parts(list(value.names))
+        for level in range(value.nlevels):
+            yield from _column(value.get_level_values(level).array)
+    elif isinstance(value, pd.Index):
+        yield b"index"
+        yield from _parts(value.name)
+        yield from _column(value.array)
+    elif isinstance(value, np.ndarray):
+        yield f"array {value.shape}".encode()
+        yield from _column(value.ravel())
+    elif is_dataclass(value) and not isinstance(value, type):
+        yield type(value).__qualname__.encode()
+        for field in fields(value):
+            yield field.name.encode()
+            yield from _parts(getattr(value, field.name))
+    elif isinstance(value, Mapping):
+        yield f"mapping {len(value)}".encode()
+        yield from sorted(_joined((key, part)) for key, part in value.items())
+    elif isinstance(value, Set):
+        yield f"set {len(value)}".encode()
+        yield from sorted(_joined(part) for part in value)
+    elif isinstance(value, tuple | list):
+        yield f"{len(value)} parts".encode()
+        for part in value:
+            yield from _parts(part)
+    else:
+        yield _plain(value)
 
 
-def _group_of_all(tables: Mapping[str, pd.DataFrame], known: dict[str, pd.Series]) -> pd.Series:
-    if "" not in known:
-        known[""] = group_of(tables["accounts"])
-    return known[""]
+def _joined(value: Any) -> bytes:
+    return b"".join(len(part).to_bytes(8, "big") + part for part in _parts(value))
 
 
-def _link_to_owned(name: str) -> tuple[str, str] | None:
-    record = RECORDS[name]
-    for spec in record.specs():
-        target = RECORDS.get(spec.links_to)
-        if spec.name in record.key and target and len(target.key) == 1 and _is_owned(spec.links_to):
-            return spec.name, spec.links_to
-    return None
+def _column(values: Any) -> Iterator[bytes]:
+    kind = values.dtype.kind
+    if isinstance(values.dtype, np.dtype) and kind in "fiub":
+        plain = np.asarray(values)
+        whole = plain.astype("<f8") if kind == "f" else plain.astype("<i8" if kind != "u" else "<u8")
+        if kind == "f":
+            whole = _kept(whole)
+        yield kind.encode() + whole.tobytes()
+    elif kind in "mM" and isinstance(values.dtype, np.dtype):
+        yield b"time" + str(values.dtype).encode() + np.asarray(values).astype("<i8").tobytes()
+    else:
+        yield b"values"
+        missing = pd.isna(values)
+        texts = [None if gone else one for one, gone in zip(values, missing, strict=True)]
+        if all(one is None or type(one) is str for one in texts):
+            yield json.dumps(texts).encode()
+        else:
+            for one in texts:
+                yield from _parts(one)
 
 
-def _is_owned(name: str) -> bool:
-    return any(spec.name == "account_id" for spec in RECORDS[name].specs()) or _link_to_owned(name) is not None
+def _plain(value: Any) -> bytes:
+    if isinstance(value, str):
+        return b"text " + value.encode()
+    if isinstance(value, bool | np.bool_):
+        return b"flag %d" % bool(value)
+    if value is None or value is pd.NA or value is pd.NaT:
+        return b"missing"
+    if isinstance(value, int | np.integer):
+        return b"count %d" % int(value)
+    if isinstance(value, float | np.floating):
+        return b"missing" if value != value else b"figure " + _kept(np.array([float(value)])).tobytes()
+    if isinstance(value, pd.Timestamp | date | pd.Timedelta):
+        return f"day {value.isoformat()}".encode()
+    raise TypeError(f"{type(value).__name__}: expected text, a number, a day, or tables and records of these")
 
 
-def _digest(parts: Iterable[str]) -> str:
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:_LENGTH]
-
-
-@cache
-def kit_digest() -> str:
-    """The digest of the kit's own code and texts as they lie on the disk, behind its version."""
-    package = Path(kamkit.__file__).parent
-    files = (path for path in sorted(package.rglob("*")) if path.suffix in _CODE)
-    return f"{kamkit.__version__} {_digest(f'{path.relative_to(package)} {_file_digest(path)}' for path in files)}"
-
-
-@cache
-def _file_digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:_LENGTH]
+def _kept(figures: np.ndarray) -> np.ndarray:
+    """The figures to 35 bits and twelve decimals, with one NaN and without -0.0."""
+    parts, powers = np.frexp(np.round(figures, 12))
+    kept = np.ldexp(np.rint(parts * 2.0**_BITS), powers - _BITS)
+    return (np.where(np.isnan(kept), np.nan, kept) + 0.0).astype("<f8")

@@ -19,10 +19,10 @@ from kamkit.errors import InputError
 from kamkit.method.worth import group_of
 from kamkit.packs.contents import plan_contents
 from kamkit.packs.earlier import of_other_days, read_earlier, why_again
-from kamkit.packs.fingerprints import Fingerprints
 from kamkit.packs.index import index_html
 from kamkit.packs.jobs import PORTFOLIO, SNAPSHOT, WORKED_OUT, Pages, address_from, job_of, page_of, place_runs
 from kamkit.packs.library import find_workbooks, list_workbooks
+from kamkit.packs.made_from import MadeFrom
 from kamkit.packs.names import folder_names
 from kamkit.packs.portfolio import rank_portfolio
 from kamkit.packs.worked_out import work_out
@@ -89,7 +89,7 @@ def generate(programme: Programme, order: Order, *, progress: Callable[[int, int
             earlier = read_earlier(out, portfolio, except_for=places)
             worked_out = work_out(tables, order.as_of)
             worked_out.save(Path(scratch) / "worked-out")
-            prints = Fingerprints(tables, worked_out.figures)
+            prints = MadeFrom(tables, worked_out.figures)
             pages = Pages((*places, *earlier), portfolio, order.as_of)
             jobs = [
                 job_of(

@@ -1,12 +1,109 @@
-"""What is worked out once for all accounts of a run."""
-import hashlib
-import pickle
+"""What the pages of single accounts need of the whole programme, worked out once for all of them."""
 
-from kamkit.method.values import estimate_derived_importance
-class W:
-    def __init__(self,t):
-        estimate_derived_importance(t)
-        self.t=t
-        self.figures={"derived importance": hashlib.sha256(repr(estimate_derived_importance(t)).encode()).hexdigest()}
-    def save(self,p): p.write_bytes(pickle.dumps((self.t.change_id,self.t.memo)))
-def work_out(tables, as_of): return W(tables)
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import pandas as pd
+
+from kamkit.errors import KamkitError
+from kamkit.method.planning import propose_actions
+from kamkit.method.remembered import key_of
+from kamkit.method.selection import select_accounts
+from kamkit.method.selection.nine_questions import nine_questions_of
+from kamkit.method.touchline import all_touchlines, place_touch_points
+from kamkit.method.values import estimate_customer_value, estimate_derived_importance, rank_stated_importance
+from kamkit.method.values.pool import pool_sums
+from kamkit.method.values.stated import weight_of_price
+from kamkit.method.values.value import mean_importance
+from kamkit.method.worth import place_first_cut, rank_accounts, reporting_currency
+from kamkit.method.worth.lines import days_of_sales
+from kamkit.method.worth.one_account import cost_to_serve_of_all
+from kamkit.method.worth.own_rows import groups_in
+from kamkit.packs.fingerprints import fingerprint
+from kamkit.programme.frames import Snapshot
+from kamkit.programme.memo import save_memo
+
+Asked = tuple[Callable[..., Any], tuple[Hashable, ...]]
+
+
+@dataclass(frozen=True)
+class WorkedOut:
+    """The programme's own figures at one change.
+
+    ``memo``: what kernels find instead of working it out. ``figures``: for each result by its name a text that
+    changes whenever the result does; the same in every process, whatever the order of its parts.
+    """
+
+    change_id: int
+    memo: Mapping[Hashable, Any]
+    figures: Mapping[str, str]
+
+    def save(self, path: Path) -> None:
+        """Write the memo to ``path``, for kernels whose environment names it as KAMKIT_WORKED_OUT."""
+        save_memo(path, self.change_id, self.memo)
+
+
+def work_out(tables: Snapshot, as_of: date) -> WorkedOut:
+    """Everything that an account's page reads of other accounts, worked out for the day ``as_of``.
+
+    A figure that cannot be worked out is left to whoever needs it, who then gets the same error.
+    """
+    memo: dict[Hashable, Any] = {}
+    figures = {"names": fingerprint(_names(tables))}
+    for name, (function, given) in _asked(as_of).items():
+        try:
+            result = function(tables, *given)
+        except KamkitError as error:
+            figures[name] = fingerprint(str(error))
+            continue
+        memo[key_of(function, *given)] = result
+        figures[name] = fingerprint(result)
+    memo |= _of_accounts(tables, as_of)
+    return WorkedOut(tables.change_id, MappingProxyType(memo), MappingProxyType(figures))
+
+
+def _of_accounts(tables: Snapshot, as_of: date) -> dict[Hashable, Any]:
+    """What only one account's pages ask for, but costs less for all accounts at once; it rests on own rows and figures."""
+    found: dict[Hashable, Any] = {
+        key_of(place_touch_points, str(group)): rows.reset_index(drop=True)
+        for group, rows in all_touchlines(tables).groupby("account_id", sort=False)
+    }
+    try:
+        proposals = propose_actions(tables, "", as_of)
+    except KamkitError:
+        return found
+    by_group = {str(group): rows.reset_index(drop=True) for group, rows in proposals.groupby("account_id")}
+    for group in groups_in(tables).unique():
+        found[key_of(propose_actions, str(group), as_of)] = by_group.get(str(group), proposals.iloc[:0])
+    return found
+
+
+def _names(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    return tables["accounts"][["account_id", "name"]]
+
+
+def _asked(as_of: date) -> dict[str, Asked]:
+    """The results by name, as the pages of an account ask for them."""
+    return {
+        "groups": (groups_in, ()),
+        "currency": (reporting_currency, ()),
+        "days of sales": (days_of_sales, (as_of,)),
+        "ranking": (rank_accounts, (as_of,)),
+        "first cut": (place_first_cut, (as_of,)),
+        "cost to serve": (cost_to_serve_of_all, (as_of,)),
+        "derived importance": (estimate_derived_importance, ()),
+        "stated importance": (rank_stated_importance, ()),
+        "mean importance": (mean_importance, ()),
+        "weight of price": (weight_of_price, ()),
+        "importance, all answers": (pool_sums, ("expectation", "importance")),
+        "performance at touch points, all answers": (pool_sums, ("touch point", "performance")),
+        "customer value": (estimate_customer_value, ()),
+        "selection": (select_accounts, (as_of,)),
+        "nine questions": (nine_questions_of, (as_of,)),
+    }

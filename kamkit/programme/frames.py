@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, MutableMapping
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -14,6 +14,9 @@ from kamkit.programme.travel import rows_at
 
 if TYPE_CHECKING:
     import pandas as pd
+
+_DAY = len("2026-03-31")
+_MOST_VALUES = 500  # more are found as fast by reading the whole table
 
 
 def counter(connection: sa.Connection) -> int:
@@ -44,13 +47,32 @@ def frame(connection: sa.Connection, table: str, *, at: int | None = None) -> pd
     return frame_of(table, [row.values for row in rows_at(connection, STORED[table], at)])
 
 
-def _stored(connection: sa.Connection, table: str) -> pd.DataFrame:
+def frame_where(
+    connection: sa.Connection, table: str, column: str, values: Collection[str], *, at: int | None = None
+) -> pd.DataFrame | None:
+    """The rows of ``frame`` with one of ``values`` in ``column``; None where only the whole table can tell.
+
+    That is so if the table was changed after ``at``, or if an empty field of older rows stands for a value asked for.
+    """
+    spec = record(table).spec(column)
+    filled = column not in record(table).key and spec.default is not None and spec.default in values
+    if filled or len(values) > _MOST_VALUES or (at is not None and table in touched_since(connection, at)):
+        return None
+    if table == SALES:
+        return _lines(connection, only=LINES.c[column].in_(values))
+    return _stored(connection, table, TABLES[table].c[column].in_(values))
+
+
+def _stored(connection: sa.Connection, table: str, *only: sa.ColumnElement[bool]) -> pd.DataFrame:
     found, where = STORED[table], TABLES[table]
     columns = [as_stored(where.c[spec.name]) for spec in found.specs()]
-    return _framed(connection, table, sa.select(*columns).order_by(*(where.c[name] for name in found.key)))
+    query = sa.select(*columns).where(*only).order_by(*(where.c[name] for name in found.key))
+    return _framed(connection, table, query)
 
 
-def _lines(connection: sa.Connection, contents: list[int] | None = None) -> pd.DataFrame:
+def _lines(
+    connection: sa.Connection, contents: list[int] | None = None, only: sa.ColumnElement[bool] | None = None
+) -> pd.DataFrame:
     import pandas as pd
 
     if contents is None:
@@ -58,8 +80,9 @@ def _lines(connection: sa.Connection, contents: list[int] | None = None) -> pd.D
         contents = list(connection.execute(sa.select(batches.c.content_id).order_by(batches.c.name)).scalars())
     columns = [as_stored(LINES.c[spec.name]) for spec in record(SALES).specs()]
     parts = [
-        _framed(connection, SALES, sa.select(*columns).where(LINES.c.content_id == one).order_by(LINES.c.line_no))
+        _framed(connection, SALES, sa.select(*columns).where(*chosen).order_by(LINES.c.line_no))
         for one in contents
+        for chosen in [[LINES.c.content_id == one, *([] if only is None else [only])]]
     ]
     full = [part for part in parts if len(part)]
     return pd.concat(full, ignore_index=True) if full else _framed(connection, SALES, sa.select(*columns).limit(0))
@@ -71,34 +94,46 @@ def _framed(connection: sa.Connection, table: str, query: sa.Select) -> pd.DataF
     specs = record(table).specs()
     rows = connection.execute(query).cursor.fetchall()
     columns = list(zip(*rows, strict=True)) or [()] * len(specs)
-    return pd.DataFrame({spec.name: _series(spec, column) for spec, column in zip(specs, columns, strict=True)})
+    arrays = {spec.name: _array(spec, column) for spec, column in zip(specs, columns, strict=True)}
+    return pd.DataFrame(arrays, index=pd.RangeIndex(len(rows)))
 
 
-def _series(spec: FieldSpec, values: tuple[Any, ...]) -> pd.Series[Any]:
+def _array(spec: FieldSpec, values: tuple[Any, ...]) -> Any:
+    import numpy as np
     import pandas as pd
 
     from kamkit.model.frame import DTYPES
 
     if spec.default is not None:
         values = tuple(spec.default if value is None else value for value in values)
+    dtype = DTYPES[spec.kind]
+    if dtype == "float64":
+        return np.array(values, dtype="float64")  # None becomes NaN
     if spec.kind == "flag":
         values = tuple(None if value is None else bool(value) for value in values)
     if spec.kind == "date":
-        return pd.Series(pd.to_datetime(pd.Series(values, dtype="object"), format="ISO8601")).astype(DTYPES["date"])
-    return pd.Series(values, dtype="object").astype(DTYPES[spec.kind])
+        return np.array([None if value is None else value[:_DAY] for value in values], dtype=dtype)
+    return pd.array(list(values), dtype=dtype)
+
+
+Read = Callable[[str, int], "pd.DataFrame"]
+ReadWhere = Callable[[str, int, str, tuple[str, ...]], "pd.DataFrame | None"]
 
 
 class Snapshot(Mapping[str, "pd.DataFrame"]):
     """All tables as they were at one change, each read when it is first asked for.
 
-    Nothing is locked meanwhile: what others change later is taken back while reading.
+    Nothing is locked meanwhile: what others change later is taken back while reading. ``memo`` holds what the method
+    made of these tables, ``views`` the rows of single accounts.
     """
 
-    def __init__(self, change_id: int, read: Callable[[str, int], pd.DataFrame]) -> None:
+    def __init__(self, change_id: int, read: Read, read_where: ReadWhere | None = None) -> None:
         self.change_id = change_id
-        self.memo: dict[Hashable, object] = {}  # what the method made of these tables, which do not change
-        self._read = read
+        self.memo: MutableMapping[Hashable, Any] = {}
+        self.views: dict[str, Any] = {}
+        self._read, self._read_where = read, read_where
         self._frames: dict[str, pd.DataFrame] = {}
+        self._rows: dict[tuple[str, str, tuple[str, ...]], pd.DataFrame] = {}
 
     def __getitem__(self, table: str) -> pd.DataFrame:
         if table not in RECORDS:
@@ -106,6 +141,23 @@ class Snapshot(Mapping[str, "pd.DataFrame"]):
         if table not in self._frames:
             self._frames[table] = self._read(table, self.change_id)
         return self._frames[table].copy(deep=False)
+
+    @property
+    def read_whole(self) -> tuple[str, ...]:
+        """The tables of which every row was read, in the order in which they were asked for."""
+        return tuple(self._frames)
+
+    def rows_where(self, table: str, column: str, values: tuple[str, ...]) -> pd.DataFrame:
+        """The rows of ``table`` with one of ``values`` (text) in ``column``, in the table's order, without all others."""
+        if table not in self._frames and self._read_where is not None:
+            asked = (table, column, values)
+            if asked in self._rows:
+                return self._rows[asked].copy(deep=False)
+            if (found := self._read_where(table, self.change_id, column, values)) is not None:
+                self._rows[asked] = found
+                return found.copy(deep=False)
+        whole = self[table]
+        return whole[whole[column].isin(values)].reset_index(drop=True)
 
     def __iter__(self) -> Iterator[str]:
         return iter(RECORDS)
@@ -115,6 +167,7 @@ class Snapshot(Mapping[str, "pd.DataFrame"]):
 
     def moved_to(self, change_id: int, touched: set[str]) -> Snapshot:
         """The snapshot of a later change, which keeps what was read and has not changed since."""
-        later = Snapshot(change_id, self._read)
+        later = Snapshot(change_id, self._read, self._read_where)
         later._frames = {name: found for name, found in self._frames.items() if name not in touched}
+        later._rows = {asked: found for asked, found in self._rows.items() if asked[0] not in touched}
         return later

@@ -18,7 +18,7 @@ from kamkit.model import RECORDS
 from kamkit.programme import database, migration
 from kamkit.programme.changes import Clock, now
 from kamkit.programme.programme import Import, Programme
-from kamkit.programme.schema import SALES
+from kamkit.programme.schema import SALES, by_account
 
 FILE = "programme.sqlite"
 _NEW = "give a programme's folder, or make one with: kamkit new FOLDER"
@@ -107,6 +107,7 @@ def copy_programme(programme: Programme, address: str | os.PathLike[str]) -> Pro
     folder = _folder(address)
     with new_folder(folder) as half:
         database.copy(programme.folder / FILE, half / FILE)
+        database.index(half / FILE, by_account())
     return open_programme(folder, who=programme.who, clock=programme.clock)
 
 

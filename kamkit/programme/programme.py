@@ -114,7 +114,7 @@ class Programme:
         with self._reading() as connection:
             count, latest = frames.counter(connection), self._latest
             if latest is None:
-                self._latest = frames.Snapshot(count, self._table_at)
+                self._latest = frames.Snapshot(count, self._table_at, self._rows_at)
             elif latest.change_id != count:
                 self._latest = latest.moved_to(count, frames.touched_since(connection, latest.change_id))
         assert self._latest is not None
@@ -122,11 +122,15 @@ class Programme:
 
     def tables_at(self, change_id: int) -> frames.Snapshot:
         """All tables by name, as they were when that change was the latest."""
-        return frames.Snapshot(change_id, self._table_at)
+        return frames.Snapshot(change_id, self._table_at, self._rows_at)
 
     def _table_at(self, name: str, change_id: int) -> pd.DataFrame:
         with self._reading() as connection:
             return frames.frame(connection, name, at=change_id)
+
+    def _rows_at(self, name: str, change_id: int, column: str, values: tuple[str, ...]) -> pd.DataFrame | None:
+        with self._reading() as connection:
+            return frames.frame_where(connection, name, column, values, at=change_id)
 
     def rows(self, table: str, **equals: Any) -> list[StoredRow]:
         """The rows whose fields have these values, in the order of their keys, each with its version."""

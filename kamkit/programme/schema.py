@@ -107,6 +107,16 @@ CHANGE_FIELDS = sa.Table(
 META = sa.Table("meta", METADATA, sa.Column("name", sa.Text, primary_key=True), sa.Column("value", sa.Text))
 
 
+def by_account() -> dict[str, str]:
+    """The tables whose rows belong to accounts, but do not stand in their order; and the column that says whose."""
+    keys = {TABLES[name]: found.key for name, found in STORED.items()} | {LINES: ()}
+    return {
+        table.name: "account_id"
+        for table, key in keys.items()
+        if "account_id" in table.c and key[:1] != ("account_id",)
+    }
+
+
 def stored_record(table: str) -> type[Record]:
     """The record whose rows are stored one by one; InputError names the tables there are."""
     if table == SALES:

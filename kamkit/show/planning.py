@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from kamkit.method.planning import RULES, place_actions, rank_load, review_plan
+from kamkit.method.worth.own_rows import own_rows, rows_where
 from kamkit.show import parts
 from kamkit.show.marks import Marks
 from kamkit.show.parts import Column, Shown
@@ -110,7 +111,7 @@ def show_plan_check(tables: Tables, account_id: str, as_of: date) -> Shown:
 def _no_actions(tables: Tables, account_id: str) -> Shown:
     if not account_id:
         return parts.nothing_yet("open actions of any account", "Each key account manager", _WHERE)
-    accounts = tables["accounts"]
+    accounts = own_rows(tables, account_id)["accounts"]
     name = _account_names(tables, pd.Series([account_id])).iloc[0]
     owner = accounts.loc[accounts["account_id"] == account_id, "owner_id"].dropna()
     people = tables["team_members"].drop_duplicates("member_id").set_index("member_id")["name"]
@@ -119,7 +120,7 @@ def _no_actions(tables: Tables, account_id: str) -> Shown:
 
 
 def _account_names(tables: Tables, ids: pd.Series) -> pd.Series:
-    names = tables["accounts"].drop_duplicates("account_id").set_index("account_id")["name"]
+    names = rows_where(tables, "accounts", "account_id", tuple(ids.unique())).drop_duplicates("account_id").set_index("account_id")["name"]
     return ids.map(names).fillna(ids)
 
 

@@ -13,8 +13,8 @@ from small_notebooks import notebook_of
 
 from kamkit.kernels import warm_kernels
 from kamkit.model import RECORDS
-from kamkit.packs.fingerprints import digests_of_rows, owners_of
 from kamkit.packs.generate import Order, Report, generate
+from kamkit.packs.made_from import digests_of_rows, owners_of
 from kamkit.programme import Programme, create_programme
 
 

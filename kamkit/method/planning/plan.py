@@ -9,6 +9,7 @@ import pandas as pd
 
 from kamkit.method.planning.propose import OPEN
 from kamkit.method.planning.scope import scope_of
+from kamkit.method.remembered import remembered
 
 if TYPE_CHECKING:
     from kamkit.model.frame import Tables
@@ -19,6 +20,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
+@remembered
 def place_actions(tables: Tables, account_id: str, as_of: date) -> pd.DataFrame:
     """The open and proposed actions of an account ("": of all) in the order in which they fall due.
 

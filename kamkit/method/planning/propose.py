@@ -60,7 +60,7 @@ def propose_actions(tables: Tables, account_id: str, as_of: date) -> pd.DataFram
     proposals = frame_of_proposals(
         [
             *answer_risks(scope), *keep_promises(scope), *answer_complaints(scope), *thread_more(scope),
-            *mend_touch_points(scope, rank_moments(scope.tables, scope.account_id)), *mend_terms(scope), *decide_on_extras(scope),
+            *mend_touch_points(scope, rank_moments(scope.whole, scope.account_id)), *mend_terms(scope), *decide_on_extras(scope),
             *ask_more_people(scope), *ask_before_sizing(scope),
         ]
     )  # fmt: skip

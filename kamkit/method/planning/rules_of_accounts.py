@@ -12,8 +12,7 @@ from kamkit.method.planning.scope import Scope, day, fit, quoted
 from kamkit.method.values import review_answers
 from kamkit.method.worth import rank_accounts
 from kamkit.method.worth.contribution import CONTRIBUTION
-from kamkit.method.worth.cost_to_serve import break_down_cost_to_serve, count_orders, small_order_value
-from kamkit.method.worth.lines import lines_in, months_to
+from kamkit.method.worth.one_account import cost_to_serve_of_all
 
 RENEWAL_MONTHS = 12  # a renewal is near within this many months (default)
 ANSWERS_WANTED = 5  # people of a customer who should have answered before its answers count for a picture (default)
@@ -88,7 +87,8 @@ def mend_terms(scope: Scope) -> Iterator[Proposal]:
     """A negative contribution after cost to serve: mend the terms that cost most before anything else."""
     if scope.tables["activity_rates"].empty:
         return
-    worth = rank_accounts(scope.tables, scope.as_of)
+    worth = rank_accounts(scope.whole, scope.as_of)
+    worth = worth[worth["account_id"].isin(scope.groups.index)]
     losing = worth[(worth["contribution_is"] == CONTRIBUTION) & (worth["contribution"] < 0)]
     dearest = _dearest(scope) if len(losing) else {}
     for row in losing.itertuples():
@@ -166,12 +166,8 @@ def decide_on_extras(scope: Scope) -> Iterator[Proposal]:
 
 def _dearest(scope: Scope) -> dict[str, list[str]]:
     """The two activities that cost most, by group."""
-    period = months_to(scope.as_of)
-    counts = count_orders(
-        lines_in(scope.tables, period), small_order_value(scope.tables["activity_rates"]), scope.groups.index
-    )
-    spent = break_down_cost_to_serve(scope.tables, period, counts)
-    spent = spent[spent["cost"] > 0].sort_values("cost", ascending=False, kind="stable")
+    spent = cost_to_serve_of_all(scope.whole, scope.as_of).parts
+    spent = spent[(spent["cost"] > 0) & spent["group_id"].isin(scope.groups.index)].sort_values("cost", ascending=False, kind="stable")
     return {str(group): rows["driver"].head(2).tolist() for group, rows in spent.groupby("group_id")}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -10,7 +9,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from kamkit.method.worth import group_of, reporting_currency, units_of
+from kamkit.method.worth import reporting_currency
+from kamkit.method.worth.one_account import group_id_of
+from kamkit.method.worth.own_rows import groups_in, own_rows
 from kamkit.method.worth.wording import amount
 from kamkit.model.field import TEXT_LENGTH
 from kamkit.model.frame import settings_of
@@ -20,16 +21,19 @@ if TYPE_CHECKING:
     from kamkit.model.frame import Tables
 
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-_STANDARD_TOO = frozenset({"expectations", "touch_points"})
 
 
 @dataclass(frozen=True)
 class Scope:
-    """What a rule looks at: ``tables`` (only the account's rows, unless ``account_id`` is empty) and the day."""
+    """What a rule looks at: ``tables`` (only the account's rows, unless ``account_id`` is empty) and the day.
+
+    ``whole`` are the tables with everybody's rows, for figures that compare or weigh all accounts.
+    """
 
     tables: Tables
     account_id: str
     as_of: date
+    whole: Tables
 
     @cached_property
     def settings(self) -> Settings:
@@ -39,7 +43,7 @@ class Scope:
     @cached_property
     def currency(self) -> str:
         """The reporting currency."""
-        return reporting_currency(self.tables)
+        return reporting_currency(self.whole)
 
     @cached_property
     def day(self) -> pd.Timestamp:
@@ -48,7 +52,7 @@ class Scope:
 
     @cached_property
     def _group(self) -> pd.Series:
-        return group_of(self.tables["accounts"])
+        return groups_in(self.tables)
 
     @cached_property
     def groups(self) -> pd.DataFrame:
@@ -78,35 +82,9 @@ class Scope:
 def scope_of(tables: Tables, account_id: str, as_of: date) -> Scope:
     """The scope of the group that ``account_id`` belongs to, or of all; MethodError if there is no such account."""
     if not account_id:
-        return Scope(tables, "", as_of)
-    units = units_of(tables["accounts"], account_id)
-    return Scope(_OwnRows(tables, units), units[0], as_of)
-
-
-class _OwnRows(Mapping[str, pd.DataFrame]):
-    """The tables with only some accounts' rows in them; a table is cut when it is asked for."""
-
-    def __init__(self, tables: Tables, units: list[str]) -> None:
-        self._tables, self._units = tables, units
-        self._cut: dict[str, pd.DataFrame] = {}
-
-    def __getitem__(self, table: str) -> pd.DataFrame:
-        if table not in self._cut:
-            self._cut[table] = _own(self._tables[table], table, self._units)
-        return self._cut[table]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._tables)
-
-    def __len__(self) -> int:
-        return len(self._tables)
-
-
-def _own(frame: pd.DataFrame, table: str, units: list[str]) -> pd.DataFrame:
-    if "account_id" not in frame.columns:
-        return frame
-    wanted = [*units, ""] if table in _STANDARD_TOO else units
-    return frame[frame["account_id"].isin(wanted)]
+        return Scope(tables, "", as_of, tables)
+    group = group_id_of(tables, account_id)
+    return Scope(own_rows(tables, group), group, as_of, tables)
 
 
 def quoted(text: object, length: int = 90) -> str:

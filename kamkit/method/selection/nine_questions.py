@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
-from kamkit.method.selection.selected import Selection
+from kamkit.method.remembered import is_known, remembered
+from kamkit.method.selection.selected import Selection, select_accounts
 from kamkit.method.selection.why import share_in_words
 
 if TYPE_CHECKING:
@@ -54,6 +55,18 @@ def review_nine_questions(tables: Tables, selection: Selection) -> NineQuestions
     The team's answers are assessments of the area *nine questions*, item 1 to 9. The record can show that a process
     was kept, not that it was wise.
     """
+    if is_known(tables, select_accounts, selection.as_of) and select_accounts(tables, selection.as_of) is selection:
+        return nine_questions_of(tables, selection.as_of)
+    return _review(tables, selection)
+
+
+@remembered
+def nine_questions_of(tables: Tables, as_of: date) -> NineQuestions:
+    """The nine questions about the selection of the day."""
+    return _review(tables, select_accounts(tables, as_of))
+
+
+def _review(tables: Tables, selection: Selection) -> NineQuestions:
     found = [check(tables, selection) for check in _CHECKS]
     team = _team(tables)
     answers = pd.DataFrame(

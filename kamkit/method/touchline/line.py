@@ -11,7 +11,7 @@ from kamkit.method.remembered import remembered
 from kamkit.method.values.answers import US, answers_of, expectations_of, names_of, of_group
 from kamkit.method.values.intervals import item_means
 from kamkit.method.values.value import estimate_customer_value
-from kamkit.method.worth import group_of
+from kamkit.method.worth.own_rows import group_in, own_rows
 from kamkit.model.frame import settings_of
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def place_touch_points(tables: Tables, account_id: str = "") -> pd.DataFrame:
     """
     if not account_id:
         return _line(tables, pd.Index([""]))
-    return _line(tables, pd.Index([group_of(tables["accounts"]).get(account_id, account_id)]))
+    return _line(tables, pd.Index([group_in(tables, account_id)]))
 
 
 @remembered
@@ -82,7 +82,8 @@ def _line(tables: Tables, places: pd.Index) -> pd.DataFrame:
 
 
 def _answers(tables: Tables, places: pd.Index, side: str) -> pd.DataFrame:
-    found = answers_of(tables, "touch point", side="ours" if side == "ours" else "customer")
+    one = places[0] if len(places) == 1 else ""
+    found = answers_of(tables, "touch point", account_id=one, side="ours" if side == "ours" else "customer")
     if list(places) != [""]:
         found = found[found["account_id"].isin(places)]
         return found.assign(place=found["account_id"], touch_point_id=found["item_id"])
@@ -90,6 +91,7 @@ def _answers(tables: Tables, places: pd.Index, side: str) -> pd.DataFrame:
 
 
 def _rows(tables: Tables, places: pd.Index) -> tuple[pd.DataFrame, pd.DataFrame]:
+    tables = own_rows(tables, places[0] if len(places) == 1 else "")
     rows = tables["touch_points"]
     standard = rows[rows["account_id"] == ""].drop_duplicates("touch_point_id").set_index("touch_point_id")
     own = of_group(rows[rows["account_id"] != ""], tables)

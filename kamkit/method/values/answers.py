@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 import pandas as pd
 
 from kamkit.method.remembered import remembered
-from kamkit.method.worth import group_of
+from kamkit.method.worth.own_rows import group_in, groups_in, own_rows, rows_where
 
 if TYPE_CHECKING:
     from kamkit.model.frame import Tables
@@ -27,6 +27,7 @@ def answers_of(tables: Tables, about: About, *, account_id: str = "", side: Side
     0 to 10, NaN: don't know), asked_on, account_id (the group's), department, independent (asked from
     outside the account team; False where nobody has said).
     """
+    tables = own_rows(tables, account_id)
     people = _respondents(tables, account_id, side)
     ratings = tables["ratings"]
     asked = ratings[(ratings["about"] == about) & ratings["respondent_id"].isin(people.index)]
@@ -47,20 +48,23 @@ def _respondents(tables: Tables, account_id: str, side: Side) -> pd.DataFrame:
 
 def of_group(rows: pd.DataFrame, tables: Tables, account_id: str = "") -> pd.DataFrame:
     """The rows with account_id as the group's; with ``account_id`` those of its group only."""
-    groups = group_of(tables["accounts"])
+    groups = groups_in(tables)
     rows = rows.assign(account_id=rows["account_id"].map(groups).astype("str").fillna(rows["account_id"]))
     return rows[rows["account_id"] == groups.get(account_id, account_id)] if account_id else rows
 
 
+@remembered
 def expectations_of(tables: Tables, account_id: str = "") -> pd.DataFrame:
     """The expectations asked of every account, refined by the account's own, in their order on the page.
 
     Columns: expectation_id, name, kind, reason, own (True where the account has a row of its own).
     """
-    rows = tables["expectations"]
+    if account_id:
+        rows = own_rows(tables, account_id)["expectations"]
+    else:
+        rows = rows_where(tables, "expectations", "account_id", ("",))
     standard = rows[rows["account_id"] == ""].drop_duplicates("expectation_id").set_index("expectation_id")
-    groups = group_of(tables["accounts"])
-    own = rows[(rows["account_id"] == groups.get(account_id, account_id)) & (rows["account_id"] != "")]
+    own = rows[(rows["account_id"] == group_in(tables, account_id)) & (rows["account_id"] != "")]
     own = own.drop_duplicates("expectation_id").set_index("expectation_id")
     refined = own.combine_first(standard) if len(own) else standard
     refined = refined.assign(own=refined.index.isin(own.index), position=refined["position"].astype("Float64"))
@@ -79,6 +83,7 @@ def review_answers(tables: Tables, account_id: str = "") -> pd.DataFrame:
     account, such as "3 answers, all from purchasing"; "" if it can).
     """
     answers = answers_of(tables, "expectation", account_id=account_id)
+    accounts = own_rows(tables, account_id)["accounts"]
     answers = answers[answers[["importance", "performance"]].notna().any(axis=1)]
     people = answers.drop_duplicates("respondent_id")
     grouped = people.groupby("account_id")
@@ -93,7 +98,7 @@ def review_answers(tables: Tables, account_id: str = "") -> pd.DataFrame:
     )
     reviewed = reviewed.rename_axis("account_id").reset_index()
     reviewed["competitors"] = reviewed["competitors"].fillna(0).astype(int)
-    reviewed.insert(1, "name", reviewed["account_id"].map(names_of(tables["accounts"], "account_id")))
+    reviewed.insert(1, "name", reviewed["account_id"].map(names_of(accounts, "account_id")))
     reviewed["thin"] = [_thin(*row) for row in zip(reviewed["respondents"], reviewed["departments"], strict=True)]
     reviewed["thin"] = reviewed["thin"].astype("str")
     return reviewed.sort_values(["respondents", "account_id"], ascending=[False, True]).reset_index(drop=True)

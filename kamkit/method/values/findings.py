@@ -21,7 +21,7 @@ from kamkit.method.values.position import CONCENTRATE, place_expectations
 from kamkit.method.values.preferences import rank_preferences
 from kamkit.method.values.stated import rank_stated_importance
 from kamkit.method.values.value import rank_competitors
-from kamkit.method.worth import group_of
+from kamkit.method.worth.own_rows import group_in, own_rows
 from kamkit.method.worth.wording import ordinal
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def _importance(tables: Tables, derived: DerivedImportance) -> Iterator[Finding]
 
 def _differences(tables: Tables, account_id: str) -> Iterator[Finding]:
     table = review_against_pool(tables, account_id, "expectation", "importance")
-    names = names_of(tables["expectations"], "expectation_id")
+    names = names_of(own_rows(tables, account_id)["expectations"], "expectation_id")
     for row in table[table["verdict"] == HIGHER].itertuples():
         yield Finding(
             "careful",
@@ -191,5 +191,5 @@ def _answers(count: int) -> str:
 
 
 def _name(tables: Tables, account_id: str) -> str:
-    group = group_of(tables["accounts"]).get(account_id, account_id)
-    return str(names_of(tables["accounts"], "account_id").get(group, group))
+    group = group_in(tables, account_id)
+    return str(names_of(own_rows(tables, account_id)["accounts"], "account_id").get(group, group))

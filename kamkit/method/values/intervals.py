@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from scipy.special import stdtrit
 
@@ -28,22 +29,31 @@ def item_means(
     cluster-robust standard error, Liang & Zeger 1986); within one account on its respondents.
     """
     known = answers[[by, "account_id", column]].dropna(subset=[column])
-    grouped = known.groupby(by)[column]
-    result = pd.DataFrame({"mean": grouped.mean(), "spread": grouped.std(), "answers": grouped.size()})
-    result["accounts"] = known.groupby(by)["account_id"].nunique()
-    residual = known[column] - known[by].map(result["mean"])
-    per_account = residual.groupby([known[by], known["account_id"]]).sum() ** 2
-    between = per_account.groupby(level=by).sum()
-    within = (residual**2).groupby(known[by]).sum()
-    clusters = result["accounts"].where(result["accounts"] > 1, result["answers"]).astype(float)
-    squares = between.where(result["accounts"] > 1, within)
+    codes, items = pd.factorize(known[by], sort=True)
+    values = known[column].to_numpy(dtype=float)
+    accounts = pd.factorize(known["account_id"], use_na_sentinel=False)[0]
+    count = np.bincount(codes, minlength=len(items))
+    mean = _summed(codes, values, len(items)) / count
+    residual = values - mean[codes]
+    pairs, place = np.unique(codes * (len(known) + 1) + accounts, return_inverse=True)
+    item_of_pair = pairs // (len(known) + 1)
+    between = _summed(item_of_pair, _summed(place, residual, len(pairs)) ** 2, len(items))
+    within = _summed(codes, residual**2, len(items))
+    places = np.bincount(item_of_pair, minlength=len(items))
+    clusters = np.where(places > 1, places, count).astype(float)
     with np.errstate(invalid="ignore", divide="ignore"):
-        variance = clusters / (clusters - 1) * squares / result["answers"] ** 2
-        result["se"] = np.sqrt(np.maximum(variance, floor / result["answers"]))
-        result["df"] = clusters - 1
-        reach = result["se"] * stdtrit(result["df"], (1 + LEVEL) / 2)
-    reach = reach.where(result["answers"] >= _FEWEST)
-    result["low"] = (result["mean"] - reach).clip(lower=low)
-    result["high"] = (result["mean"] + reach).clip(upper=high)
-    figures = ["mean", "low", "high", "se", "df", "spread"]
-    return result[[*figures, "answers", "accounts"]].astype(dict.fromkeys(figures, float))
+        variance = clusters / (clusters - 1) * np.where(places > 1, between, within) / count**2
+        error = np.sqrt(np.maximum(variance, floor / count))
+        reach = np.where(count >= _FEWEST, error * stdtrit(clusters - 1, (1 + LEVEL) / 2), np.nan)
+        spread = np.where(count > 1, np.sqrt(within / (count - 1)), np.nan)
+    return pd.DataFrame(
+        {
+            "mean": mean, "low": np.maximum(mean - reach, low), "high": np.minimum(mean + reach, high),
+            "se": error, "df": clusters - 1, "spread": spread, "answers": count, "accounts": places,
+        },
+        index=pd.Index(items, name=by),
+    )  # fmt: skip
+
+
+def _summed(place: npt.NDArray[np.intp], values: npt.NDArray[np.float64], places: int) -> npt.NDArray[np.float64]:
+    return np.bincount(place, weights=values, minlength=places).astype(float)

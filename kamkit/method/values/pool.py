@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 from scipy.special import stdtrit
 
+from kamkit.method.remembered import is_known, remembered
 from kamkit.method.values.answers import ENOUGH_PEOPLE, US, About, answers_of
-from kamkit.method.values.intervals import LEVEL, item_means
-from kamkit.method.worth import group_of
+from kamkit.method.values.intervals import LEVEL, ROUNDING_VARIANCE, item_means
+from kamkit.method.worth.own_rows import group_in
 
 if TYPE_CHECKING:
     from kamkit.model.frame import Tables
@@ -18,19 +19,19 @@ if TYPE_CHECKING:
 HIGHER, LOWER, ALIKE_POOL, TOO_FEW = "higher here", "lower here", "no difference visible", "too few answers"
 
 
-def review_against_pool(
-    tables: Tables, account_id: str, about: About, column: Literal["importance", "performance"]
-) -> pd.DataFrame:
+Mark = Literal["importance", "performance"]
+
+
+@remembered
+def review_against_pool(tables: Tables, account_id: str, about: About, column: Mark) -> pd.DataFrame:
     """One account's answers about us beside everybody else's, per item; the widest differences first.
 
     Columns: item_id, here and elsewhere (means, 1 to 10), difference (here - elsewhere), low, high (95 %
     interval of the difference, Welch's; NaN under five answers here), answers, answers_elsewhere, verdict.
     """
-    answers = answers_of(tables, about)
-    answers = answers[answers["supplier_id"] == US]
-    own = answers["account_id"] == group_of(tables["accounts"]).get(account_id, account_id)
-    here = item_means(answers[own], column, low=0, high=10)
-    elsewhere = item_means(answers[~own], column, low=0, high=10).reindex(here.index).astype(float)
+    own = _own_answers(tables, about, account_id)
+    here = item_means(own, column, low=0, high=10)
+    elsewhere = _means(pool_sums(tables, about, column).sub(_sums(own, column), fill_value=0.0)).reindex(here.index)
     table = pd.DataFrame({"here": here["mean"], "elsewhere": elsewhere["mean"]})
     table["difference"] = table["here"] - table["elsewhere"]
     reach = _reach(here, elsewhere)
@@ -42,6 +43,50 @@ def review_against_pool(
     )
     order = table["difference"].abs().sort_values(ascending=False, kind="stable", na_position="last").index
     return table.loc[order].rename_axis("item_id").reset_index()
+
+
+def _own_answers(tables: Tables, about: About, account_id: str) -> pd.DataFrame:
+    """The account's answers about us, cut out of everybody's where these are at hand."""
+    if is_known(tables, answers_of, about):
+        answers = answers_of(tables, about)
+        answers = answers[answers["account_id"] == group_in(tables, account_id)]
+    else:
+        answers = answers_of(tables, about, account_id=account_id)
+    return answers[answers["supplier_id"] == US]
+
+
+@remembered
+def pool_sums(tables: Tables, about: About, column: Mark) -> pd.DataFrame:
+    """What all customers' answers about us add up to per item, from which one account can be taken out again.
+
+    Index item_id; columns answers (n) and total (s), squares (of the answers), accounts, and over the accounts
+    the sums of s x s, s x n and n x n.
+    """
+    answers = answers_of(tables, about)
+    return _sums(answers[answers["supplier_id"] == US], column)
+
+
+def _sums(answers: pd.DataFrame, column: Mark) -> pd.DataFrame:
+    known = answers[["item_id", "account_id", column]].dropna(subset=[column])
+    known = known.assign(squares=known[column] ** 2)
+    grouped = known.groupby(["item_id", "account_id"])
+    one = pd.DataFrame({"answers": grouped.size(), "total": grouped[column].sum(), "squares": grouped["squares"].sum()})
+    one = one.assign(accounts=1.0, ss=one["total"] ** 2, sn=one["total"] * one["answers"], nn=one["answers"] ** 2)
+    return one.groupby(level="item_id").sum().astype(float)
+
+
+def _means(sums: pd.DataFrame) -> pd.DataFrame:
+    """As ``item_means`` has it: mean, answers, se and df per item."""
+    sums = sums[sums["answers"] > 0]
+    count, mean = sums["answers"], sums["total"] / sums["answers"]
+    between = sums["ss"] - 2 * mean * sums["sn"] + mean**2 * sums["nn"]
+    within = sums["squares"] - count * mean**2
+    several = sums["accounts"] > 1
+    clusters = sums["accounts"].where(several, count)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        variance = clusters / (clusters - 1) * between.where(several, within) / count**2
+        error = np.sqrt(np.maximum(variance, ROUNDING_VARIANCE / count))
+    return pd.DataFrame({"mean": mean, "answers": count, "se": error, "df": clusters - 1})
 
 
 def _reach(here: pd.DataFrame, elsewhere: pd.DataFrame) -> pd.Series:

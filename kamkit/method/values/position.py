@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import pandas as pd
 
+from kamkit.method.remembered import remembered
 from kamkit.method.values.answers import US, answers_of
 from kamkit.method.values.intervals import item_means
 from kamkit.method.values.stated import rank_stated_importance
@@ -62,6 +63,7 @@ def place_quadrants(
     return np.where(unknown, "", placed).tolist(), lines[0], lines[1]
 
 
+@remembered
 def place_expectations(
     tables: Tables, account_id: str = "", *, crosshair: Crosshair | tuple[float, float] = "mean"
 ) -> ImportancePerformance:

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from kamkit.method.remembered import remembered
 from kamkit.method.values.answers import expectations_of, of_group
+from kamkit.method.worth.own_rows import own_rows
 from kamkit.model.frame import settings_of
 
 if TYPE_CHECKING:
     from kamkit.model.frame import Tables
 
 
+@remembered
 def rank_preferences(tables: Tables, account_id: str = "") -> pd.DataFrame:
     """Preferences of customers that we could supply, those worth proposing first, then by what is left for us.
 
@@ -22,7 +25,7 @@ def rank_preferences(tables: Tables, account_id: str = "") -> pd.DataFrame:
     cost), evidence, can_supply_from (date), worth_supplying (True, False; <NA> where a figure is missing),
     because (what decides it). Worth proposing only if benefit > price > cost and we can say from when.
     """
-    rows = tables["opportunities"]
+    rows = own_rows(tables, account_id)["opportunities"]
     rows = rows[(rows["kind"] == "preference") & (rows["state"] == "open")]
     rows = of_group(rows, tables, account_id)
     settings = settings_of(tables)
@@ -72,6 +75,7 @@ def _because(table: pd.DataFrame) -> np.ndarray:
     )
 
 
+@remembered
 def rank_reasons(tables: Tables, account_id: str = "") -> pd.DataFrame:
     """Expectations by how often customers' own decisions about us named them, the most often first.
 
@@ -79,7 +83,7 @@ def rank_reasons(tables: Tables, account_id: str = "") -> pd.DataFrame:
     left, refused), last_on (date), last_reason (in the words of those who decided). Only decisions of the
     customers' side. A decision without an expectation is not counted.
     """
-    rows = tables["decisions"]
+    rows = own_rows(tables, account_id)["decisions"]
     rows = of_group(rows[(rows["side"] == "customer") & rows["expectation_id"].notna()], tables, account_id)
     rows = rows.sort_values("decided_on", kind="stable").assign(
         for_us=rows["kind"].isin(["bought", "renewed", "agreed to plan"]),

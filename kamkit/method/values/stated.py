@@ -32,3 +32,13 @@ def rank_stated_importance(tables: Tables, account_id: str = "") -> pd.DataFrame
     ranked[["answers", "accounts"]] = ranked[["answers", "accounts"]].fillna(0).astype(int)
     ranked["rank"] = ranked["importance"].rank(ascending=False, method="min")
     return ranked.sort_values("rank", kind="stable", na_position="last").reset_index(drop=True)
+
+
+@remembered
+def weight_of_price(tables: Tables) -> float:
+    """The importance all customers together state for price, over that of everything else; 0 where either is none."""
+    stated = rank_stated_importance(tables).set_index("expectation_id")["importance"]
+    kinds = tables["expectations"].drop_duplicates("expectation_id").set_index("expectation_id")["kind"]
+    price = stated[kinds.reindex(stated.index) == "price"].sum()
+    rest = stated.sum() - price
+    return float(price / rest) if rest > 0 and price > 0 else 0.0

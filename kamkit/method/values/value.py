@@ -59,10 +59,9 @@ def compare_marks(tables: Tables, account_id: str) -> pd.DataFrame:
     if best.empty:
         return pd.DataFrame(columns=columns)
     answers = answers_of(tables, "expectation", account_id=account_id).assign(place="")
-    everyone = answers_of(tables, "expectation")
     means = answers.groupby(["supplier_id", "item_id"])["performance"].mean().unstack("item_id")
     table = pd.DataFrame({"ours": means.loc[US], "theirs": means.loc[best["competitor_id"].iloc[0]]})
-    table["weight"] = _weights(answers, everyone, means.columns).iloc[0]
+    table["weight"] = _weights(answers, mean_importance(tables), means.columns).iloc[0]
     table["difference"] = table["ours"] - table["theirs"]
     names = expectations_of(tables, account_id).set_index("expectation_id")["name"]
     table.insert(0, "name", names.reindex(table.index).fillna(table.index.to_series()))
@@ -105,7 +104,6 @@ def estimate_relative_strength(tables: Tables) -> pd.DataFrame:
 
 def _compare(tables: Tables, account_id: str, *, pooled: bool) -> pd.DataFrame:
     answers = answers_of(tables, "expectation", account_id=account_id)
-    everyone = answers_of(tables, "expectation") if account_id else answers
     ours, theirs, asked = _pairs(answers)
     if theirs.empty:
         return _NOTHING.copy()
@@ -114,7 +112,7 @@ def _compare(tables: Tables, account_id: str, *, pooled: bool) -> pd.DataFrame:
         sides = (side.astype(float).groupby("competitor_id").mean() for side in (ours, theirs, asked))
         ours, theirs, asked = (pd.concat({"": side}, names=["account_id"]) for side in sides)
     place = pd.Series("", index=answers.index) if pooled else answers["account_id"]
-    weights = _weights(answers.assign(place=place), everyone, theirs.columns)
+    weights = _weights(answers.assign(place=place), mean_importance(tables), theirs.columns)
     weights = weights.reindex(theirs.index.get_level_values("account_id")).to_numpy()
     kinds = expectations_of(tables).set_index("expectation_id")["kind"].reindex(theirs.columns)
     result = _scores(ours.to_numpy(), theirs.to_numpy(), weights, (kinds == "price").to_numpy())
@@ -134,10 +132,16 @@ def _pairs(answers: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFr
     return ours.where(theirs.notna()), theirs.where(ours.notna()), ours.notna()
 
 
-def _weights(answers: pd.DataFrame, everyone: pd.DataFrame, items: pd.Index) -> pd.DataFrame:
+@remembered
+def mean_importance(tables: Tables) -> pd.Series:
+    """The mean importance (1 to 10) that all customers' people together state, by item."""
+    everyone = answers_of(tables, "expectation")
+    return everyone[everyone["supplier_id"] == US].groupby("item_id")["importance"].mean()
+
+
+def _weights(answers: pd.DataFrame, pool: pd.Series, items: pd.Index) -> pd.DataFrame:
     """Stated importance per place and item; the pool's where the account's people gave none; else alike."""
     own = answers[answers["supplier_id"] == US].groupby(["place", "item_id"])["importance"].mean().unstack("item_id")
-    pool = everyone[everyone["supplier_id"] == US].groupby("item_id")["importance"].mean()
     if pool.isna().all():
         pool = pd.Series(1.0, index=items)
     own = own.reindex(index=pd.Index(answers["place"].unique(), name="place"), columns=items)

@@ -8,11 +8,13 @@ import numpy as np
 import pandas as pd
 
 from kamkit.errors import MethodError
+from kamkit.method.remembered import remembered
 from kamkit.model.frame import settings_of
 
 Tables = Mapping[str, pd.DataFrame]
 
 
+@remembered
 def reporting_currency(tables: Tables) -> str:
     """The currency every sum is in: the programme's own, else the only one its sales lines name, else ``""``.
 

@@ -12,8 +12,9 @@ from kamkit.method.worth.contribution import CONTRIBUTION, GROSS_MARGIN, REVENUE
 from kamkit.method.worth.cost_to_serve import COUNTED, MEASURED, measured_quantities, small_order_value
 from kamkit.method.worth.currency import Tables
 from kamkit.method.worth.first_cut import place_first_cut
-from kamkit.method.worth.lines import file_begins_late, months_before, months_to
+from kamkit.method.worth.lines import days_of_sales, months_before, months_to
 from kamkit.method.worth.one_account import group_id_of, review_cost_to_serve
+from kamkit.method.worth.own_rows import own_rows
 from kamkit.method.worth.places import estimate_places
 from kamkit.method.worth.wallet import check_wallets, estimate_wallet_share
 from kamkit.method.worth.whale import estimate_whale_curve
@@ -52,26 +53,26 @@ def review_worth(
 
 
 def _days(tables: Tables, as_of: date) -> Iterator[Finding]:
-    dates = tables["sales_lines"]["date"]
+    covered = days_of_sales(tables, as_of)
     year, before = months_to(as_of), months_before(as_of)
-    now = dates[year.holds(dates)]
-    if now.empty:
-        newest = f"; the newest is of {dates.max():%Y-%m-%d}" if len(dates) else "; there are none at all"
-        do = "Look at an earlier day (as_of)." if len(dates) else "Import the sales lines."
+    if covered.last_of_year is None:
+        newest = f"; the newest is of {covered.last}" if covered.last else "; there are none at all"
+        do = "Look at an earlier day (as_of)." if covered.last else "Import the sales lines."
         yield Finding("unknown", f"No sales line falls in the twelve months to {as_of}{newest}.", do)
         return
     assert before.first is not None and year.first is not None
-    if now.max().date() < as_of - MONTH:
+    if covered.last_of_year < as_of - MONTH:
         yield Finding(
             "careful",
-            f"The newest sales line is of {now.max():%Y-%m-%d}, more than a month before {as_of}: "
+            f"The newest sales line is of {covered.last_of_year}, more than a month before {as_of}: "
             "the twelve months are not full.",
             "Import the sales since then, or look at an earlier day (as_of).",
         )
-    first = dates.min().date()
+    first = covered.first
+    assert first is not None
     if first >= year.first:
         yield Finding("unknown", f"Sales lines begin on {first}: growth cannot be told.", "Import the year before.")
-    elif file_begins_late(dates, as_of):
+    elif covered.late:
         yield Finding(
             "unknown",
             f"Sales lines begin on {first}, within the year before: growth cannot be told.",
@@ -204,7 +205,7 @@ def _of_account(tables: Tables, as_of: date, own: pd.DataFrame) -> Iterator[Find
             f"months before to {amount(row['contribution'], currency)}.",
             "Find out which offering or cost it was before you talk about growth.",
         )
-    shares = estimate_wallet_share(tables, own)
+    shares = estimate_wallet_share(own_rows(tables, row["account_id"]), own)
     yield from check_wallets(shares)
     if shares["wallet"].isna().all():
         yield Finding(

@@ -58,6 +58,28 @@ def groups_of_lines(account_ids: pd.Series, accounts: pd.DataFrame) -> pd.Series
     return found.where(found.notna(), account_ids)
 
 
+@dataclass(frozen=True)
+class SalesDays:
+    """The days the sales file covers, None where it has no lines: the first, the last, the last of the year looked at.
+
+    ``late``: see :func:`file_begins_late`.
+    """
+
+    first: date | None
+    last: date | None
+    last_of_year: date | None
+    late: bool
+
+
+@remembered
+def days_of_sales(tables: Tables, as_of: date) -> SalesDays:
+    """Which days the sales file covers, for the twelve months to ``as_of``."""
+    dates = tables["sales_lines"]["date"]
+    year = dates[months_to(as_of).holds(dates)]
+    first, last, last_of_year = (None if pd.isna(day) else day.date() for day in (dates.min(), dates.max(), year.max()))
+    return SalesDays(first, last, last_of_year, file_begins_late(dates, as_of))
+
+
 @remembered
 def lines_in(tables: Tables, period: Period) -> pd.DataFrame:
     """The period's sales lines, money in the reporting currency.

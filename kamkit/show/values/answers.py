@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from kamkit.method.values import review_against_pool, review_answers
 from kamkit.method.values.answers import US, About, answers_of, expectations_of, names_of
-from kamkit.method.values.pool import ALIKE_POOL, TOO_FEW
+from kamkit.method.values.pool import ALIKE_POOL, TOO_FEW, Mark
 from kamkit.method.worth import rank_accounts
+from kamkit.method.worth.own_rows import own_rows
 from kamkit.show import parts
 from kamkit.show.parts import Column, Shown
 from kamkit.show.values.wording import account_name, no_answers, quoted
@@ -19,7 +20,6 @@ from kamkit.show.words import counted, listed, money
 if TYPE_CHECKING:
     from kamkit.model.frame import Tables
 
-Mark = Literal["importance", "performance"]
 _ROWS = 15
 
 
@@ -120,7 +120,7 @@ def show_differences(tables: Tables, account_id: str = "", about: str = "expecta
     """Where an account's marks differ from everybody else's; without an account, where accounts differ most."""
     topic: About = "touch point" if about == "touch point" else "expectation"
     column: Mark = "performance" if topic == "touch point" else "importance"
-    names = _item_names(tables, topic)
+    names = _item_names(own_rows(tables, account_id), topic)
     if account_id:
         table = review_against_pool(tables, account_id, topic, column)
         if table.empty:

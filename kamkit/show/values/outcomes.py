@@ -15,6 +15,7 @@ from kamkit.method.values import (
 )
 from kamkit.method.values.answers import names_of
 from kamkit.method.worth import reporting_currency
+from kamkit.method.worth.own_rows import own_rows
 from kamkit.show import parts
 from kamkit.show.parts import Column, Shown
 from kamkit.show.values.wording import account_name, begun, no_answers
@@ -36,7 +37,7 @@ def show_preferences(tables: Tables, account_id: str = "") -> Shown:
             f"preferences {whose} that we could supply", "The key account manager",
             "in the form above: what it is worth to them a year, the price they accept, our cost, and from when",
         )  # fmt: skip
-    accounts = names_of(tables["accounts"], "account_id")
+    accounts = names_of(own_rows(tables, account_id)["accounts"], "account_id")
     found = found.assign(
         account=found["account_id"].map(accounts).astype("str").fillna(found["account_id"]),
         worth=found["worth_supplying"].fillna(False).astype(bool),

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from kamkit.method.values import estimate_customer_value, rank_competitors, rank_stated_importance, review_answers
+from kamkit.method.values import estimate_customer_value, rank_competitors, review_answers
+from kamkit.method.values.stated import weight_of_price
 from kamkit.show import parts
 from kamkit.show.parts import Column, Shown
 from kamkit.show.values.profile import show_profile
@@ -42,11 +43,8 @@ def show_value_map(tables: Tables, account_id: str = "") -> Shown:
 
 def _slope(tables: Tables) -> float:
     """How much quality makes up for a price: the stated weight of price over that of everything else."""
-    stated = rank_stated_importance(tables).set_index("expectation_id")["importance"]
-    kinds = tables["expectations"].drop_duplicates("expectation_id").set_index("expectation_id")["kind"]
-    price = stated[kinds.reindex(stated.index) == "price"].sum()
-    rest = stated.sum() - price
-    return float(price / rest) if rest > 0 and price > 0 else 1.0
+    weight = weight_of_price(tables)
+    return weight if weight > 0 else 1.0
 
 
 def _worth(tables: Tables, found: pd.DataFrame) -> pd.Series:

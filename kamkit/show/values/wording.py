@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kamkit.method.values.answers import names_of
-from kamkit.method.worth import group_of
+from kamkit.method.worth.own_rows import group_in, own_rows
 from kamkit.show import parts
 from kamkit.show.words import short
 
@@ -21,8 +21,8 @@ def account_name(tables: Tables, account_id: str) -> str:
     """The name of the group the account belongs to; *all customers* without one."""
     if not account_id:
         return "all customers"
-    group = group_of(tables["accounts"]).get(account_id, account_id)
-    return str(names_of(tables["accounts"], "account_id").get(group, group))
+    group = group_in(tables, account_id)
+    return str(names_of(own_rows(tables, account_id)["accounts"], "account_id").get(group, group))
 
 
 def no_answers(tables: Tables, account_id: str, about: str) -> Shown:

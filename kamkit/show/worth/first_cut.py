@@ -10,6 +10,7 @@ import pandas as pd
 from kamkit.method.worth import estimate_places, place_first_cut, rank_accounts
 from kamkit.method.worth.first_cut import CUTS, first_cut_rules
 from kamkit.method.worth.one_account import group_id_of
+from kamkit.method.worth.own_rows import own_rows
 from kamkit.model.frame import settings_of
 from kamkit.show import parts
 from kamkit.show.parts import Column, Shown
@@ -33,7 +34,7 @@ def show_first_cut(tables: Tables, as_of: date, account_id: str = "") -> Shown:
     ranking = rank_accounts(tables, as_of)
     if ranking.empty:
         return parts.nothing_yet("the accounts", "Whoever gets the export of customers", "kamkit import PROGRAMME FILE")
-    cut = place_first_cut(tables, as_of, ranking)
+    cut = place_first_cut(tables, as_of)
     if account_id:
         row = row_of(cut, group_id_of(tables, account_id))
         return parts.say(
@@ -87,7 +88,7 @@ def _candidates(cut: pd.DataFrame) -> Shown:
 
 def candidates_by_hand(tables: Tables, account_id: str = "") -> pd.DataFrame:
     """The accounts somebody added by hand: account_id, name, candidate_by, candidate_reason."""
-    accounts = tables["accounts"]
+    accounts = own_rows(tables, account_id)["accounts"]
     found = accounts[accounts["candidate"].fillna(False).astype(bool)]
     if account_id:
         found = found[found["account_id"] == group_id_of(tables, account_id)]

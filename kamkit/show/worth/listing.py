@@ -11,6 +11,7 @@ from kamkit.method.worth import estimate_concentration, estimate_wallet_share, r
 from kamkit.method.worth.contribution import CONTRIBUTION, GROSS_MARGIN, REVENUE
 from kamkit.method.worth.cost_to_serve import COUNTED, MEASURED
 from kamkit.method.worth.one_account import group_id_of
+from kamkit.method.worth.own_rows import own_rows
 from kamkit.method.worth.whale import estimate_whale_curve
 from kamkit.show import parts
 from kamkit.show.parts import Column, Shown
@@ -124,7 +125,7 @@ def _about(tables: Tables, ranking: pd.DataFrame, group: str) -> list[str]:
     if pd.notna(row["growth"]):
         turn = "grew" if row["growth"] >= 0 else "fell"
         sentences.append(f"Revenue {turn} by {number(abs(row['growth']), 0)} % against the twelve months before.")
-    wallet = estimate_wallet_share(tables, ranking[ranking["account_id"] == group]).iloc[0]
+    wallet = estimate_wallet_share(own_rows(tables, group), ranking[ranking["account_id"] == group]).iloc[0]
     if pd.notna(wallet["share"]) and not wallet["data_error"]:
         sentences.append(
             f"That is {percent(wallet['share'])} of what it spends in our categories; "
