@@ -31,7 +31,7 @@ def cluster_of(folder: Path, workers: int) -> Iterator[str]:
         for words in (scheduler, *[worker] * workers):
             log = block.enter_context((folder / f"{words[0]}.log").open("ab"))
             command = [sys.executable, "-m", "dask", *words]
-            # In an empty folder: nothing is found there that another machine would not have.
+            # In the root folder: nothing is found there that another machine would not have.
             process = subprocess.Popen(command, env=environment, stdout=log, stderr=log, cwd="/", start_new_session=True)
             block.callback(process.wait)
             block.callback(process.kill)
