@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from kamkit.bulk.clean import INJECTED, clean_notebook
 from kamkit.bulk.job import Executed, Job, Material, Outcome, Run, with_paths
+from kamkit.bulk.quickly import import_nbformat
 
 if TYPE_CHECKING:
     from nbclient.exceptions import CellExecutionError
@@ -76,6 +77,7 @@ async def execute(job: Job, place: Workplace) -> Executed:
 
     A failure is an outcome, not an exception: the notebook is returned as far as it came.
     """
+    import_nbformat()
     from nbclient.exceptions import CellExecutionError, DeadKernelError
 
     started = time.monotonic()
@@ -101,6 +103,7 @@ def leave_out(job: Job, place: Workplace, error: str) -> Executed:
 
 
 def _parameterised(job: Job, place: Workplace) -> Any:
+    import_nbformat()
     from papermill.parameterize import parameterize_notebook
 
     notebook = copy.deepcopy(_load(job.notebook, job.notebook.stat().st_mtime_ns))

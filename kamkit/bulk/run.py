@@ -6,6 +6,7 @@ import asyncio
 import os
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,10 +15,10 @@ from kamkit.bulk.beside import Beside
 from kamkit.bulk.execute import KERNEL_ENVIRONMENT as KERNEL_ENVIRONMENT
 from kamkit.bulk.execute import Workplace, execute
 from kamkit.bulk.files import write_all
-from kamkit.bulk.job import Companions, Executed, Job, Outcome, Run
+from kamkit.bulk.job import Companions, Executed, Job, Limits, Outcome, Run
 from kamkit.bulk.ledger import Ledger
 from kamkit.errors import KamkitError
-from kamkit.kernels import warm_kernels
+from kamkit.kernels import start_warm_process, warm_kernels
 
 _CORES_PER_WRITER = 8  # a page takes a tenth of the time of its notebook
 
@@ -26,6 +27,14 @@ _CORES_PER_WRITER = 8  # a page takes a tenth of the time of its notebook
 Finish = Callable[[Outcome, Sequence[str]], None]
 # Executes jobs somewhere and writes their files here.
 Where = Callable[[Sequence[Job], Run, Finish], None]
+
+
+@contextmanager
+def ready(limits: Limits) -> Iterator[None]:
+    """A block for what comes before a run on this machine: the warm process imports everything meanwhile."""
+    with warm_kernels(memory_mb=limits.memory_mb):
+        start_warm_process(os.environ | KERNEL_ENVIRONMENT)
+        yield
 
 
 def run_here(jobs: Sequence[Job], run: Run, finish: Finish) -> None:

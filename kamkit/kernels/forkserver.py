@@ -40,6 +40,7 @@ class ForkServer:
                 start_new_session=True,
             )
         self.pid = self._process.pid
+        self._used = False
 
     def ended(self) -> bool:
         """Whether the server's process is gone."""
@@ -47,6 +48,7 @@ class ForkServer:
 
     async def send(self, order: Order, descriptors: Sequence[int]) -> None:
         """Send an order; OSError if the server is gone or the order too long."""
+        self._used = True
         while True:
             try:
                 return messages.send(self._control, order.message(), descriptors)
@@ -62,7 +64,8 @@ class ForkServer:
         """End the server and all its kernels."""
         self._control.close()
         try:
-            self._process.wait(_SECONDS_TO_END)
+            # One that nobody wanted may be importing still, and would not hear.
+            self._process.wait(_SECONDS_TO_END if self._used else 0)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib.metadata import EntryPoint
 from typing import Any
@@ -60,16 +60,16 @@ def _factory(parent: Any = None) -> Any:
     return factory
 
 
-def start_warm_process() -> None:
-    """Start the warm process for kernels with the variables of this process before the first of them is asked for.
+def start_warm_process(environment: Mapping[str, str] | None = None) -> None:
+    """Start the warm process for kernels with the variables ``environment`` before the first of them is asked for.
 
-    It takes two to four seconds to import everything, and nobody waits for it here. Nothing happens where
+    None: with those of this process. It takes two to four seconds to import everything, and nobody waits for it here. Nothing happens where
     there are no warm kernels.
     """
     from kamkit.kernels.host import host_of_this_process
     from kamkit.kernels.order import order_of
     from kamkit.kernels.provisioner import WarmProvisioner
 
-    order = order_of([sys.executable, "-m", "ipykernel_launcher"], {}, 0)
+    order = order_of([sys.executable, "-m", "ipykernel_launcher"], {"env": environment}, 0)
     if sys.platform == "linux" and not isinstance(order, str):
         host_of_this_process().prepare(order, WarmProvisioner().preload)

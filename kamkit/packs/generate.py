@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
@@ -12,15 +13,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from kamkit.bulk import Limits, Outcome, Run, run_jobs
+from kamkit.bulk import Job, Limits, Outcome, Run, run_jobs
 from kamkit.bulk.files import write_atomically
-from kamkit.bulk.run import Where, run_here
+from kamkit.bulk.run import Where, ready, run_here
 from kamkit.errors import InputError
 from kamkit.method.worth import group_of
 from kamkit.packs.contents import plan_contents
 from kamkit.packs.earlier import of_other_days, read_earlier, why_again
 from kamkit.packs.index import index_html
-from kamkit.packs.jobs import PORTFOLIO, SNAPSHOT, WORKED_OUT, Pages, address_from, job_of, page_of, place_runs
+from kamkit.packs.jobs import PORTFOLIO, SNAPSHOT, WORKED_OUT, Pages, Place, address_from, job_of, page_of, place_runs
 from kamkit.packs.library import find_workbooks, list_workbooks
 from kamkit.packs.made_from import MadeFrom
 from kamkit.packs.names import folder_names
@@ -77,60 +78,55 @@ def generate(programme: Programme, order: Order, *, progress: Callable[[int, int
     the folder cannot be written; a notebook that fails stands in the report instead.
     """
     workbooks = find_workbooks(order.workbooks) if order.workbooks else list_workbooks()
-    where = _where(order.cluster)
-    with tempfile.TemporaryDirectory(prefix="kamkit-", ignore_cleanup_errors=True) as scratch:
-        with programme.snapshot(Path(scratch) / "programme") as snapshot:
-            tables = snapshot.tables()
-            accounts = _asked_for(tables["accounts"], order.accounts)
-            out = _writable(order.out)
-            portfolio = rank_portfolio(tables, order.as_of)
-            contents = plan_contents(tables, accounts, workbooks, named=bool(order.workbooks))
-            places = place_runs(contents.runs, folder_names(list(portfolio["account_id"])))
-            earlier = read_earlier(out, portfolio, except_for=places)
-            worked_out = work_out(tables, order.as_of)
-            worked_out.save(Path(scratch) / "worked-out")
-            prints = MadeFrom(tables, worked_out.figures)
-            pages = Pages((*places, *earlier), portfolio, order.as_of)
-            jobs = [
-                job_of(
-                    place,
-                    shown=address_from((out / place.notebook).parent, programme.address),
-                    as_of=order.as_of,
-                    made_from=prints.of(place),
-                    page=pages.of(place),
-                )
-                for place in places
-            ]
-            material = {SNAPSHOT.name: Path(snapshot.address), WORKED_OUT.name: Path(scratch) / "worked-out"}
-            run = Run(out, order.limits, {"KAMKIT_WORKED_OUT": WORKED_OUT}, page_of, material)
-            outcomes = run_jobs(jobs, run, restart=order.restart, on_done=_counting(len(jobs), progress), where=where)
-            made = dict(zip(places, outcomes, strict=True))
-            index = out / "index.html"
-            page = index_html(
-                portfolio,
-                (*places, *earlier),
-                made | earlier,
-                contents.not_started,
-                snapshot.settings,
-                programme.name,
-                order.as_of,
-            )
-            write_atomically(index, page)
-            packs = len({place.account_id for place in places} - {PORTFOLIO})
-            notes = (
-                *_notes(tables, order.as_of),
-                *why_again(outcomes),
-                *of_other_days(earlier.values(), order.as_of),
-            )
-            return Report(index, tuple(outcomes), packs, notes)
+    with ExitStack() as block:
+        where = _where(order, block)
+        scratch = Path(block.enter_context(tempfile.TemporaryDirectory(prefix="kamkit-", ignore_cleanup_errors=True)))
+        snapshot = block.enter_context(programme.snapshot(scratch / "programme"))
+        tables = snapshot.tables()
+        accounts = _asked_for(tables["accounts"], order.accounts)
+        out = _writable(order.out)
+        portfolio = rank_portfolio(tables, order.as_of)
+        contents = plan_contents(tables, accounts, workbooks, named=bool(order.workbooks))
+        places = place_runs(contents.runs, folder_names(list(portfolio["account_id"])))
+        earlier = read_earlier(out, portfolio, except_for=places)
+        worked_out = work_out(tables, order.as_of)
+        worked_out.save(scratch / WORKED_OUT.name)
+        jobs = _jobs(
+            places, MadeFrom(tables, worked_out.figures), Pages((*places, *earlier), portfolio, order.as_of), programme, order
+        )
+        material = {SNAPSHOT.name: Path(snapshot.address), WORKED_OUT.name: scratch / WORKED_OUT.name}
+        run = Run(out, order.limits, {"KAMKIT_WORKED_OUT": WORKED_OUT}, page_of, material)
+        made = run_jobs(jobs, run, restart=order.restart, on_done=_counting(len(jobs), progress), where=where)
+        outcomes = dict(zip(places, made, strict=True)) | earlier
+        page = index_html(
+            portfolio, tuple(outcomes), outcomes, contents.not_started, snapshot.settings, programme.name, order.as_of
+        )
+        write_atomically(out / "index.html", page)
+        packs = len({place.account_id for place in places} - {PORTFOLIO})
+        notes = (*_notes(tables, order.as_of), *why_again(made), *of_other_days(earlier.values(), order.as_of))
+        return Report(out / "index.html", tuple(made), packs, notes)
 
 
-def _where(cluster: str) -> Where:
-    if not cluster:
+def _jobs(places: Sequence[Place], made_from: MadeFrom, pages: Pages, programme: Programme, order: Order) -> list[Job]:
+    return [
+        job_of(
+            place,
+            shown=address_from((order.out / place.notebook).parent, programme.address),
+            as_of=order.as_of,
+            made_from=made_from.of(place),
+            page=pages.of(place),
+        )
+        for place in places
+    ]
+
+
+def _where(order: Order, block: ExitStack) -> Where:
+    if not order.cluster:
+        block.enter_context(ready(order.limits))
         return run_here
     from kamkit.bulk.cluster import Cluster
 
-    return Cluster.reached(cluster)
+    return Cluster.reached(order.cluster)
 
 
 def _counting(total: int, progress: Callable[[int, int], None] | None) -> Callable[[Outcome], None]:

@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from kamkit.bulk.quickly import import_nbformat
+
 TEMPLATES = Path(__file__).parent / "templates"
 # Tables say beside each cell how it is aligned, for readers without our style sheet; here a class is enough.
 _CLASSES = {
@@ -56,6 +58,7 @@ def style() -> str:
 
 def page_html(notebook: str, page: Page) -> str:
     """The page of an executed notebook, given as the text of its file, as HTML text."""
+    import_nbformat()
     import nbformat
 
     node = nbformat.reads(notebook, as_version=4)

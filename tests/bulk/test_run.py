@@ -8,12 +8,10 @@ from pathlib import Path
 
 import nbformat
 import pytest
-
 from small_notebooks import notebook_of
 
 from kamkit.bulk import Executed, Job, Limits, Outcome, Run, run_jobs
 from kamkit.errors import KamkitError
-
 
 HARD_IDS = ["007", "NA", "1e5", "a'b\"c", "x\\n", "=cmd()", "ü{{ 7*7 }}", "line\nbreak"]
 

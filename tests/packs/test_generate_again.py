@@ -59,7 +59,7 @@ def test_nothing_has_changed_and_nothing_is_made(folder: Folder) -> None:
 
 
 def test_one_account_has_changed_and_one_is_made(folder: Folder) -> None:
-    folder.programme.save("notes", {"note_id": "n1", "account_id": "NA", "kind": "meeting", "text": "They have a new buyer."})
+    folder.programme.save("notes", {"note_id": "n1", "account_id": "NA", "kind": "meeting", "noted_on": AS_OF, "learned": "They have a new buyer."})
     report = folder.run()
     assert made(report) == {"NA"}
     assert report.notes == ("1 notebook made again: records of their account have changed",)
