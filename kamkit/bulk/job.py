@@ -89,7 +89,7 @@ def no_companions(executed: Executed) -> Mapping[str, str]:
 
 @dataclass(frozen=True)
 class Limits:
-    """How much at once (0: two per core), how many seconds a notebook may take and how many MB beyond its start."""
+    """How much at once (0: four per core), how many seconds a notebook may take and how many MB beyond its start."""
 
     at_once: int = 0
     timeout: float = 300
@@ -98,7 +98,7 @@ class Limits:
     @property
     def places(self) -> int:
         """How many notebooks run at once on this machine."""
-        return self.at_once or 2 * (os.cpu_count() or 1)
+        return self.at_once or 4 * (os.cpu_count() or 1)
 
 
 @dataclass(frozen=True)

@@ -92,7 +92,7 @@ def generate(
         typer.Option("--workbook", metavar="NAME|FILE.ipynb", help="Only this workbook; may be given several times."),
     ] = [],  # noqa: B006
     jobs: Annotated[
-        int, typer.Option("--jobs", metavar="N", min=0, show_default=False, help="Notebooks at once. Default: two per core.")
+        int, typer.Option("--jobs", metavar="N", min=0, show_default=False, help="Notebooks at once. Default: four per core.")
     ] = 0,
     timeout: Annotated[float, typer.Option("--timeout", metavar="S", min=1, help="Seconds one notebook may take.")] = 300,
     memory: Annotated[

@@ -37,7 +37,7 @@ def main() -> None:
     with_portfolio = " and for the portfolio" if any(not one.account_id for one in task.notebooks) else ""
     print(f"{len(task.notebooks)} notebooks: {', '.join(dict.fromkeys(Path(one.workbook).stem for one in task.notebooks))},")
     print(f"each for {len(accounts)} of the sample's candidates{with_portfolio}, as of {task.as_of}: {' '.join(accounts)}.")
-    print(f"The kit ran {asked.jobs or 'two per core'} at once. Rounds: {asked.rounds}, the ways in turn; medians of the rounds.\n")
+    print(f"The kit ran {asked.jobs or 'four per core'} at once. Rounds: {asked.rounds}, the ways in turn; medians of the rounds.\n")
     print("\n".join(summary(task, figures)))
     if asked.json:
         asked.json.write_text(json.dumps({"notebooks": len(task.notebooks), "figures": figures}, indent=1), encoding="utf-8")
@@ -50,7 +50,7 @@ def _tell(what: str) -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python tests/bench", description=__doc__.partition("\n")[0])
     parser.add_argument("--rounds", type=int, default=3, help="how often every way is run (3)")
-    parser.add_argument("--jobs", type=int, default=0, metavar="N", help="notebooks the kit runs at once (two per core)")
+    parser.add_argument("--jobs", type=int, default=0, metavar="N", help="notebooks the kit runs at once (four per core)")
     parser.add_argument("--workbook", action="append", metavar="NAME", help="only this one; may be given several times")
     parser.add_argument("--accounts", type=int, default=0, metavar="N", help="only the first N candidates")
     parser.add_argument("--way", type=_ways, help="only the ways whose names contain this; several with commas")
