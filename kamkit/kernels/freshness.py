@@ -55,6 +55,8 @@ class Prepared:
     freshness: Freshness
     preloaded: dict[str, ModuleType]
     """The modules that a stock kernel would not have before its first cell."""
+    kernels_own: dict[str, ModuleType]
+    """Those that it would."""
     variables: dict[str, str]
     """The environment variables that modules have set when they were imported."""
     launcher: str

@@ -16,7 +16,8 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import ModuleType
 from typing import Any, NoReturn
 
 from kamkit.kernels import messages
@@ -85,9 +86,9 @@ def _run(order: Order, lease: socket.socket, prepared: Prepared) -> int:
     try:
         # Its default was read from the environment of the fork server.
         app = IPKernelApp.instance(parent_handle=os.getppid())
-        app.initialize()
+        with _without_preloaded(prepared):
+            app.initialize()
         _register_widgets()
-        _show_to_debugger(app.kernel, prepared)
         if order.again:
             time.sleep(_SECONDS_TO_RECONNECT)
         _limit_memory(order.memory_mb)
@@ -108,12 +109,27 @@ def _register_widgets() -> None:
         widgets.register_comm_target()
 
 
-def _show_to_debugger(kernel: Any, prepared: Prepared) -> None:
-    # What is there before the first cell is the kernel's own to the debugger, which passes over it.
-    known = getattr(kernel, "_kernel_modules", None)
-    if known is not None:
-        preloaded = {getattr(module, "__file__", None) for module in prepared.preloaded.values()}
-        known[:] = [file for file in known if file not in preloaded]
+class _System:
+    """``sys`` as a stock kernel finds it when it starts."""
+
+    def __init__(self, modules: Mapping[str, ModuleType]) -> None:
+        self.modules = dict(modules)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(sys, name)
+
+
+@contextlib.contextmanager
+def _without_preloaded(prepared: Prepared) -> Iterator[None]:
+    # A kernel asks every module for its file: the debugger takes those for the kernel's own, and passes over them.
+    # Besides, to look at all that was preloaded is to copy half of the memory it lies in.
+    from ipykernel import ipkernel
+
+    ipkernel.sys = _System(prepared.kernels_own)  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        ipkernel.sys = sys  # type: ignore[attr-defined]
 
 
 def _limit_memory(memory_mb: int) -> None:

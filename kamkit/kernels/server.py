@@ -70,7 +70,8 @@ def _prepare(task: dict[str, Any]) -> Prepared:
     gc.collect()
     gc.freeze()
     preloaded = {name: sys.modules[name] for name in sys.modules.keys() - kernels_own}
-    return Prepared(freshness, preloaded, variables, str(launcher.origin if launcher else ""))
+    own = {name: sys.modules[name] for name in kernels_own}
+    return Prepared(freshness, preloaded, own, variables, str(launcher.origin if launcher else ""))
 
 
 def _refuse_all(control: socket.socket, reason: str) -> str:
