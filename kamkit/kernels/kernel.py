@@ -125,7 +125,7 @@ def _without_preloaded(prepared: Prepared) -> Iterator[None]:
     # Besides, to look at all that was preloaded is to copy half of the memory it lies in.
     from ipykernel import ipkernel
 
-    ipkernel.sys = _System(prepared.kernels_own)  # type: ignore[assignment]
+    ipkernel.sys = _System(prepared.kernels_own)  # type: ignore[attr-defined, assignment]
     try:
         yield
     finally:
