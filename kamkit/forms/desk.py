@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from kamkit.errors import InputError
+from kamkit.forms.faces import TABLE_ONLY
 from kamkit.forms.sample import own_copy_of_the_sample
 from kamkit.method.worth.own_rows import rows_where
 from kamkit.model.frame import settings_of
@@ -46,6 +47,11 @@ class Desk:
         if not self.account_id:
             return "the portfolio"
         return str(rows_where(self.tables(), "accounts", "account_id", (self.account_id,))["name"].iloc[0])
+
+    @property
+    def who(self) -> str:
+        """Who works here, as they said themselves; "" on a page made for everybody to read, whoever had it made."""
+        return "" if os.environ.get(TABLE_ONLY) else self.programme.who
 
     @property
     def settings(self) -> Settings:

@@ -44,7 +44,7 @@ def _late(tables: Tables, account_id: str, as_of: date) -> Iterator[Finding]:
     where = "" if account_id else f" at {oldest['account']}"
     yield Finding(
         "danger",
-        f"{len(late)} {'thing is' if len(late) == 1 else 'things are'} past their day; the oldest is the "
+        f"{'1 thing is past its day' if len(late) == 1 else f'{len(late)} things are past their day'}; the oldest is the "
         f"{oldest['kind']} {quoted(oldest['what'], 60)}{where}, due on {day(oldest['due'])}, {oldest['owner']}.",
         "Do it today, or ring whoever waits and agree a new day.",
     )
@@ -59,12 +59,12 @@ def _waiting(tables: Tables, account_id: str, as_of: date) -> Iterator[Finding]:
         yield Finding(
             "danger",
             f"{len(old)} complaint{'' if len(old) == 1 else 's'} open for more than {OLD_COMPLAINT_DAYS} days; the "
-            f"oldest{where} for {first['open_days']}: {quoted(first['what'], 70)}",
+            f"oldest{where} for {first['open_days']} days: {quoted(first['what'], 70)}.",
             "Ring the person who complained before anything else this week, even without a solution.",
         )
     nobody = queries[queries["owner"].isna()]
     if len(nobody):
-        yield Finding("careful", f"{len(nobody)} open queries belong to nobody.", "Name who answers, in step 2.")
+        yield Finding("careful", f"{len(nobody)} open {'query belongs' if len(nobody) == 1 else 'queries belong'} to nobody.", "Name who answers, in step 2.")
 
 
 def _renewals(tables: Tables, account_id: str, as_of: date) -> Iterator[Finding]:
@@ -80,7 +80,7 @@ def _renewals(tables: Tables, account_id: str, as_of: date) -> Iterator[Finding]
             "danger" if one.ends_on <= pd.Timestamp(as_of) + pd.DateOffset(months=6) else "careful",
             f"{one.account}: {quoted(one.name, 50)} {ends}, and nothing shows what should have happened "
             f"{months} months before.",
-            f"{steps['what'].iloc[0]}: see step 4.",
+            f"Start with this: {steps['what'].iloc[0][0].lower()}{steps['what'].iloc[0][1:]}.",
         )
 
 
@@ -139,7 +139,7 @@ def _unanswered(tables: Tables, account_id: str, as_of: date) -> Iterator[Findin
         first = quiet.iloc[0]
         yield Finding(
             "careful",
-            f"{len(quiet)} feedback{'' if len(quiet) == 1 else 's'} without an answer for more than thirty days; the "
+            f"{len(quiet)} piece{'' if len(quiet) == 1 else 's'} of feedback without an answer for more than thirty days; the "
             f"oldest: {quoted(first['what'], 60)}",
             "The supervisor adopts or declines it with a reason, in 13_refine_the_programme; the giver is told.",
         )

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 AHEAD_MONTHS = 12
 OLD_COMPLAINT_DAYS = 30
+TALK_MONTHS = 4  # a meeting earlier than this before the end was about something else (default)
 SEEN, MISSING, AHEAD = "seen", "not seen", "ahead"
 
 
@@ -155,8 +156,9 @@ def _talk_held(scope: Scope, group: str, ends_on: pd.Timestamp) -> str:
     if len(said):
         return f"Renewed on {day(said['decided_on'].max())}"
     notes = _own(scope, "notes", group)
-    met = notes[(notes["kind"] == "meeting") & (notes["noted_on"] > since) & (notes["noted_on"] <= scope.day)]
-    return f"Last meeting noted on {day(met['noted_on'].max())}" if len(met) else ""
+    near = ends_on - pd.DateOffset(months=TALK_MONTHS)
+    met = notes[(notes["kind"] == "meeting") & (notes["noted_on"] > near) & (notes["noted_on"] <= scope.day)]
+    return f"A meeting noted on {day(met['noted_on'].max())}; you know whether it was about this" if len(met) else ""
 
 
 def _own(scope: Scope, table: str, group: str) -> pd.DataFrame:

@@ -140,7 +140,7 @@ def _skills_named(gaps: pd.DataFrame, account_id: str) -> str:
 
 
 def _checks(tables: Tables, account_id: str, as_of: date) -> Iterator[Finding]:
-    do = "Four answers in step 5 take two minutes; compare them with the line manager's."
+    do = "Four answers in step 5 take five minutes; compare them with the line manager's."
     if account_id:
         check = review_managers_check(tables, account_id, as_of)
         owner = scope_of(tables, account_id, as_of).groups["owner_id"].iloc[0]
