@@ -49,10 +49,12 @@ class Checking:
         marks = {part: mark.value for part, mark in self.marks.items()}
         evidence = {part: text.value for part, text in self.evidence.items()}
         try:
-            self._done.append(self.check.save(self.who.value, marks, evidence, self.check.desk.as_of))
+            change = self.check.save(self.who.value, marks, evidence, self.check.desk.as_of)
         except KamkitError as error:
             self._say(f"Not saved. {error}.")
             return
+        if change is not None:
+            self._done.append(change)
         at = self.check.desk.programme.clock().astimezone()
         self._changed(f"Saved {at:%H:%M}, as of {day(self.check.desk.as_of)}.")
 

@@ -114,8 +114,8 @@ class OwnCheck:
         """The table face: marks beside what the record shows."""
         return show_managers_check(self.desk.tables(), self.desk.account_id, self.desk.as_of)
 
-    def save(self, who: str, marks: Mapping[str, float | None], evidence: Mapping[str, str], on: date) -> int:
-        """Save the marks (by part, 1 to 5; None: don't know) of ``who`` on a day; the number of the change.
+    def save(self, who: str, marks: Mapping[str, float | None], evidence: Mapping[str, str], on: date) -> int | None:
+        """Save the marks (by part, 1 to 5; None: don't know) of ``who`` on a day; the number of the change (None: nothing new).
 
         A second check on the same day replaces the first. InputError without a name or without any mark.
         """
@@ -133,8 +133,9 @@ class OwnCheck:
             }
             for part, mark in marks.items()
         ]  # fmt: skip
-        self.desk.programme.save_rows("assessments", rows, note="manager's check")
-        return self.desk.programme.change_counter
+        from kamkit.programme import Import
+
+        return self.desk.programme.apply(Import(rows={"assessments": rows}, note="manager's check")).change_id
 
 
 def edit_managers_check(desk: Desk) -> OwnCheck:

@@ -80,7 +80,7 @@ def _renewals(tables: Tables, account_id: str, as_of: date) -> Iterator[Finding]
             "danger" if one.ends_on <= pd.Timestamp(as_of) + pd.DateOffset(months=6) else "careful",
             f"{one.account}: {quoted(one.name, 50)} {ends}, and nothing shows what should have happened "
             f"{months} months before.",
-            f"Start with this: {steps['what'].iloc[0][0].lower()}{steps['what'].iloc[0][1:]}.",
+            f"{steps['do'].iloc[0]}.",
         )
 
 

@@ -106,7 +106,7 @@ def _renewals(scope: Scope) -> pd.DataFrame:
         {
             "account_id": open_ones["account_id"], "kind": RENEWAL,
             "item_id": open_ones["contract_id"] + ", " + open_ones["months"].astype(str) + " months",
-            "what": open_ones["months"].astype(str) + " months before the end of " + open_ones["name"] + ": " + open_ones["what"],
+            "what": open_ones["do"] + ": " + open_ones["name"] + ", " + open_ones["months"].astype(str) + " months before its end",
             "due": open_ones["by"], "owner_id": open_ones["owner_id"],
         }
     )  # fmt: skip

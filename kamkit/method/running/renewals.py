@@ -23,11 +23,16 @@ SEEN, MISSING, AHEAD = "seen", "not seen", "ahead"
 
 @dataclass(frozen=True)
 class Milestone:
-    """What should have happened so many months before a contract ends, and how the record shows it."""
+    """What should have happened so many months before a contract ends, how the record shows it, and what to do else.
+
+    ``early``: seen before its day it counts already; otherwise it is looked at when its day has come.
+    """
 
     months: int
     what: str
+    do: str
     seen: Callable[[Scope, str, pd.Timestamp], str]
+    early: bool = True
 
 
 @remembered
@@ -66,8 +71,8 @@ def place_renewals(tables: Tables, account_id: str, as_of: date) -> pd.DataFrame
 def place_milestones(tables: Tables, account_id: str, as_of: date) -> pd.DataFrame:
     """What should have happened 12, 9, 6 and 3 months before each contract of ``place_renewals`` ends.
 
-    Columns: account_id, account, contract_id, name, ends_on, owner_id, owner, months (before the end), by (the day), what,
-    state ('seen': the record shows it; 'not seen': its day has passed and nothing in the record shows it; 'ahead'),
+    Columns: account_id, account, contract_id, name, ends_on, owner_id, owner, months (before the end), by (the day), what, do
+    (where it did not), state ('seen': the record shows it; 'not seen': its day has passed and nothing in the record shows it; 'ahead'),
     evidence (what the record shows; ""). Four rows a contract, the earliest first. The record can only show what
     somebody entered. The four are the kit's own.
     """
@@ -77,11 +82,13 @@ def place_milestones(tables: Tables, account_id: str, as_of: date) -> pd.DataFra
     for contract in renewals.to_dict("records"):
         for milestone in MILESTONES:
             by = contract["ends_on"] - pd.DateOffset(months=milestone.months)
-            evidence = milestone.seen(scope, str(contract["account_id"]), contract["ends_on"])
+            early = by > scope.day and not milestone.early
+            evidence = "" if early else milestone.seen(scope, str(contract["account_id"]), contract["ends_on"])
             state = SEEN if evidence else AHEAD if by > scope.day else MISSING
             kept = {name: contract[name] for name in _KEPT}
-            rows.append({**kept, "months": milestone.months, "by": by, "what": milestone.what} | {"state": state, "evidence": evidence})
-    found = pd.DataFrame(rows, columns=[*_KEPT, "months", "by", "what", "state", "evidence"])
+            step = {"months": milestone.months, "by": by, "what": milestone.what, "do": milestone.do}
+            rows.append(kept | step | {"state": state, "evidence": evidence})
+    found = pd.DataFrame(rows, columns=[*_KEPT, "months", "by", "what", "do", "state", "evidence"])
     return found.astype({"ends_on": "datetime64[us]", "by": "datetime64[us]", "months": int})
 
 
@@ -167,8 +174,20 @@ def _own(scope: Scope, table: str, group: str) -> pd.DataFrame:
 
 
 MILESTONES = (
-    Milestone(12, "We have said what we want: an objective in money with a day", _objective),
-    Milestone(9, "The customer has said what it values and how we do", _customers_voice),
-    Milestone(6, "Nothing old is open: no complaint over 30 days, no promise past its day", _nothing_old_open),
-    Milestone(3, "The renewal has been talked about with those who decide", _talk_held),
-)
+    Milestone(
+        12, "We have said what we want: an objective in money with a day",
+        "Write an objective in money with a day, in 07_write_the_account_plan", _objective,
+    ),
+    Milestone(
+        9, "The customer has said what it values and how we do",
+        "Have somebody outside the account team ask them, with 03_define_account_values", _customers_voice,
+    ),
+    Milestone(
+        6, "Nothing old is open: no complaint over 30 days, no promise past its day",
+        "Close the old complaints and keep the promises past their day", _nothing_old_open, early=False,
+    ),
+    Milestone(
+        3, "The renewal has been talked about with those who decide",
+        "Talk about the renewal with those who decide, and note it in step 3", _talk_held,
+    ),
+)  # fmt: skip
