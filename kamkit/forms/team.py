@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 def edit_hours(desk: Desk) -> Form:
     """Hours an account needs and gets, per role; without an account our people with their hours and what an hour costs."""
     if not desk.account_id:
-        core = ("name", "role", "hours_per_year", "hourly_cost", "line_manager_id")
-        return edit_rows(desk, "team_members", where={}, core=core, title="Our people", new_id_prefix="person")
+        people = ("name", "role", "hours_per_year", "hourly_cost", "line_manager_id")
+        return edit_rows(desk, "team_members", where={}, core=people, title="Our people", new_id_prefix="person")
     where = {"account_id": units_in(desk.tables(), desk.account_id)}
     core = ("role", "hours_needed", "hours_spent", "note")
     return edit_rows(desk, "efforts", where=where, core=core, title=f"Hours for {desk.account_name}")

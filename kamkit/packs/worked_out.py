@@ -16,6 +16,7 @@ from kamkit.method.planning import propose_actions
 from kamkit.method.remembered import key_of
 from kamkit.method.selection import select_accounts
 from kamkit.method.selection.nine_questions import nine_questions_of
+from kamkit.method.team import rank_people
 from kamkit.method.touchline import all_touchlines, place_touch_points
 from kamkit.method.values import estimate_customer_value, estimate_derived_importance, rank_stated_importance
 from kamkit.method.values.pool import pool_sums
@@ -106,4 +107,5 @@ def _asked(as_of: date) -> dict[str, Asked]:
         "customer value": (estimate_customer_value, ()),
         "selection": (select_accounts, (as_of,)),
         "nine questions": (nine_questions_of, (as_of,)),
+        "hours per person": (rank_people, (as_of,)),
     }

@@ -73,9 +73,9 @@ def _picture(renewals: pd.DataFrame, milestones: pd.DataFrame, as_of: date) -> A
         axes.text(ends + 8, place, day(row.ends_on), va="center", fontsize=8)
         marks.stroke((ends, ends), (place - 0.3, place + 0.3), INK, 2.5, layer=2)
     for step in milestones.itertuples():
-        place = row_of.get((step.account_id, step.contract_id))
-        if place is None:
+        if (step.account_id, step.contract_id) not in row_of:
             continue
+        place = row_of[step.account_id, step.contract_id]
         colour = {SEEN: MAIN, MISSING: ALARM, AHEAD: PAPER}[step.state]
         marks.point(step.by.toordinal(), place, colour, 8, shape="X" if step.state == MISSING else "o", edge=ALARM if step.state == MISSING else MAIN, layer=3)
     marks.stroke((today, today), (-0.75, len(renewals) - 0.4), INK, 1, layer=1, style=":")

@@ -18,6 +18,7 @@ from kamkit.sample.making.stories import (
     quillon,
     reviewed,
     steady,
+    team,
     tindra,
 )  # fmt: skip
 
@@ -29,5 +30,5 @@ def account_stories() -> list[Rows]:
         ostrevia.STORY, hypra.STORY, orbisan.STORY, tindra.STORY, steady.SANDVALE, na.STORY, kestwick.STORY,
         reviewed.BELMARRA, growing.VANTORRE, dunmarsh.STORY, doubtful.ROSTAVIK, aldermoor.STORY, steady.CORVANE,
         steady.TRELISSAR, growing.PELLUNA, reviewed.FENNWICK, doubtful.MORROWBY, quillon.STORY, growing.GRAUWALD,
-        steady.THORNSEY, doubtful.LUMIVARDE, growing.ESKDORN, growing.CASTEVANE, heliora.STORY,
+        steady.THORNSEY, doubtful.LUMIVARDE, growing.ESKDORN, growing.CASTEVANE, heliora.STORY, team.STORY,
     ]  # fmt: skip
