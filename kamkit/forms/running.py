@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING, Any
 from kamkit.errors import InputError
 from kamkit.forms.faces import two_faces
 from kamkit.forms.rows import Form, edit_rows
+from kamkit.forms.summed import Summed
 from kamkit.method.worth.own_rows import units_in
+from kamkit.show import parts
 from kamkit.show.running import show_meetings
+from kamkit.show.words import counted
 
 if TYPE_CHECKING:
     from kamkit.forms.desk import Desk
@@ -21,36 +24,41 @@ if TYPE_CHECKING:
 NOTE_FIELDS = ("learned", "promised", "opportunity", "next_step")
 
 
-def edit_queries(desk: Desk) -> Form:
+def edit_queries(desk: Desk) -> Form | Summed:
     """What customers ask and complain about; where it arose, who asked and the answer under *more*."""
-    return _of_account(desk, "queries", ("what", "kind", "asked_on", "due", "closed_on"), "Queries", "query", ("asked_on",))
+    form = _of_account(
+        desk, "queries", ("what", "kind", "asked_on", "due", "closed_on"), "Queries", "query", ("asked_on",)
+    )
+    return form if desk.account_id else _shown_above(form, "query", "queries")
 
 
-def edit_promises(desk: Desk) -> Form:
+def edit_promises(desk: Desk) -> Summed:
     """The open promises to customers; who pays, where it is kept and what it costs under *more*."""
-    return _of_account(
-        desk, "promises", ("what", "promised_to", "owner_id", "due", "state"), "Open promises", "promise", ("due",),
-        {"state": "open"},
-    )  # fmt: skip
+    core = ("what", "promised_to", "owner_id", "due", "state")
+    form = _of_account(desk, "promises", core, "Open promises", "promise", ("due",), {"state": "open"})
+    return _shown_above(form, "open promise", "open promises")
 
 
-def edit_contracts(desk: Desk) -> Form:
+def edit_contracts(desk: Desk) -> Form | Summed:
     """The contracts with their end and notice; scope and service levels under *more*."""
-    return _of_account(
-        desk, "contracts", ("name", "starts_on", "ends_on", "notice_months", "yearly_value"), "Contracts", "contract", ("ends_on",)
-    )
+    form = _of_account(
+        desk, "contracts", ("name", "starts_on", "ends_on", "notice_months", "yearly_value"), "Contracts", "contract",
+        ("ends_on",),
+    )  # fmt: skip
+    return form if desk.account_id else _shown_above(form, "contract", "contracts")
 
 
-def edit_feedback(desk: Desk) -> Form:
+def edit_feedback(desk: Desk) -> Summed:
     """What somebody thinks the programme should do differently; its state and the answer under *more*."""
-    return _of_account(
-        desk, "feedbacks", ("what", "role", "given_by", "given_on", "theme"), "Feedback to the supervisor", "feedback", ("given_on",)
-    )
+    core = ("what", "role", "given_by", "given_on", "theme")
+    form = _of_account(desk, "feedbacks", core, "Feedback to the supervisor", "feedback", ("given_on",))
+    return _shown_above(form, "piece of feedback", "pieces of feedback")
 
 
 def _of_account(
-    desk: Desk, table: str, core: tuple[str, ...], title: str, prefix: str, order: tuple[str, ...], fixed: Mapping[str, Any] | None = None
-) -> Form:
+    desk: Desk, table: str, core: tuple[str, ...], title: str, prefix: str, order: tuple[str, ...],
+    fixed: Mapping[str, Any] | None = None,
+) -> Form:  # fmt: skip
     where: dict[str, Any] = dict(fixed or {})
     if desk.account_id:
         where["account_id"] = units_in(desk.tables(), desk.account_id)
@@ -58,6 +66,16 @@ def _of_account(
     else:
         core = ("account_id", *(name for name in core if name not in where))[:5]
     return edit_rows(desk, table, where=where, core=core, title=title, new_id_prefix=prefix, order_by=order)
+
+
+def _shown_above(form: Form, one: str, many: str) -> Summed:
+    """A form whose rows stand on the page already: who cannot use the widgets reads how many there are."""
+
+    def said(_tables: object, _account_id: str) -> Shown:
+        count = counted(len(form.stored()), one, many)
+        return parts.say(f"{count[0].upper()}{count[1:]} in this form. To change or add one, open the workbook live.")
+
+    return Summed(form, said)
 
 
 @dataclass(frozen=True)

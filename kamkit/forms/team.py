@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 
 def edit_hours(desk: Desk) -> Form:
-    """Hours an account needs and gets, per role; without an account our people with their hours and what an hour costs."""
+    """Hours an account needs and gets, per role; without an account our people with their hours (cost under *more*)."""
     if not desk.account_id:
-        people = ("name", "role", "hours_per_year", "hourly_cost", "line_manager_id")
+        people = ("name", "role", "department", "hours_per_year", "line_manager_id")
         return edit_rows(desk, "team_members", where={}, core=people, title="Our people", new_id_prefix="person")
     where = {"account_id": units_in(desk.tables(), desk.account_id)}
     core = ("role", "hours_needed", "hours_spent", "note")

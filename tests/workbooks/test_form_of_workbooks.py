@@ -18,6 +18,8 @@ THERE_AT_LEAST = {
     "04_map_touch_points",
     "05_select_key_accounts",
     "08_draft_the_action_plan",
+    "09_equip_the_team",
+    "11_run_the_account",
 }
 KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
 PARAMETERS = ("programme", "account_id", "as_of")

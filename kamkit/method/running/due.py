@@ -41,9 +41,10 @@ def place_due(tables: Tables, account_id: str, as_of: date, days: int = DAYS) ->
     found = found[found["due"] <= scope.day + pd.Timedelta(days=days)]
     owners, people = scope.groups["owner_id"], tables["team_members"].drop_duplicates("member_id")
     names = people.set_index("member_id")["name"]
-    found["owner_id"] = found["owner_id"].fillna(found["account_id"].map(owners)).fillna("").astype("str")
-    found["owner"] = found["owner_id"].map(names).fillna(found["owner_id"]).replace("", "nobody").astype("str")
-    found["account"] = found["account_id"].map(scope.groups["name"]).fillna(_NO_ACCOUNT).astype("str")
+    found["owner_id"] = found["owner_id"].astype("object").fillna(found["account_id"].map(owners)).fillna("").astype("str")
+    named = found["owner_id"].map(names).astype("object").fillna(found["owner_id"])
+    found["owner"] = named.replace("", "nobody").astype("str")
+    found["account"] = found["account_id"].map(scope.groups["name"]).astype("object").fillna(_NO_ACCOUNT).astype("str")
     found["days_left"] = (found["due"] - scope.day).dt.days.astype(int)
     found["overdue"] = found["due"] < scope.day
     found = found.sort_values(["due", "kind", "account_id", "item_id"], kind="stable", ignore_index=True)

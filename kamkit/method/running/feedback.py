@@ -37,8 +37,9 @@ def place_feedback(tables: Tables, account_id: str, as_of: date) -> pd.DataFrame
         general = general[general["account_id"].isna()]
         rows = pd.concat([rows, general]).drop_duplicates("feedback_id") if len(general) else rows
     rows = rows[rows["given_on"] <= scope.day]
-    group = rows["account_id"].map(groups_in(tables)).fillna("").astype("str")
-    rows = rows.assign(account_id=group, account=group.map(scope.groups["name"]).fillna("").astype("str"))
+    group = rows["account_id"].map(groups_in(tables)).astype("object").fillna("").astype("str")
+    account = group.map(scope.groups["name"]).astype("object").fillna("").astype("str")
+    rows = rows.assign(account_id=group, account=account)
     unanswered = rows["answer"].isna()
     rows["waits"] = (scope.day - rows["given_on"]).dt.days.where(unanswered).astype("Int64")
     rows["quiet"] = (rows["waits"] > ANSWER_WITHIN_DAYS).fillna(False).astype(bool)

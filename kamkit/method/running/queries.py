@@ -105,7 +105,7 @@ def count_settled(tables: Tables, account_id: str, as_of: date) -> tuple[int, in
 def _told(scope: Scope) -> pd.DataFrame:
     rows = _named(scope, scope.rows("queries"))
     points = scope.tables["touch_points"].drop_duplicates("touch_point_id").set_index("touch_point_id")["name"]
-    point = rows["touch_point_id"].map(points).fillna(rows["touch_point_id"]).fillna(NOWHERE)
+    point = rows["touch_point_id"].map(points).astype("object").fillna(rows["touch_point_id"]).fillna(NOWHERE)
     return rows.assign(point=point.astype("str"))
 
 
@@ -114,5 +114,5 @@ def _named(scope: Scope, rows: pd.DataFrame) -> pd.DataFrame:
     rows = rows.drop(columns="account_id").rename(columns={"group_id": "account_id"})
     return rows.assign(
         account=rows["account_id"].map(scope.groups["name"]).astype("str"),
-        owner=rows["owner_id"].map(people).fillna(rows["owner_id"]),
+        owner=rows["owner_id"].map(people).astype("object").fillna(rows["owner_id"]),
     )

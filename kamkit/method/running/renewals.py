@@ -60,7 +60,7 @@ def place_renewals(tables: Tables, account_id: str, as_of: date) -> pd.DataFrame
     found["days_left"] = (found["ends_on"] - scope.day).dt.days.astype("Int64")
     found["owner_id"] = found["account_id"].map(scope.groups["owner_id"])
     people = tables["team_members"].drop_duplicates("member_id").set_index("member_id")["name"]
-    found["owner"] = found["owner_id"].map(people).fillna(found["owner_id"]).astype("str")
+    found["owner"] = found["owner_id"].map(people).astype("object").fillna(found["owner_id"]).astype("str")
     found = found.sort_values(["ends_on", "account_id", "contract_id"], kind="stable", ignore_index=True)
     return found[
         ["account_id", "account", "contract_id", "name", "ends_on", "days_left", "notice_on", "owner_id", "owner"]

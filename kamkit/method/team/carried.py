@@ -40,9 +40,9 @@ def hours_of(scope: Scope) -> pd.DataFrame:
     only = pd.Series(roles.index[alone.to_numpy()], index=roles[alone], dtype="object")
     member = owners.where(owners.map(roles) == hours["role"], hours["role"].map(only))
     cost = people["hourly_cost"].groupby(roles).mean()
-    hours["member_id"] = member.fillna("").astype("str")
+    hours["member_id"] = member.astype("object").fillna("").astype("str")
     hours["account"] = hours["account_id"].map(scope.groups["name"]).astype("str")
-    hours["person"] = hours["member_id"].map(people["name"]).fillna("").astype("str")
+    hours["person"] = hours["member_id"].map(people["name"]).astype("object").fillna("").astype("str")
     hours["hourly_cost"] = hours["member_id"].map(people["hourly_cost"]).fillna(hours["role"].map(cost)).astype(float)
     return hours[["account_id", "account", "role", "member_id", "person", "hourly_cost", "needed", "spent", "note"]]
 

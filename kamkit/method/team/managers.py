@@ -29,19 +29,23 @@ def review_managers_check(tables: Tables, account_id: str, as_of: date) -> pd.Da
     """The four parts of the job for one account: what its manager says, what others say, and what the record shows.
 
     One row per part, index 0 to 3: part, asks (the question), own (1 to 5, the owner's latest; NaN: not said), own_on,
-    others (the latest of each other person, in words: ``Tom Halloway 3``; ""), seen (a sentence from the record).
+    others (the latest of the line manager, and of whoever names the account, in words: ``Tom Halloway 3``; ""), seen (a sentence from the record).
     A rating about another account does not count. MethodError if there is no such account. Source: the job as the
     programme describes it; ratings are opinions, and stand beside the record instead of being mixed with it.
     """
     scope = scope_of(tables, account_id, as_of)
     checks = _checks(tables, tuple(scope.tables["accounts"]["account_id"].astype(str)))
     owner = scope.groups["owner_id"].iloc[0]
+    leaders = people_of(tables)["line_manager_id"]
+    leader = leaders.get(owner) if not pd.isna(owner) else None
     seen = _seen(scope)
     rows = []
     for part, asks in PARTS.items():
         latest = checks[checks["part"] == part]
         own = latest[latest["member_id"] == owner].tail(1)
-        others = latest[latest["member_id"] != owner].drop_duplicates("assessor", keep="last")
+        # What another manager says is of that manager's own job, unless it names this account.
+        known = latest["account_id"].notna() | (latest["member_id"] == leader)
+        others = latest[known & (latest["member_id"] != owner)].drop_duplicates("assessor", keep="last")
         rows.append(
             {
                 "part": part, "asks": asks,
@@ -65,7 +69,8 @@ def rank_managers_checks(tables: Tables, as_of: date) -> pd.DataFrame:
     if owned.empty:
         owned = accounts[accounts["owner_id"].notna()]
     found = owned.groupby("owner_id").size().rename("accounts").rename_axis("member_id").reset_index()
-    found.insert(1, "name", found["member_id"].map(people["name"]).fillna(found["member_id"]).astype("str"))
+    named = found["member_id"].map(people["name"]).astype("object").fillna(found["member_id"])
+    found.insert(1, "name", named.astype("str"))
     checks = _checks(tables, None)
     latest = checks.drop_duplicates(["member_id", "part"], keep="last")
     ratings = latest.pivot(index="member_id", columns="part", values="rating")

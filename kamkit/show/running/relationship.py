@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kamkit.model.frame import Tables
 
 ROWS_AT_MOST = 20
+MEETINGS_AT_MOST = 10
 ACCOUNTS_AT_MOST = 24
 
 
@@ -97,7 +98,9 @@ def _picture(rows: pd.DataFrame) -> Any:
     axes.spines["left"].set_visible(False)
     axes.spines["bottom"].set_bounds(1, 10)
     name_rows(axes, [plain(short(label, 26)) for label in rows["label"]], size=9)
-    draw_scale(axes, "x", [1, 4, 7, 10], ["1", "4", "7", "10"], label="hollow: the round before; filled: the last one", label_size=8)
+    twice = rows["before"].notna().any()
+    label = "hollow: the round before; filled: the last one" if twice else "1 to 10, as customers answered"
+    draw_scale(axes, "x", [1, 4, 7, 10], ["1", "4", "7", "10"], label=label, label_size=8)
     return figure
 
 
@@ -114,7 +117,7 @@ def show_meetings(tables: Tables, account_id: str, as_of: date) -> Shown:
         Column("learned", "Learned"), Column("promised", "Promised"), Column("opportunity", "Opportunity"), Column("next_step", "Next"),
     ]  # fmt: skip
     caption = "Meetings, the latest first" if account_id else "The last meeting with each account"
-    return parts.table(meetings, columns, caption=caption, limit=ROWS_AT_MOST)
+    return parts.table(meetings, columns, caption=caption, limit=MEETINGS_AT_MOST)
 
 
 def show_feedback(tables: Tables, account_id: str, as_of: date) -> Shown:

@@ -96,11 +96,13 @@ def _picture(renewals: pd.DataFrame, milestones: pd.DataFrame, as_of: date) -> A
 
 
 def _steps(milestones: pd.DataFrame) -> Shown:
+    one = milestones["contract_id"].nunique() == 1
+    caption = f"The way to the renewal: {milestones['name'].iloc[0]}" if one else "The way to the renewals"
     columns = [
-        Column("name", "Contract"), Column("months", "Months before", "count"), Column("by", "By", "date"),
+        *([] if one else [Column("name", "Contract")]), Column("months", "Months before", "count"), Column("by", "By", "date"),
         Column("what", "What should have happened by then"), Column("state", "State"), Column("evidence", "What the record shows"),
     ]  # fmt: skip
-    return parts.table(milestones, columns, caption="The way to the renewal", mark=milestones["state"] == MISSING, limit=ROWS_AT_MOST)
+    return parts.table(milestones, columns, caption=caption, mark=milestones["state"] == MISSING, limit=ROWS_AT_MOST)
 
 
 def _contracts(renewals: pd.DataFrame, milestones: pd.DataFrame) -> Shown:
