@@ -71,7 +71,7 @@ def _all_message(ranked: pd.DataFrame) -> str:
         return f"Lowest relationship: {lowest['account']}, {lowest['now']:.1f} of 10; no account was asked twice"
     fell = again[again["change"] < -0.05]
     lowest = ranked.sort_values("now", kind="stable").iloc[0]
-    moved = f"{len(fell)} of {counted(len(again), 'account')} asked twice fell" if len(fell) else f"None of {counted(len(again), 'account')} asked twice fell"
+    moved = f"{len(fell)} of {counted(len(again), 'account')} asked twice fell" if len(fell) else f"Of {counted(len(again), 'account')} asked twice none fell"
     return f"{moved}; the lowest is {lowest['account']} with {lowest['now']:.1f} of 10"
 
 
