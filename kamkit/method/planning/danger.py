@@ -115,10 +115,11 @@ def _of_dangers(ranked: pd.DataFrame, account_id: str) -> Iterator[Finding]:
         names = ", ".join(danger["account"].head(NAMED_AT_MOST))
         rest = f" and {len(danger) - NAMED_AT_MOST} more" if len(danger) > NAMED_AT_MOST else ""
         yield Finding(
-            "danger", f"In danger: {names}{rest}.", "Open this workbook for each of them and start the plan of step 5.",
+            "danger", f"{names}{rest} {'is' if len(danger) == 1 else 'are'} in danger by the record.",
+            "Open this workbook for each of them and start the plan of step 5.",
         )  # fmt: skip
     if blind := int((ranked["danger"] == UNKNOWN).sum()):
-        yield Finding("unknown", f"Of {blind} accounts no trigger can be judged.", "Enter renewal days, contacts and risks.")
+        yield Finding("unknown", f"Of {blind} account{'' if blind == 1 else 's'} no trigger can be judged.", "Enter renewal days, contacts and risks.")
 
 
 Step = tuple[str, str, str]  # within, what, who

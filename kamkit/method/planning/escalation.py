@@ -82,7 +82,7 @@ def _promises(scope: Scope) -> Iterator[Late]:
     broke = promises["settled_on"].fillna(promises["due"])
     lately = (broke <= scope.day) & (broke >= scope.day - pd.Timedelta(days=BROKEN_DAYS))
     unanswered = ~promises["promise_id"].isin(_answered(scope))
-    broken = promises[(promises["state"] == "broken") & lately & unanswered].assign(broke=broke)
+    broken = promises.assign(broke=broke)[(promises["state"] == "broken") & lately & unanswered]
     for promise in broken.itertuples():
         yield BROKEN, promise, str(promise.promise_id), promise.broke, promise.owner_id
 
