@@ -12,6 +12,7 @@ from kamkit.sample.making.stories import (
     heliora,
     hypra,
     kestwick,
+    knowing,
     na,
     orbisan,
     ostrevia,
@@ -30,4 +31,5 @@ def account_stories() -> list[Rows]:
         reviewed.BELMARRA, growing.VANTORRE, dunmarsh.STORY, doubtful.ROSTAVIK, aldermoor.STORY, steady.CORVANE,
         steady.TRELISSAR, growing.PELLUNA, reviewed.FENNWICK, doubtful.MORROWBY, quillon.STORY, growing.GRAUWALD,
         steady.THORNSEY, doubtful.LUMIVARDE, growing.ESKDORN, growing.CASTEVANE, heliora.STORY,
+        knowing.STORY,
     ]  # fmt: skip
