@@ -14,8 +14,8 @@ from kamkit.forms.summed import Summed
 from kamkit.method.planning import propose_actions
 from kamkit.method.planning.propose import OPEN
 from kamkit.method.worth.own_rows import units_in
-from kamkit.show.parts import Shown
 from kamkit.model.frame import settings_of
+from kamkit.show.parts import Shown
 from kamkit.show.planning import show_kinds, show_ladder, show_measures, show_proposals
 
 if TYPE_CHECKING:
@@ -74,6 +74,8 @@ def _open_actions(desk: Desk, core: tuple[str, ...], what: str) -> Form:
 class Proposals:
     """Proposed actions that can be taken into the plan; made by :func:`edit_proposals`."""
 
+    taken = "it is an open action now, in the form below; change there what does not fit."
+
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self._accepting: Accepting | None = None
@@ -99,9 +101,12 @@ class Proposals:
         """What is proposed now; worked out again when somebody changed something."""
         tables = self.desk.tables()
         if tables is not self._read_from:
-            self._proposed = propose_actions(tables, self.desk.account_id, self.desk.as_of)
+            self._proposed = self._work_out()
             self._read_from = tables
         return self._proposed
+
+    def _work_out(self) -> pd.DataFrame:
+        return propose_actions(self.desk.tables(), self.desk.account_id, self.desk.as_of)
 
     def shown(self) -> Shown:
         """The table face."""

@@ -159,8 +159,8 @@ def _row(
     if not member:
         return row | {"account_state": NOBODY, "promise_state": NOBODY, "account_on": pd.NaT, "promise_on": pd.NaT}
     if member == scope.groups["owner_id"].get(group):
-        promise = OWNS if row["promise"] else NO_PROMISE
-        return row | {"account_state": OWNS, "promise_state": promise, "account_on": pd.NaT, "promise_on": pd.NaT}
+        owned = OWNS if row["promise"] else NO_PROMISE
+        return row | {"account_state": OWNS, "promise_state": owned, "account_on": pd.NaT, "promise_on": pd.NaT}
     reached = [one for one in told if _reaches(one, member, row["person"], roles.get(member, ""), point.touch_point_id)]
     general = [one for one in everybody if one.touch_point_id == point.touch_point_id]
     account = [one for one in reached if one.topic in _OF_THE_ACCOUNT]

@@ -42,8 +42,8 @@ def propose_messages(tables: Tables, account_id: str, as_of: date) -> pd.DataFra
         _draft(scope, str(group), str(member), points, is_key=group in key)
         for (group, member), points in untold.groupby(["account_id", "member_id"], sort=False)
     ]
-    rows.sort(key=lambda row: -row["points"])
     drafts = pd.DataFrame(rows, columns=[*COLUMNS, "points"], dtype="object")
+    drafts = drafts.sort_values("points", ascending=False, kind="stable", ignore_index=True)
     return drafts[list(COLUMNS)].astype(COLUMNS)
 
 

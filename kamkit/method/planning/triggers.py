@@ -139,7 +139,7 @@ def _promises(scope: Scope) -> dict[str, _Seen]:
 def _in_time(open_ones: int) -> str:
     if not open_ones:
         return "No promise is open."
-    return "The one open promise is not past its day." if open_ones == 1 else f"None of the {open_ones} open promises is past its day."
+    return "The one open promise is not past its day." if open_ones == 1 else f"{open_ones} promises are open, all in time."
 
 
 def _more(count: int) -> str:
