@@ -69,9 +69,8 @@ def review_plan(tables: Tables, account_id: str, as_of: date) -> tuple[Finding, 
         findings.append(Finding(_severity(severity), " ".join(single[:3]) + rest, str(rows["do"].iloc[0])))
     open_actions = scope_of(tables, account_id, as_of).rows("actions")["state"].isin(OPEN).sum()
     if not findings and open_actions:
-        findings.append(
-            Finding("fine", f"All {open_actions} open actions name who, by when, what for and how to tell.")
-        )
+        all_of_them = "The one open action names" if open_actions == 1 else f"All {open_actions} open actions name"
+        findings.append(Finding("fine", f"{all_of_them} who, by when, what for and how to tell."))
     return tuple(findings)
 
 

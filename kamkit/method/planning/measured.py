@@ -61,10 +61,12 @@ def judge_way(baseline: float, target: float, latest: float, better: str = "") -
     """'reached', 'nearer', 'not moved', 'further away' or 'not read yet', for one measure.
 
     ``better`` is 'higher' or 'lower'; without it the target says which way is wanted. A target that equals the
-    baseline is a value to be held: reached, or further away. Without a baseline there is only reached or not moved.
+    baseline is a value to be held: reached, or further away (without ``better`` on either side). Without a baseline there is only reached or not moved.
     """
     if np.isnan(latest) or np.isnan(target):
         return NOT_READ
+    if not better and target == baseline:
+        return REACHED if latest == target else AWAY
     up = better != "lower" if better else not target < baseline
     if (latest >= target) if up else (latest <= target):
         return REACHED
