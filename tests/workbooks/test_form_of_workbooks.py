@@ -18,6 +18,7 @@ THERE_AT_LEAST = {
     "04_map_touch_points",
     "05_select_key_accounts",
     "08_draft_the_action_plan",
+    "10_communicate_the_plan",
 }
 KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
 PARAMETERS = ("programme", "account_id", "as_of")

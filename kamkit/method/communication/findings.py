@@ -10,7 +10,7 @@ import pandas as pd
 
 from kamkit.method.communication.agreed import YES, place_agreed_measures
 from kamkit.method.communication.customer_page import place_your_team
-from kamkit.method.communication.duty import LATE, NO_PROMISE, NOBODY, SURE, UNTOLD, place_duty
+from kamkit.method.communication.duty import LATE, NOBODY, SURE, UNTOLD, place_duty
 from kamkit.method.communication.leaders import LATE as PAST_ITS_DAY
 from kamkit.method.communication.leaders import NOTHING, UNSIGNED, rank_leaders
 from kamkit.method.communication.limits import SLIPPED, place_limits
@@ -120,7 +120,7 @@ def _limits(limits: pd.DataFrame) -> Iterator[Finding]:
 
 
 def _page(tables: Tables, account_id: str, as_of: date, duty: pd.DataFrame) -> Iterator[Finding]:
-    promised = duty[~duty["promise_state"].isin((NO_PROMISE, *SURE))]
+    promised = duty[(duty["promise"] != "") & ~duty["promise_state"].isin(SURE)]
     if len(promised):
         yield Finding(
             "danger",
