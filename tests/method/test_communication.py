@@ -112,11 +112,12 @@ def test_owners_points_without_a_promise_and_points_without_anybody() -> None:
 
 
 def test_coverage_counts_what_could_be_confirmed() -> None:
-    # Wanted: account at offer, dock, call; promise at offer, dock: five. There: both at the offer, the account at dock and call.
+    # The offer is the manager's own. Wanted: the account at dock and call, the promise at the dock; there: the account twice.
     duty = place_duty(tables(messages=[message(**{**ZOFIA, "topic": "account", "confirmed_on": ago(1)})]), "007", DAY)
     found = rank_coverage(duty).iloc[0]
-    assert found[["points", "unmanned", "promised", "account_known", "promise_known", "wanted"]].tolist() == [4, 1, 2, 3, 1, 5]
-    assert found["share"] == pytest.approx(80) and found["waiting"] == "Zofia Walczyk"
+    assert found[["points", "unmanned", "promised", "account_known", "promise_known"]].tolist() == [4, 1, 2, 3, 1]
+    assert found[["wanted", "confirmed", "asked"]].tolist() == [3, 2, 0]
+    assert found["share"] == pytest.approx(200 / 3) and found["waiting"] == "Zofia Walczyk"
     waiting = rank_waiting(duty)
     assert waiting[["person", "points"]].values.tolist() == [["Zofia Walczyk", 1]]
     assert rank_coverage(duty.iloc[:0]).empty and rank_waiting(duty.iloc[:0]).empty

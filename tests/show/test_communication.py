@@ -56,10 +56,17 @@ def test_what_people_wrote_is_escaped_and_what_is_not_confirmed_is_marked() -> N
 
 def test_the_portfolio_is_a_chart_whose_title_is_its_message() -> None:
     shown = show_duty(tables(messages=[TOLD]), "", DAY)
-    assert 'alt="0 % of what people on duty should know is confirmed: all of it at 0 of 1 account, least at Quillon' in shown.html
+    assert 'alt="0 % of what people on duty have to know is confirmed: all of it at 0 of 1 account, nothing at 1. Dark' in shown.html
     assert shown.html.count("<img") == 1 and "Dark: confirmed" in shown.text
     nobody = show_duty(tables(touch_points=[{**POINT, "owner_id": None}]), "", DAY)
     assert "<img" not in nobody.html and "Not there yet" in nobody.text
+
+
+def test_names_beyond_four_are_counted() -> None:
+    accounts = [{"account_id": f"{at}", "name": f"Works {at}", "owner_id": "ines", "status": "candidate"} for at in range(6)]
+    found = tables_of({"accounts": accounts, "team_members": PEOPLE,
+                       "touch_points": [{**POINT, "account_id": f"{at}"} for at in range(6)]})  # fmt: skip
+    assert "Works 0, Works 1, Works 2, Works 3 and 2 more" in show_waiting(found, "", DAY).text
 
 
 def test_the_waiting_are_named_with_their_accounts_in_the_portfolio() -> None:

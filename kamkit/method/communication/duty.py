@@ -67,8 +67,9 @@ def rank_coverage(duty: pd.DataFrame) -> pd.DataFrame:
 
     From :func:`place_duty`. Columns: account_id, account, points, unmanned (nobody on duty), promised (points with a
     promise), account_known and promise_known (points where the person on duty has confirmed, or owns the account),
-    wanted (confirmations there should be: one for the account, one for the promise), asked (told, and not confirmed),
-    overdue (of these), share (% of the wanted that are there; NaN where nobody could confirm anything), waiting (names of those who have not confirmed, most points first, joined by commas). It counts
+    wanted (confirmations there should be, the account manager's own points apart: one for the account, one for the
+    promise), confirmed, asked (told, and not confirmed), overdue (of these), share (% of the wanted that are confirmed;
+    NaN where nobody has to confirm anything), waiting (names of those who have not confirmed, most points first, joined by commas). It counts
     points alike, a moment of truth as one.
     """
     manned = duty["account_state"] != NOBODY
@@ -82,14 +83,14 @@ def rank_coverage(duty: pd.DataFrame) -> pd.DataFrame:
             "promised": promised,
             "account_known": knows & manned,
             "promise_known": knows_promise & promised,
-            "wanted": manned.astype(int) + promised.astype(int),
+            "wanted": _both(duty, (KNOWS, ASKED, LATE, UNTOLD)),
+            "confirmed": _both(duty, (KNOWS,)),
             "asked": _both(duty, (ASKED, LATE)),
             "overdue": _both(duty, (LATE,)),
         }
     )
     ranked = figures.groupby("account_id", sort=False).sum().astype("int64")
-    there = ranked["account_known"] + ranked["promise_known"]
-    ranked["share"] = there / ranked["wanted"].where(ranked["wanted"] > 0) * 100
+    ranked["share"] = ranked["confirmed"] / ranked["wanted"].where(ranked["wanted"] > 0) * 100
     ranked.insert(0, "account", duty.drop_duplicates("account_id").set_index("account_id")["account"])
     waiting = duty[manned & (~knows | (promised & ~knows_promise))]
     ranked["waiting"] = waiting.groupby("account_id")["person"].agg(lambda names: ", ".join(names.value_counts().index))
@@ -106,7 +107,7 @@ def rank_waiting(duty: pd.DataFrame) -> pd.DataFrame:
     """Our people who have not confirmed what they should know, the one with most touch points first.
 
     Columns: member_id, person, accounts, points (where the account or the promise is not confirmed), overdue, which
-    (accounts by name, joined by commas).
+    (accounts by name, joined by semicolons).
     """
     open_ones = duty[
         (duty["member_id"] != "")
@@ -120,7 +121,7 @@ def rank_waiting(duty: pd.DataFrame) -> pd.DataFrame:
             "accounts": grouped["account_id"].nunique(),
             "points": grouped.size(),
             "overdue": grouped["late"].sum().astype("int64"),
-            "which": grouped["account"].agg(lambda names: ", ".join(dict.fromkeys(names))).astype("str"),
+            "which": grouped["account"].agg(lambda names: "; ".join(dict.fromkeys(names))).astype("str"),
         }
     ).reset_index()
     return ranked.sort_values(["overdue", "points", "person"], ascending=[False, False, True], ignore_index=True)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kamkit.model.frame import Tables
 
 BARS_AT_MOST = 24
+NAMED = 4
 _ROWS = 30
 
 
@@ -63,8 +64,14 @@ def show_waiting(tables: Tables, account_id: str, as_of: date) -> Shown:
         Column("overdue", "Overdue", "count"),
     ]
     if not account_id:
+        waiting["which"] = [_few(names) for names in waiting["which"]]
         columns += [Column("accounts", "Accounts", "count"), Column("which", "Which")]
     return parts.table(waiting, columns, caption="Who has not confirmed", mark=waiting["overdue"] > 0, limit=_ROWS)
+
+
+def _few(names: str) -> str:
+    found = names.split("; ")
+    return ", ".join(found) if len(found) <= NAMED else f"{', '.join(found[:NAMED])} and {len(found) - NAMED} more"
 
 
 def _said(state: str, on: object) -> str:
@@ -90,21 +97,18 @@ def _sentences(row: pd.Series, duty: pd.DataFrame) -> list[str]:
 def _chart(coverage: pd.DataFrame) -> Shown:
     known = coverage[coverage["wanted"] > 0]
     if known.empty:
-        names = counted(len(coverage), "account has", "accounts have")
         return parts.nothing_yet(
-            f"anybody on duty at a touch point ({names} a touchline)", "Whoever serves the account",
+            "anybody on duty at a touch point who has to be told", "Whoever serves the account",
             "in 04_map_touch_points, an owner for each point",
         )  # fmt: skip
     shown = known.head(BARS_AT_MOST)
-    there = int((known["account_known"] + known["promise_known"]).sum())
-    full = int((known["share"] >= 100).sum())
-    worst = known.iloc[0]
+    full, none = int((known["share"] >= 100).sum()), int((known["confirmed"] == 0).sum())
     message = (
-        f"{percent(there / known['wanted'].sum() * 100)} of what people on duty should know is confirmed: all of it at "
-        f"{full} of {counted(len(known), 'account')}, least at {worst['account']} ({percent(worst['share'])})."
+        f"{percent(known['confirmed'].sum() / known['wanted'].sum() * 100)} of what people on duty have to know is "
+        f"confirmed: all of it at {full} of {counted(len(known), 'account')}, nothing at {none}."
     )
     left = len(known) - len(shown)
-    detail = "Dark: confirmed; middle: told, not confirmed; light: nobody told."
+    detail = "Dark: confirmed; middle: told, not confirmed; light: nobody told. The account manager's own points are left out."
     return parts.chart(_bars(shown), message, f"{detail} The {left} best are left out." if left else detail)
 
 

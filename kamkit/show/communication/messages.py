@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from kamkit.model.frame import Tables
 
 _ROWS = 30
+_DRAFTS = 12
 
 
 def show_missing_messages(tables: Tables, account_id: str, drafts: pd.DataFrame) -> Shown:
@@ -43,10 +44,11 @@ def show_missing_messages(tables: Tables, account_id: str, drafts: pd.DataFrame)
         Column("sender", "Who tells them"),
         Column("due", "By", "date"),
     ]
+    caption, most = f"Missing: {counted(len(drafts), 'message')}", _ROWS
     if not account_id:
+        columns[1:2], most = [], _DRAFTS  # the drafts themselves stand on each account's page
         columns.insert(0, Column("account", "Account"))
-    caption = f"Missing: {counted(len(drafts), 'message')}"
-    return parts.table(drafts, columns, caption=caption, limit=_ROWS)
+    return parts.table(drafts, columns, caption=caption, limit=most)
 
 
 def show_messages(tables: Tables, account_id: str, as_of: date) -> Shown:
