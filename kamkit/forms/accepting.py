@@ -44,7 +44,7 @@ class Accepting:
             self._say(f"Not saved: {error}")
             return
         at = self.proposals.desk.programme.clock().astimezone()
-        self._changed(f"Saved {at:%H:%M}: it is an open action now, in the form below; change there what does not fit.")
+        self._changed(f"Saved {at:%H:%M}: {self.proposals.taken}")
 
     def undo(self) -> None:
         """Take the last proposal out of the plan again."""

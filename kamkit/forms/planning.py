@@ -10,11 +10,13 @@ import pandas as pd
 from kamkit.forms.desk import Desk
 from kamkit.forms.faces import two_faces
 from kamkit.forms.rows import Form, edit_rows
+from kamkit.forms.summed import Summed
 from kamkit.method.planning import propose_actions
 from kamkit.method.planning.propose import OPEN
 from kamkit.method.worth.own_rows import units_in
+from kamkit.model.frame import settings_of
 from kamkit.show.parts import Shown
-from kamkit.show.planning import show_proposals
+from kamkit.show.planning import show_kinds, show_ladder, show_measures, show_proposals
 
 if TYPE_CHECKING:
     from kamkit.forms.accepting import Accepting
@@ -36,8 +38,43 @@ def edit_actions(desk: Desk) -> Form:
     return edit_rows(desk, "actions", where=where, core=core, title=title, new_id_prefix="action", order_by=("due",))
 
 
+def edit_causes(desk: Desk) -> Summed:
+    """What kind of thing each open action changes, and the cause it removes; the table face sums up by kind."""
+    return Summed(
+        _open_actions(desk, ("what", "kind", "cause", "because", "because_id"), "Kind and cause"),
+        lambda tables, account_id: show_kinds(tables, account_id, desk.as_of),
+    )
+
+
+def edit_measures(desk: Desk) -> Summed:
+    """What success means for each open action, its measure, and who is told; the table face adds the last reading."""
+    return Summed(
+        _open_actions(desk, ("what", "measure_text", "measure_id", "informed", "review_on"), "Measure, and who is told"),
+        lambda tables, account_id: show_measures(tables, account_id, desk.as_of),
+    )
+
+
+def edit_ladder(desk: Desk) -> Summed:
+    """After how many days a line manager, and the level above, hears of what is late; one ladder for the programme."""
+    core = ("action_to_manager", "action_to_top", "promise_to_manager", "promise_to_top", "danger_from")
+    form = edit_rows(desk, "settings", where={"settings_id": "programme"}, core=core, title="The ladder, in days")
+    return Summed(form, lambda tables, account_id: show_ladder(settings_of(tables)))
+
+
+def _open_actions(desk: Desk, core: tuple[str, ...], what: str) -> Form:
+    where: dict[str, str | Sequence[str]] = {"state": OPEN}
+    if desk.account_id:
+        where["account_id"] = units_in(desk.tables(), desk.account_id)
+    return edit_rows(
+        desk, "actions", where=where, core=core, title=f"{what}: {desk.account_name}", new_id_prefix="action",
+        order_by=("due",),
+    )  # fmt: skip
+
+
 class Proposals:
     """Proposed actions that can be taken into the plan; made by :func:`edit_proposals`."""
+
+    taken = "it is an open action now, in the form below; change there what does not fit."
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
@@ -64,9 +101,12 @@ class Proposals:
         """What is proposed now; worked out again when somebody changed something."""
         tables = self.desk.tables()
         if tables is not self._read_from:
-            self._proposed = propose_actions(tables, self.desk.account_id, self.desk.as_of)
+            self._proposed = self._work_out()
             self._read_from = tables
         return self._proposed
+
+    def _work_out(self) -> pd.DataFrame:
+        return propose_actions(self.desk.tables(), self.desk.account_id, self.desk.as_of)
 
     def shown(self) -> Shown:
         """The table face."""

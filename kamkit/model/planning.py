@@ -133,12 +133,17 @@ class Message(Record, table="messages", key=("message_id",), title="Messages"):
     account_id: str | None = link("accounts", "Account", "About whom; empty: the programme.")
     side: Literal["inside", "outside"] = choice("Side", "Our people, or the customer's.", required=True)
     audience: str = text("Audience", "Who has to know.", required=True)
+    member_id: str | None = link("team_members", "Person", "The one of ours who is told; empty: all of the audience.")
+    topic: Literal["account and promise", "account", "promise", "limit", "role", "other"] | None = choice(
+        "Topic", "That the account is key, what it is promised, what we will not do, or somebody's role."
+    )
     what: str = text("Message", "What they have to know.", required=True, long=True)
     touch_point_id: str | None = link("touch_points", "Touch point", "Where the audience is on duty.")
     sender_id: str | None = link("team_members", "Sender", "Who tells them.")
     channel: str | None = text("Channel", "How.")
     due: date | None = day("By", "The day they know.")
     confirmed_on: date | None = day("Confirmed on", "The day they said they know.")
+    undertaken: str | None = text("Undertaken", "What they said they will do about it.", long=True)
 
 
 class DataSource(Record, table="data_sources", key=("data_source_id",), title="Data sources"):

@@ -79,3 +79,33 @@ class Settings(Record, table="settings", key=("settings_id",), title="Settings")
         "The first cut says grow if potential is this many times three years of today's contribution (default 1.5).",
         low=0, default=1.5,
     )  # fmt: skip
+    action_to_accountable: int = count(
+        "Action late: who answers for it", "Told this many days after the day (default 1).", unit="days", default=1
+    )
+    action_to_manager: int = count(
+        "Action late: line manager", "Told this many days after the day (default 7).", unit="days", default=7
+    )
+    action_to_top: int = count(
+        "Action late: the level above", "Told this many days after the day (default 21).", unit="days", default=21
+    )
+    promise_to_accountable: int = count(
+        "Promise late or broken: who owes it", "Told this many days after the day (default 1).", unit="days", default=1
+    )
+    promise_to_manager: int = count(
+        "Promise late or broken: line manager", "Told this many days after the day (default 3).", unit="days", default=3
+    )
+    promise_to_top: int = count(
+        "Promise late or broken: the level above", "Told this many days after the day (default 10).", unit="days",
+        default=10,
+    )  # fmt: skip
+    danger_fall: float = percent(
+        "Danger: contribution down by", "Against the twelve months before, at least (default 10).", default=10
+    )
+    danger_months: int = count(
+        "Danger: renewal within", "Near enough for a single thread to be a danger (default 12).", unit="months",
+        low=1, default=12,
+    )  # fmt: skip
+    danger_from: int = count(
+        "Danger: triggers", "This many triggers at once mean danger; a risk that was seen does alone (default 2).",
+        low=1, default=2,
+    )  # fmt: skip

@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from kamkit.errors import KamkitError
+from kamkit.method.communication import messages_to_all
 from kamkit.method.planning import propose_actions
 from kamkit.method.remembered import key_of
 from kamkit.method.selection import select_accounts
@@ -108,4 +109,5 @@ def _asked(as_of: date) -> dict[str, Asked]:
         "selection": (select_accounts, (as_of,)),
         "nine questions": (nine_questions_of, (as_of,)),
         "hours per person": (rank_people, (as_of,)),
+        "messages to all": (messages_to_all, ()),
     }

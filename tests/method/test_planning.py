@@ -341,6 +341,7 @@ SOUND = {
     "action_id": "a1", "account_id": "70", "what": "Call the plant manager every Friday by 10:00",
     "due": DAY, "responsible_id": "tom", "accountable_id": "ines", "because": "promise", "because_id": "P1",
     "measure_text": "No shortage without warning", "review_on": date(2026, 6, 1), "informed": "Ms Roy, by mail",
+    "kind": "process", "cause": "Shortages were known and told by nobody",
 }  # fmt: skip
 
 
@@ -367,6 +368,8 @@ def test_a_sound_action_has_no_fault() -> None:
         ({"because": None}, "gap", "answers no gap"),
         ({"because_id": "P9"}, "gap", '"P9"'),
         ({"because": "account", "because_id": "mood"}, "gap", '"mood"'),
+        ({"cause": None}, "cause", "no cause"),
+        ({"kind": None}, "kind", "no kind"),
         ({"review_on": None}, "review", "no review date"),
         ({"informed": None}, "told", "who is told"),
     ],

@@ -10,15 +10,22 @@ import pandas as pd
 import pytest
 
 from kamkit.method.planning import RULES, propose_actions
-from kamkit.model.frame import tables_of
+from kamkit.model.frame import settings_of, tables_of
 from kamkit.show.parts import Shown
 from kamkit.show.planning import (
     show_calendar,
+    show_danger_plan,
+    show_escalations,
+    show_kinds,
+    show_ladder,
     show_load,
+    show_measures,
     show_plan,
     show_plan_check,
     show_proposals,
+    show_roles,
     show_rules,
+    show_triggers,
 )
 
 DAY = date(2026, 3, 31)
@@ -117,3 +124,56 @@ def test_the_rules_are_all_there() -> None:
 def test_the_same_plan_gives_the_same_bytes() -> None:
     found = tables([OVERDUE, AHEAD])
     assert show_calendar(found, "007", DAY) == show_calendar(found, "007", DAY)
+
+
+PLAN = {"account_id": "007", "what": NASTY, "kind": "process", "cause": "Nobody <owns> it", "due": DAY - timedelta(days=30),
+        "responsible_id": "ines", "accountable_id": "ines"}  # fmt: skip
+SHOWS = (show_kinds, show_roles, show_measures, show_escalations, show_triggers, show_danger_plan)
+
+
+def test_kinds_say_which_are_missing_and_name_the_causes() -> None:
+    shown = show_kinds(tables([PLAN, {**PLAN, "cause": None}]), "007", DAY)
+    assert "2 of 2 open actions are of the kind process; none of the kind performance, service, skill or people" in shown.text
+    assert "1 of them names no cause" in shown.text and shown.html.count('class="marked"') == 1
+    assert "Nobody &lt;owns&gt; it" in shown.html
+
+
+def test_roles_are_whole_or_marked_and_of_a_portfolio_only_the_faulty_are_listed() -> None:
+    found = tables([PLAN, {**PLAN, "accountable_id": "two people"}])
+    assert "1 of 2 open actions has exactly one A" in show_roles(found, "007", DAY).text
+    assert show_roles(found, "", DAY).html.count("<tr") == 2
+    assert "<table" not in show_roles(tables([PLAN]), "", DAY).html
+
+
+def test_measures_say_where_they_stand() -> None:
+    measure = {"measure_id": "m", "account_id": "007", "name": "Warned", "unit": "%", "baseline": 20.0, "target": 90.0}
+    reading = {"measure_id": "m", "read_on": DAY, "value": 34.5}
+    shown = show_measures(tables([{**PLAN, "measure_id": "m"}, PLAN], measures=[measure], readings=[reading]), "007", DAY)
+    assert "Warned: 20 to 90 %" in shown.text and "34.5 on 31 Mar 2026" in shown.text and "nearer" in shown.text
+    assert "1 of 2 open actions has a measure with figures" in shown.text and "nobody yet" in shown.text
+
+
+def test_the_ladder_says_who_has_to_have_heard() -> None:
+    shown = show_escalations(tables([PLAN]), "007", DAY)
+    assert "no line manager" not in show_ladder(settings_of(tables([]))).text and "Ines Carrow" in shown.text
+    assert "1 thing is late; 1 of them long enough" in shown.text
+    assert "could be" in show_escalations(tables([]), "007", DAY).text
+    assert "Nothing is late: no action" in show_escalations(tables([AHEAD]), "007", DAY).text
+
+
+def test_danger_is_shown_for_one_account_and_for_all() -> None:
+    risk = {"risk_id": "r", "account_id": "007", "what": NASTY, "triggered_on": DAY, "owner_id": "ines"}
+    found = tables([], risks=[risk])
+    one, whole = show_triggers(found, "007", DAY), show_triggers(found, "", DAY)
+    assert "is in danger" in one.text and one.html.count('class="marked"') == 1 and "<b>$x$" not in one.html
+    assert "1 account is in danger by the record; 1 looked at" in whole.text
+    assert "Within" in show_danger_plan(found, "007", DAY).text and "24 hours" in show_danger_plan(found, "", DAY).text
+    assert "No trigger holds" in show_danger_plan(tables([]), "007", DAY).text
+
+
+@pytest.mark.parametrize("show", SHOWS)
+def test_what_is_not_there_is_said_in_words(show: Any) -> None:
+    for found, account_id in ((tables([]), "007"), (tables_of({}), "")):
+        shown: Shown = show(found, account_id, DAY)
+        assert len(shown.text) > 30 and "<img" not in shown.html
+        assert not re.search(r"\b(nan|NaN|NaT|None)\b", shown.text)

@@ -20,6 +20,7 @@ THERE_AT_LEAST = {
     "08_draft_the_action_plan",
     "09_equip_the_team",
     "11_run_the_account",
+    "10_communicate_the_plan",
 }
 KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
 PARAMETERS = ("programme", "account_id", "as_of")

@@ -35,8 +35,8 @@ def check_actions(tables: Tables, account_id: str, as_of: date) -> pd.DataFrame:
     """What is wrong with the open and proposed actions of an account ("": of all), worst first.
 
     One row per fault: account_id (the group's), action_id and what (NaN where the plan as a whole is meant),
-    due, check ('overdue', 'accountable', 'responsible', 'due', 'wording', 'success', 'gap', 'review', 'told',
-    'one person', 'too many', 'no actions'), severity ('danger', 'careful', 'unknown'), says, do.
+    due, check ('overdue', 'accountable', 'responsible', 'due', 'wording', 'success', 'gap', 'cause', 'kind', 'review',
+    'told', 'one person', 'too many', 'no actions'), severity ('danger', 'careful', 'unknown'), says, do.
     An action without a fault has no row. MethodError if there is no such account.
     RACI as used here: exactly one accountable, at least one responsible. It cannot see whether the
     people named know of it.
@@ -69,9 +69,8 @@ def review_plan(tables: Tables, account_id: str, as_of: date) -> tuple[Finding, 
         findings.append(Finding(_severity(severity), " ".join(single[:3]) + rest, str(rows["do"].iloc[0])))
     open_actions = scope_of(tables, account_id, as_of).rows("actions")["state"].isin(OPEN).sum()
     if not findings and open_actions:
-        findings.append(
-            Finding("fine", f"All {open_actions} open actions name who, by when, what for and how to tell.")
-        )
+        all_of_them = "The one open action names" if open_actions == 1 else f"All {open_actions} open actions name"
+        findings.append(Finding("fine", f"{all_of_them} who, by when, what for and how to tell."))
     return tuple(findings)
 
 
@@ -100,6 +99,10 @@ def _faults(action: Any, scope: Scope, people: set[str], gaps: dict[str, set[str
     if not known(action.measure_id) and not known(action.measure_text):
         yield "success", "careful", f"{name} does not say what success means.", "Name what will differ, in figures."
     yield from _why(action, name, gaps)
+    if not known(action.cause):
+        yield "cause", "careful", f"{name} names no cause that it removes.", "Ask why the gap is there, and write it down."
+    if not known(action.kind):
+        yield "kind", "careful", f"{name} is of no kind yet.", "Say what it changes: performance, process, service, skill or people."
     if not known(action.review_on):
         yield "review", "careful", f"{name} has no review date.", "Set the day on which it is looked at."
     if not known(action.informed):

@@ -12,6 +12,7 @@ from kamkit.sample.making.stories import (
     heliora,
     hypra,
     kestwick,
+    knowing,
     na,
     orbisan,
     ostrevia,
@@ -30,5 +31,6 @@ def account_stories() -> list[Rows]:
         ostrevia.STORY, hypra.STORY, orbisan.STORY, tindra.STORY, steady.SANDVALE, na.STORY, kestwick.STORY,
         reviewed.BELMARRA, growing.VANTORRE, dunmarsh.STORY, doubtful.ROSTAVIK, aldermoor.STORY, steady.CORVANE,
         steady.TRELISSAR, growing.PELLUNA, reviewed.FENNWICK, doubtful.MORROWBY, quillon.STORY, growing.GRAUWALD,
-        steady.THORNSEY, doubtful.LUMIVARDE, growing.ESKDORN, growing.CASTEVANE, heliora.STORY, team.STORY,
+        steady.THORNSEY, doubtful.LUMIVARDE, growing.ESKDORN, growing.CASTEVANE, heliora.STORY,
+        team.STORY, knowing.STORY,
     ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""The action plan to look at: what the gaps ask for, what is planned, when it falls due and who carries it."""
+"""What the gaps ask for, what is planned, when it falls due and who carries it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from kamkit.method.planning import RULES, place_actions, rank_load, review_plan
+from kamkit.method.planning import RULES, place_actions, rank_load, review_danger, review_plan
 from kamkit.method.worth.own_rows import own_rows, rows_where
 from kamkit.show import parts
 from kamkit.show.marks import Marks
@@ -58,7 +58,7 @@ def show_plan(tables: Tables, account_id: str, as_of: date) -> Shown:
     """The open actions in the order in which they fall due; those overdue are marked."""
     placed = place_actions(tables, account_id, as_of)
     if placed.empty:
-        return _no_actions(tables, account_id)
+        return no_actions(tables, account_id)
     columns = [
         Column("what", "What"),
         Column("due", "By", "date"),
@@ -77,7 +77,7 @@ def show_calendar(tables: Tables, account_id: str, as_of: date) -> Shown:
     """When the open actions fall due: overdue ones filled dark, the others by their day, the first sixteen."""
     placed = place_actions(tables, account_id, as_of)
     if placed.empty:
-        return _no_actions(tables, account_id)
+        return no_actions(tables, account_id)
     message = _calendar_message(placed)
     dated = placed[placed["due"].notna()]
     if dated.empty:
@@ -89,7 +89,7 @@ def show_load(tables: Tables, account_id: str, as_of: date) -> Shown:
     """Who carries how much of the plan, most overdue first."""
     load = rank_load(place_actions(tables, account_id, as_of))
     if load.empty:
-        return _no_actions(tables, account_id)
+        return no_actions(tables, account_id)
     columns = [
         Column("responsible", "Responsible"),
         Column("actions", "Open actions", "count"),
@@ -102,13 +102,13 @@ def show_load(tables: Tables, account_id: str, as_of: date) -> Shown:
 
 
 def show_plan_check(tables: Tables, account_id: str, as_of: date) -> Shown:
-    """What cannot be carried out as written, worst first, each with what to do about it."""
-    return parts.show_findings(
-        review_plan(tables, account_id, as_of), nothing="Nothing to check: no account has an open action."
-    )
+    """Whether the account is in danger, what is late, and what cannot be carried out as written, worst first."""
+    found = (*review_danger(tables, account_id, as_of), *review_plan(tables, account_id, as_of))
+    return parts.show_findings(found, nothing="Nothing to check: no account has an open action.")
 
 
-def _no_actions(tables: Tables, account_id: str) -> Shown:
+def no_actions(tables: Tables, account_id: str) -> Shown:
+    """What stands where an account, or nobody, has an open action."""
     if not account_id:
         return parts.nothing_yet("open actions of any account", "Each key account manager", _WHERE)
     accounts = own_rows(tables, account_id)["accounts"]
