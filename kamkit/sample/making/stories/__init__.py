@@ -15,6 +15,7 @@ from kamkit.sample.making.stories import (
     na,
     orbisan,
     ostrevia,
+    plans,
     quillon,
     reviewed,
     steady,
@@ -30,4 +31,5 @@ def account_stories() -> list[Rows]:
         reviewed.BELMARRA, growing.VANTORRE, dunmarsh.STORY, doubtful.ROSTAVIK, aldermoor.STORY, steady.CORVANE,
         steady.TRELISSAR, growing.PELLUNA, reviewed.FENNWICK, doubtful.MORROWBY, quillon.STORY, growing.GRAUWALD,
         steady.THORNSEY, doubtful.LUMIVARDE, growing.ESKDORN, growing.CASTEVANE, heliora.STORY,
+        plans.STORY,
     ]  # fmt: skip
