@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from kamkit.method.finding import Finding, worst_first
-from kamkit.method.plan.findings_of_all import review_all_plans
+from kamkit.method.plan.findings_of_all import LOW_QUALITY, review_all_plans
 from kamkit.method.plan.goals import review_forces
 from kamkit.method.plan.objectives import review_backing
 from kamkit.method.plan.one_page import OnePage, check_page, place_page
@@ -17,8 +17,6 @@ from kamkit.method.worth.contribution import CONTRIBUTION
 
 if TYPE_CHECKING:
     from kamkit.model.frame import Tables
-
-LOW_QUALITY = 50.0  # % of the facts confirmed and fresh, under which the plan may be fiction (default)
 
 
 def review_account_plan(tables: Tables, account_id: str, as_of: date) -> tuple[Finding, ...]:
@@ -36,7 +34,7 @@ def review_account_plan(tables: Tables, account_id: str, as_of: date) -> tuple[F
         says = f"{page.name} has no plan yet: no goal of the customer, no objective, no opportunity, no action."
         return (Finding("unknown", says, "Begin with one objective: growth or retention, in money, with a date."),)
     found = [
-        *_health(page), *_objectives(page), *_backing(scope), *_forces(scope), *_benefits(page), *_agreement(page),
+        *_health(page), *_objectives(page), *_backing(scope), *_forces(scope), *_benefits(page, scope), *_agreement(page),
         *_sources(scope), *check_page(page),
     ]  # fmt: skip
     if not found:
@@ -76,13 +74,13 @@ def _objectives(page: OnePage) -> Iterator[Finding]:
 
 def _backing(scope: Scope) -> Iterator[Finding]:
     row = review_backing(scope.whole, scope.account_id, scope.as_of).iloc[0]
-    growth, expected, keep = row["growth"], row["expected"], row["retention"]
-    if growth > 0 and not expected >= growth:
-        behind = "no opportunity with contribution and probability stands behind it" if expected != expected else (
-            f"its open opportunities come to {scope.money(expected)} (contribution x probability)"
-        )  # fmt: skip
+    growth, all_won, keep = row["growth"], row["if_all_won"], row["retention"]
+    if growth > 0 and not all_won >= growth:
+        behind = "no opportunity with a contribution above zero stands behind it"
+        if all_won == all_won:
+            behind = f"its open opportunities would bring {scope.money(all_won)} if all of them were won"
         unsized = int(row["unsized"])
-        rest = f"; {unsized} more {'is' if unsized == 1 else 'are'} not sized" if unsized and expected == expected else ""
+        rest = f"; {unsized} more {'is' if unsized == 1 else 'are'} not sized" if unsized else ""
         yield Finding(
             "careful", f"Growth of {scope.money(growth)} a year is the objective; {behind}{rest}.",
             "Find another opportunity, or lower the objective to what can be explained.",
@@ -116,7 +114,7 @@ def _forces(scope: Scope) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _benefits(page: OnePage) -> Iterator[Finding]:
+def _benefits(page: OnePage, scope: Scope) -> Iterator[Finding]:
     rows = page.opportunities
     good = rows["proposed"].fillna(False).astype(bool)
     if rows.empty:
@@ -131,6 +129,12 @@ def _benefits(page: OnePage) -> Iterator[Finding]:
             f"{rows['because'].iloc[0]}.",
             "Ask for the figure that is missing, or look for another opportunity.",
         )  # fmt: skip
+    for row in rows[rows["contribution"] < 0].itertuples():
+        yield Finding(
+            "careful",
+            f"{quoted(row.name, 60)} would cost us {scope.money(-row.contribution)} a year: {row.because}.",
+            "Before it is offered, find the cause that makes it tempting, and what removing that is worth to them.",
+        )
     for row in rows[good & (rows["evidence"] == "assumed")].head(2).itertuples():
         yield Finding(
             "careful", f"{quoted(row.name, 60)} is worth proposing, but its benefit is only our own estimate.",

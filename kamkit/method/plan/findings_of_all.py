@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kamkit.model.frame import Tables
 
 _NAMES = 3
+LOW_QUALITY = 25.0  # % of the facts confirmed and fresh, under which a plan may be fiction (default)
 
 
 def review_all_plans(tables: Tables, as_of: date) -> Iterator[Finding]:
@@ -48,12 +49,12 @@ def _health(tables: Tables, as_of: date, accounts: list[str]) -> Iterator[Findin
                       "Look at each of them this week, before any growth.")  # fmt: skip
     grey = health[health["health"] == "unknown"]
     if len(grey):
-        says = f"The health of {_count(len(grey), 'account')} not known: {_names(grey['account'])}."
+        says = f"Of {len(grey)} account{'' if len(grey) == 1 else 's'} the health is not known: {_names(grey['account'])}."
         yield Finding("unknown", says, "See which sign is missing, and find it out; grey is not green.")
     quality = estimate_data_quality(tables, as_of).loc[accounts]
-    thin = quality[quality["share"] < 50].sort_values("share", kind="stable")
+    thin = quality[quality["share"] < LOW_QUALITY].sort_values("share", kind="stable")
     if len(thin):
-        says = f"At {len(thin)} of {len(accounts)} accounts fewer than half of the plan's facts are confirmed and fresh: "
+        says = f"At {len(thin)} of {len(accounts)} accounts fewer than a quarter of the plan's facts are confirmed and fresh: "
         yield Finding("careful", f"{says}{_names(thin['account'])}.",
                       "Ask the customer about the facts a decision rests on, oldest first.")  # fmt: skip
 
@@ -69,11 +70,11 @@ def _objectives(tables: Tables, as_of: date) -> Iterator[Finding]:
     if len(late):
         yield Finding("danger", f"{_count(len(late), 'objective')} past the day and still open: {_names(late['account'])}.",
                       "Say of each whether it was reached or missed.")  # fmt: skip
-    short = backing[(backing["growth"] > 0) & ~(backing["expected"] >= backing["growth"])]
+    short = backing[(backing["growth"] > 0) & ~(backing["if_all_won"] >= backing["growth"])]
     if len(short):
         says = (
             f"At {len(short)} of {int((backing['growth'] > 0).sum())} accounts with a growth objective the open "
-            f"opportunities do not come to it: {_names(short['account'])}."
+            f"opportunities would not bring it if all were won: {_names(short['account'])}."
         )
         yield Finding("careful", says, "Find opportunities, or lower the objective to what can be explained.")
 

@@ -86,18 +86,20 @@ def review_backing(tables: Tables, account_id: str, as_of: date) -> pd.DataFrame
     """What stands behind the objectives: opportunities behind growth, today's contribution behind retention.
 
     One row per account (group) that should have a plan: account_id, account, complete (open objectives in money
-    with a date, count), growth and retention (sums of open objectives, money a year; NaN: none), expected
-    (contribution x probability of the open opportunities, money a year; NaN: none sized), unsized (open
-    opportunities without contribution or probability, count), contribution (of the last twelve months; NaN where no
-    sales are known) and contribution_is (what that is). A probability is somebody's estimate; the sum is no
-    forecast. MethodError where a rate of exchange is missing.
+    with a date, count), growth and retention (sums of open objectives, money a year; NaN: none), if_all_won (what the
+    open opportunities would bring together, those that cost us left out, money a year; NaN: none sized), expected
+    (the same x probability), unsized (open opportunities without contribution or probability, count), contribution (of
+    the last twelve months; NaN where no sales are known) and contribution_is (what that is). A probability is
+    somebody's estimate; the sum is no forecast. MethodError where a rate of exchange is missing.
     """
     scope = scope_of(tables, account_id, as_of)
     accounts = planned_in(scope)
     objectives, chances = scope.rows("objectives"), scope.rows("opportunities")
     objectives = objectives[objectives["state"] == "open"]
     chances = chances[chances["state"] == "open"]
-    expected = chances["contribution"] * chances["probability"] / 100
+    unsized = chances["contribution"].isna() | chances["probability"].isna()
+    gain = chances["contribution"].where(chances["contribution"] > 0)  # a price cut brings no growth
+    expected = gain * chances["probability"] / 100
     ranked = rank_accounts(scope.whole, as_of).set_index("account_id").reindex(accounts)
     sold = ranked["revenue"].fillna(0) != 0
     complete = objectives["amount"].notna() & objectives["due"].notna()
@@ -106,8 +108,9 @@ def review_backing(tables: Tables, account_id: str, as_of: date) -> pd.DataFrame
             "account": scope.groups["name"].reindex(accounts).astype("str"),
             "complete": complete.groupby(objectives["group_id"]).sum().reindex(accounts).fillna(0).astype("int64"),
             **{kind: _sum(objectives, kind).reindex(accounts) for kind in KINDS},
+            "if_all_won": gain.groupby(chances["group_id"]).sum(min_count=1).reindex(accounts),
             "expected": expected.groupby(chances["group_id"]).sum(min_count=1).reindex(accounts),
-            "unsized": expected.isna().groupby(chances["group_id"]).sum().reindex(accounts).fillna(0).astype("int64"),
+            "unsized": unsized.groupby(chances["group_id"]).sum().reindex(accounts).fillna(0).astype("int64"),
             "contribution": ranked["contribution"].where(sold),
             "contribution_is": ranked["contribution_is"],
         }

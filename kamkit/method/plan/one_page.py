@@ -21,6 +21,7 @@ from kamkit.method.plan.who import name_in
 from kamkit.method.planning import place_actions
 from kamkit.method.planning.checks import OPEN_AT_MOST
 from kamkit.method.planning.scope import scope_of
+from kamkit.method.remembered import remembered
 
 if TYPE_CHECKING:
     from kamkit.model.frame import Tables
@@ -64,8 +65,12 @@ class OnePage:
 
 def place_page(tables: Tables, account_id: str, as_of: date) -> OnePage:
     """The plan of one account on one page; MethodError if there is no such account or a rate of exchange is missing."""
-    scope = scope_of(tables, account_id, as_of)
-    group = scope.account_id
+    return _page_of(tables, scope_of(tables, account_id, as_of).account_id, as_of)
+
+
+@remembered
+def _page_of(tables: Tables, group: str, as_of: date) -> OnePage:
+    scope = scope_of(tables, group, as_of)
     objectives = place_objectives(tables, group, as_of)
     people = scope.tables["team_members"].drop_duplicates("member_id").set_index("member_id")["name"]
     owner = scope.groups["owner_id"].get(group)

@@ -93,14 +93,14 @@ def see_contribution(scope: Scope) -> pd.DataFrame:
     for group, value in change.dropna().items():
         state = DANGER if value <= -LOST_FROM else CAREFUL if value <= -DOWN_FROM else FINE
         what = str(ranked.at[group, "contribution_is"])
-        _put(signs, group, state, f"{what[:1].upper()}{what[1:]} {_moved(value)} on the year before")
+        was, now = scope.money(float(before[group])), scope.money(float(ranked.at[group, "contribution"]))
+        _put(signs, group, state, f"{what[:1].upper()}{what[1:]} went from {was} to {now} in a year{_share(float(value))}")
     return signs
 
 
-def _moved(change: float) -> str:
-    if abs(change) < 0.5:
-        return "is unchanged"
-    return f"is {'down' if change < 0 else 'up'} {abs(change):,.0f} %"
+def _share(change: float) -> str:
+    # More than all of it, as when a profit became a loss, is no share that anybody can picture.
+    return f" ({change:+,.0f} %)" if 0.5 <= abs(change) < 100 else ""
 
 
 def see_relationship(scope: Scope) -> pd.DataFrame:
