@@ -12,6 +12,8 @@ from typing import Any
 import pandas as pd
 
 from kamkit.errors import KamkitError
+from kamkit.method.plan.at_once import plans_at_once
+from kamkit.method.plan.sources import sources_of_all
 from kamkit.method.planning import propose_actions
 from kamkit.method.remembered import key_of
 from kamkit.method.selection import select_accounts
@@ -76,6 +78,7 @@ def _of_accounts(tables: Snapshot, as_of: date) -> dict[Hashable, Any]:
     }
     try:
         proposals = propose_actions(tables, "", as_of)
+        found |= {key_of(function, *given): result for function, given, result in plans_at_once(tables, as_of)}
     except KamkitError:
         return found
     by_group = {str(group): rows.reset_index(drop=True) for group, rows in proposals.groupby("account_id")}
@@ -106,4 +109,5 @@ def _asked(as_of: date) -> dict[str, Asked]:
         "customer value": (estimate_customer_value, ()),
         "selection": (select_accounts, (as_of,)),
         "nine questions": (nine_questions_of, (as_of,)),
+        "data sources of all": (sources_of_all, ()),
     }

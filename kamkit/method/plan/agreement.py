@@ -10,6 +10,7 @@ import pandas as pd
 
 from kamkit.method.plan.who import planned_in
 from kamkit.method.planning.scope import scope_of
+from kamkit.method.remembered import remembered
 
 if TYPE_CHECKING:
     from kamkit.model.frame import Tables
@@ -19,6 +20,7 @@ SIDES = ("customer", "ours")
 MONTHS_VALID = 12  # an agreement older than this is one to an older plan (default)
 
 
+@remembered
 def review_agreement(tables: Tables, account_id: str, as_of: date) -> pd.DataFrame:
     """The latest agreement to the plan of each side, a row for the customer and one for us per account with a plan.
 

@@ -125,7 +125,7 @@ def _benefits(page: OnePage, scope: Scope) -> Iterator[Finding]:
         return
     if not good.any():
         yield Finding(
-            "careful", f"None of {len(rows)} opportunities is worth proposing. {quoted(rows['name'].iloc[0], 60)}: "
+            "careful", f"Not one of {len(rows)} opportunities is worth proposing. {quoted(rows['name'].iloc[0], 60)}: "
             f"{rows['because'].iloc[0]}.",
             "Ask for the figure that is missing, or look for another opportunity.",
         )  # fmt: skip

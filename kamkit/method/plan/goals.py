@@ -9,6 +9,7 @@ import pandas as pd
 
 from kamkit.method.plan.who import named, planned_in
 from kamkit.method.planning.scope import scope_of
+from kamkit.method.remembered import remembered
 
 if TYPE_CHECKING:
     from kamkit.model.frame import Tables
@@ -18,6 +19,7 @@ FORCES = (*OUTSIDE, "the law", "its own plans")
 COLUMNS = ("account_id", "account", "goal_id", "goal", "forced_by", "our_help", "evidence", "known_on", "source")
 
 
+@remembered
 def place_goals(tables: Tables, account_id: str, as_of: date) -> pd.DataFrame:
     """The customer's goals of an account ("": of all) in their order on the page.
 
@@ -34,6 +36,7 @@ def place_goals(tables: Tables, account_id: str, as_of: date) -> pd.DataFrame:
     return named(scope, goals)[list(COLUMNS)].reset_index(drop=True)
 
 
+@remembered
 def review_forces(tables: Tables, account_id: str, as_of: date) -> pd.DataFrame:
     """How many goals each account with a plan has by what forces them, and what nobody has asked about.
 

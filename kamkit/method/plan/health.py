@@ -51,11 +51,12 @@ def review_signs(tables: Tables, as_of: date, account_id: str = "") -> pd.DataFr
 
     MethodError if there is no such account, or a rate of exchange is missing.
     """
-    return _signs_of(tables, as_of, group_in(tables, account_id) if account_id else "")
+    return signs_of(tables, as_of, group_in(tables, account_id) if account_id else "")
 
 
 @remembered
-def _signs_of(tables: Tables, as_of: date, account_id: str) -> pd.DataFrame:
+def signs_of(tables: Tables, as_of: date, account_id: str) -> pd.DataFrame:
+    """What ``review_signs`` gives, remembered; ``account_id`` is a group's, or "" for all."""
     scope = scope_of(tables, account_id, as_of)
     found = [see(scope).assign(sign=sign) for sign, see in SIGNS.items()]
     signs = pd.concat(found).rename_axis("account_id").reset_index()
@@ -66,6 +67,7 @@ def _signs_of(tables: Tables, as_of: date, account_id: str) -> pd.DataFrame:
     return signs[columns].iloc[order].reset_index(drop=True).astype({name: "str" for name in columns})
 
 
+@remembered
 def estimate_health(tables: Tables, as_of: date, account_id: str = "") -> pd.DataFrame:
     """The health of an account ("": of every account): the worst of its five signs.
 
@@ -95,7 +97,7 @@ def estimate_health(tables: Tables, as_of: date, account_id: str = "") -> pd.Dat
 
 def _sentences(health: pd.DataFrame, said: pd.Series) -> list[str]:
     return [
-        "None of the five signs stands out." if row.health == FINE
+        "All five signs are known, and not one of them stands out." if row.health == FINE
         else f"Not known: {row.sign}." if row.health == UNKNOWN
         else f"{why}."
         for row, why in zip(health.itertuples(), said, strict=True)

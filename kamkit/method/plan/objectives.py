@@ -9,6 +9,7 @@ import pandas as pd
 
 from kamkit.method.plan.who import named, planned_in
 from kamkit.method.planning.scope import Scope, scope_of
+from kamkit.method.remembered import remembered
 from kamkit.method.worth import rank_accounts
 from kamkit.method.worth.own_rows import rows_where
 
@@ -22,6 +23,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
+@remembered
 def place_objectives(tables: Tables, account_id: str, as_of: date) -> pd.DataFrame:
     """The objectives of an account ("": of all), open ones first, each account's in their order on the page.
 
@@ -82,6 +84,7 @@ def sum_objectives(placed: pd.DataFrame) -> pd.DataFrame:
     return summed.reset_index()
 
 
+@remembered
 def review_backing(tables: Tables, account_id: str, as_of: date) -> pd.DataFrame:
     """What stands behind the objectives: opportunities behind growth, today's contribution behind retention.
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from kamkit.method.planning.scope import Scope, scope_of
+from kamkit.method.remembered import remembered
 
 if TYPE_CHECKING:
     from kamkit.model.frame import Tables
@@ -28,6 +29,7 @@ FACTS = {
 KINDS = tuple(FACTS.values())
 
 
+@remembered
 def review_data_quality(tables: Tables, as_of: date, account_id: str = "") -> pd.DataFrame:
     """The facts of an account's plan ("": of all accounts together) by kind, a row for each kind, also without any.
 
@@ -36,7 +38,11 @@ def review_data_quality(tables: Tables, as_of: date, account_id: str = "") -> pd
     (both; counts), share (sound / facts in %; NaN without facts), oldest (the day the oldest fact was known; NaT).
     MethodError if there is no such account.
     """
-    facts = facts_in(scope_of(tables, account_id, as_of))
+    return by_kind(facts_in(scope_of(tables, account_id, as_of)))
+
+
+def by_kind(facts: pd.DataFrame) -> pd.DataFrame:
+    """``facts_in`` counted by kind."""
     grouped = facts.groupby("kind")
     found = grouped[["confirmed", "fresh", "sound"]].sum().assign(facts=grouped.size())
     found = found.reindex(pd.Index(KINDS, name="kind")).fillna(0).astype("int64")
@@ -45,6 +51,7 @@ def review_data_quality(tables: Tables, as_of: date, account_id: str = "") -> pd
     return found.reset_index()[["kind", "facts", "confirmed", "fresh", "sound", "share", "oldest"]]
 
 
+@remembered
 def estimate_data_quality(tables: Tables, as_of: date, account_id: str = "") -> pd.DataFrame:
     """The share of the plan's facts that are confirmed and less than twelve months old, per account ("": of every account).
 

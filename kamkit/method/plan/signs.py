@@ -88,6 +88,8 @@ def see_contribution(scope: Scope) -> pd.DataFrame:
     """The contribution of the last twelve months beside that of the twelve before."""
     signs = _signs(scope, "No sales of two years are known to compare")
     ranked = rank_accounts(scope.whole, scope.as_of).set_index("account_id").reindex(signs.index)
+    apart = ranked["contribution_before"].isna() & (ranked["revenue_before"] > 0)
+    _set(signs, apart.index[apart].to_series(), UNKNOWN, "What the two years brought is not known on one basis")
     before = ranked["contribution_before"].replace(0.0, np.nan)
     change = (ranked["contribution"] - before) / before.abs() * 100
     for group, value in change.dropna().items():

@@ -29,6 +29,7 @@ def sources_of_all(tables: Tables) -> pd.DataFrame:
     return rows[rows["account_id"].isna()].reset_index(drop=True)
 
 
+@remembered
 def place_sources(tables: Tables, account_id: str, as_of: date) -> pd.DataFrame:
     """The data sources of an account and of the programme ("": all), the account's own first, stale before fresh.
 

@@ -68,7 +68,7 @@ def show_sources(tables: Tables, account_id: str, as_of: date) -> Shown:
     rows = rows.assign(
         state=[_source(row) for row in rows.itertuples()], on=rows["refreshed_on"].map(on_day, na_action=None)
     )
-    said = f"{int(stale.sum()) or 'None'} of {counted(len(rows), 'data source')} {'is' if stale.sum() <= 1 else 'are'} older than it is good for."
+    said = f"{int(stale.sum()) or 'Not one'} of {counted(len(rows), 'data source')} {'is' if stale.sum() <= 1 else 'are'} older than it is good for."
     columns = [
         Column("account", "For"), Column("what", "Data"), Column("used_for", "Used for"), Column("comes_from", "Comes from"),
         Column("kept_in", "Kept in"), Column("keeper", "Keeper"), Column("on", "Refreshed"), Column("state", "State"),

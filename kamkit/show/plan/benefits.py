@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kamkit.model.frame import Tables
 
 BARS_AT_MOST = 12
+TABLE_AT_MOST = 20
 
 
 def show_benefits(tables: Tables, account_id: str, as_of: date) -> Shown:
@@ -50,7 +51,7 @@ def _message(tables: Tables, ranked: pd.DataFrame, account_id: str, as_of: date)
     good = int(_good(ranked).sum())
     unknown = int(ranked["proposed"].isna().sum())
     whose = f" for {name_and_owner(tables, account_id, as_of)[0]}" if account_id else ""
-    of_all = f"{good or 'None'} of {counted(len(ranked), 'opportunity', 'opportunities')}{whose}"
+    of_all = f"{good or 'Not one'} of {counted(len(ranked), 'opportunity', 'opportunities')}{whose}"
     rest = f"; for {unknown} a figure is missing" if unknown else ""
     return f"{of_all} {'is' if good <= 1 else 'are'} worth proposing: benefit above price, price above cost{rest}"
 
@@ -70,7 +71,7 @@ def _picture(rows: pd.DataFrame, account_id: str, currency: str) -> Figure:
         colour = MAIN if not pd.isna(row.proposed) and row.proposed else QUIET
         marks.stroke((row.benefit, row.full), (place, place), QUIET, 1.2, layer=1)
         marks.stroke((0, row.benefit), (place, place), colour, 7, layer=1)
-        fill = {"confirmed": colour, "joint": SECOND}.get(str(row.evidence), PAPER)
+        fill = {"confirmed": MAIN, "joint": SECOND}.get(str(row.evidence), PAPER)
         marks.point(row.benefit, place, fill, 8, edge=INK, rim=1, layer=4)
         if not pd.isna(row.price):
             marks.stroke((row.price, row.price), (place - 0.38, place + 0.38), SECOND, 3, layer=3)
@@ -85,10 +86,16 @@ def _picture(rows: pd.DataFrame, account_id: str, currency: str) -> Figure:
     axes.spines["left"].set_visible(False)
     labels = [short(row.name if account_id else f"{row.account}: {row.name}", 46) for row in rows.itertuples()]
     name_rows(axes, [plain(label) for label in labels][::-1], bold=list(_good(rows))[::-1])
-    unit = f"{currency} a year".strip()
-    what = f"{unit}; dot: evidence (black-blue confirmed, amber joint, hollow assumed); thin line: worth before the evidence factor"
-    draw_scale(axes, "x", names=lambda tick: money(tick), label=what, label_size=8)
+    what = f"{currency} a year, worth to them; thin line: before the evidence factor".strip()
+    draw_scale(axes, "x", _ticks(right), names=money, label=what, label_size=8)
     return figure
+
+
+def _ticks(right: float) -> list[float]:
+    """Four to eight round amounts from nothing to ``right``: long figures need room."""
+    size = 10.0 ** len(str(int(right))) / 100
+    step = next(size * times for times in (0.5, 1, 2, 2.5, 5, 10, 20, 50) if right / (size * times) < 7)
+    return [step * number for number in range(int(right / step) + 1)]
 
 
 def _say_which(axes: Any, first: pd.Series, top: int) -> None:
@@ -106,18 +113,19 @@ def _table(ranked: pd.DataFrame, account_id: str, currency: str) -> Shown:
     rows = ranked.assign(mark=evidence_of(ranked["evidence"]), reading=[_reading(row) for _, row in ranked.iterrows()])
     columns = [
         Column("name", "Opportunity"),
-        Column("benefit", "Worth to them a year", "money", help="Units x effect x evidence factor"),
+        Column("benefit", "Worth to them", "money", help="Units x effect x evidence factor"),
         Column("mark", "Evidence"),
         Column("price", "Price", "money"),
         Column("our_cost", "Our cost", "money"),
-        Column("switching_cost", "Changing costs them once", "money"),
-        Column("first_year", "Left to them in the first year", "money"),
+        Column("switching_cost", "Changing costs them", "money"),
+        Column("first_year", "Left to them, first year", "money"),
         Column("reading", "Worth proposing?"),
     ]
     if not account_id:
         columns.insert(0, Column("account", "Account"))
-    caption = f"Worth to them a year: units x effect x evidence; {', '.join(EVIDENCE.values())}"
-    return parts.table(rows, columns, caption=caption, currency=currency, mark=_good(rows), limit=ROWS_AT_MOST)
+    unit = f"in {currency}; " if currency else ""
+    caption = f"Worth to them: units x effect x evidence, {unit}{', '.join(EVIDENCE.values())}"
+    return parts.table(rows, columns, caption=caption, mark=_good(rows), limit=TABLE_AT_MOST)
 
 
 def _reading(row: pd.Series) -> str:

@@ -94,7 +94,7 @@ def _opportunities(page: OnePage, currency: str) -> Shown:
     good = page.opportunities[page.opportunities["proposed"].fillna(False).astype(bool)]
     if good.empty:
         rest = len(page.opportunities)
-        return parts.say("Opportunities: " + (f"none of {rest} is worth proposing yet (step 4)." if rest else "none yet (step 4)."))
+        return parts.say("Opportunities: " + (f"not one of {rest} is worth proposing yet (step 4)." if rest else "none yet (step 4)."))
     columns = [
         Column("name", "Opportunity"), Column("benefit", "Worth to them a year", "money"), Column("mark", "Evidence"),
         Column("price", "Price", "money"),

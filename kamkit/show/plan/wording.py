@@ -49,4 +49,4 @@ def missing_here(tables: Tables, account_id: str, as_of: date, what: str, step: 
 
 def on_day(value: object) -> str:
     """A date in a table's cell, empty where there is none."""
-    return "" if pd.isna(value) else day(value)  # type: ignore[call-overload]
+    return "" if pd.isna(value) else day(value)
