@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
 
 from kamkit.method.planning.scope import scope_of
@@ -31,7 +30,7 @@ def sources_of_all(tables: Tables) -> pd.DataFrame:
 
 @remembered
 def place_sources(tables: Tables, account_id: str, as_of: date) -> pd.DataFrame:
-    """The data sources of an account and of the programme ("": all), the account's own first, stale before fresh.
+    """The data sources of an account and of the programme ("": all), the account's own first, stale before unknown before fresh.
 
     Columns: data_source_id, account_id (the group's; NaN: for all accounts), account (name, else *all*), what,
     used_for, comes_from, kept_in, keeper_id, keeper (name; NaN: nobody), refreshed_on, months_valid (12 where
@@ -47,13 +46,18 @@ def place_sources(tables: Tables, account_id: str, as_of: date) -> pd.DataFrame:
     rows["account"] = rows["account_id"].map(scope.groups["name"]).fillna("all").astype("str")
     rows["months_valid"] = rows["months_valid"].fillna(MONTHS_VALID)
     rows["age"] = (scope.day - rows["refreshed_on"]).dt.days / _DAYS_A_MONTH
-    # A day more than the months is old; the last day of the month is not.
-    limit = rows["refreshed_on"] + pd.to_timedelta(np.ceil(rows["months_valid"] * _DAYS_A_MONTH), unit="D")
+    limit = pd.Series([_good_until(row) for row in rows.itertuples()], index=rows.index, dtype="datetime64[us]")
     rows["stale"] = (limit < scope.day).astype("boolean").mask(rows["refreshed_on"].isna())
     rows["missing"] = pd.Series([_missing(row) for row in rows.itertuples()], index=rows.index, dtype="str")
-    order = rows.assign(general=rows["account_id"].isna(), old=~rows["stale"].fillna(True).astype(bool))
+    order = rows.assign(general=rows["account_id"].isna(), old=rows["stale"].astype("Float64").rsub(1).fillna(0.5))
     order = order.sort_values(["general", "old", "data_source_id"], kind="stable")
     return order[list(COLUMNS)].reset_index(drop=True)
+
+
+def _good_until(row: Any) -> pd.Timestamp:
+    whole = int(row.months_valid)
+    rest = pd.Timedelta(days=round((row.months_valid - whole) * _DAYS_A_MONTH))
+    return row.refreshed_on + pd.DateOffset(months=whole) + rest
 
 
 def _missing(row: object) -> str:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from kamkit.method.plan import (
     OnePage,
+    check_page,
     estimate_data_quality,
     estimate_health,
     place_objectives,
@@ -124,7 +125,8 @@ def _agreed(page: OnePage) -> str:
 
 def _length(page: OnePage) -> str:
     counts = f"{counted(len(page.objectives), 'objective')}, {counted(len(page.actions), 'open action')}"
-    verdict = "it fits" if page.minutes <= MINUTES else "it does not fit"
+    most = f"at most {OBJECTIVES_AT_MOST} and {OPEN_AT_MOST} fit"
+    verdict = most if check_page(page) else "it fits"
     return f"A review of this page takes about {page.minutes} of {MINUTES} minutes ({counts}): {verdict}."
 
 
