@@ -65,10 +65,11 @@ def test_each_form_has_two_faces(edit: Any, account_id: str, programme: Programm
      (edit_agreements, "decisions"), (edit_sources, "data_sources")],
 )  # fmt: skip
 def test_a_new_row_is_the_groups_and_has_at_most_five_fields_in_front(edit: Any, table: str, programme: Programme) -> None:
-    editor = edit(Desk(programme, "007", DAY)).editor
-    row = editor.add()
+    form = edit(Desk(programme, "007", DAY))
+    row = getattr(form, "form", form).editor.add()
     assert row.values["account_id"] == "007" and len(row.fields) <= 5
-    assert edit(Desk(programme, "", DAY)).core[0].name in ("account_id", "what")
+    of_all = edit(Desk(programme, "", DAY))
+    assert getattr(of_all, "form", of_all).core[0].name in ("account_id", "what")
 
 
 def test_the_goals_of_a_group_are_those_of_its_units_and_closed_opportunities_are_history(programme: Programme) -> None:
@@ -93,7 +94,7 @@ def test_the_draft_is_taken_with_one_click_and_then_edited(programme: Programme)
     assert "&lt;stops&gt;" in form.view.children[0].value
     form.button.click()
     (row,) = programme.rows("propositions", account_id="007")
-    assert row.values["sentence"].startswith("Quillon wants fewer <stops>; with us it gets a call")
+    assert row.values["sentence"].startswith('Quillon wants "Fewer <stops>"; with us it gets a call')
     assert form.button.disabled and form.note.startswith("Saved")
     (editor,) = form.form.editor.rows
     editor.fields["sentence"].widget.value = "You hear of it first."
@@ -104,7 +105,7 @@ def test_the_draft_is_taken_with_one_click_and_then_edited(programme: Programme)
 
 def test_the_draft_follows_what_is_typed_elsewhere_on_the_page(programme: Programme) -> None:
     desk = Desk(programme, "007", DAY)
-    form, offers = edit_proposition(desk), edit_opportunities(desk).editor
+    form, offers = edit_proposition(desk), edit_opportunities(desk).form.editor
     assert isinstance(form, Drafted) and "A call" not in form.view.children[0].value and "a call" in form.view.children[0].value
     offers.rows[0].fields["name"].widget.value = "A visit"
     assert "a visit" in form.view.children[0].value

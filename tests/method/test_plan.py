@@ -243,7 +243,7 @@ def test_the_proposition_is_drafted_from_the_record_until_somebody_writes_one() 
     found = place_proposition(tables(opportunities=[OFFER], customer_goals=[GOAL]), "007", DAY)
     assert found.sentence == "" and found.missing == ""
     assert found.draft == (
-        "Quillon Glass wants no stop of a line; with us it gets a call before a shortage, "
+        'Quillon Glass wants "No stop of a line"; with us it gets a call before a shortage, '
         "worth 1,000 a year to them (confirmed by them) for 500 a year."
     )
     bare = place_proposition(tables(), "007", DAY)

@@ -26,7 +26,7 @@ from kamkit.show.plan import (
 
 DAY = date(2026, 3, 31)
 NASTY = "Call <b>$x$</b> & co"
-EVERYTHING = [getattr(plan, name) for name in plan.__all__]
+EVERYTHING = [getattr(plan, name) for name in plan.__all__ if name != "show_offers"]
 SLIPS = re.compile(r"\b(nan|NaN|NaT|None|<NA>|inf)\b")
 
 
@@ -119,6 +119,12 @@ def test_a_chart_of_figures_that_are_all_zero_or_far_apart_is_drawn() -> None:
 def test_a_benefit_that_only_wants_confirming_says_so() -> None:
     shown = show_benefits(tables(opportunities=[{**OFFER, "evidence": "assumed"}]), "007", DAY)
     assert "No: the price takes the whole benefit, as long as it is not confirmed" in shown.text
+
+
+def test_an_effect_of_cents_keeps_its_cents() -> None:
+    text = plan.show_offers(tables(opportunities=[{**OFFER, "effect": 0.2}]), "007").text
+    assert "0.20" in text and NASTY in text and "● confirmed" in text
+    assert "Not there yet" in plan.show_offers(tables(), "").text
 
 
 def test_a_written_sentence_stands_before_the_draft() -> None:

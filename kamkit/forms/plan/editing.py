@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from kamkit.forms.rows import Form, edit_rows
+from kamkit.forms.summed import Summed
 from kamkit.method.plan.agreement import AGREED
 from kamkit.method.worth.own_rows import units_in
+from kamkit.show.plan import show_offers
 
 if TYPE_CHECKING:
     from kamkit.forms.desk import Desk
@@ -27,12 +29,13 @@ def edit_objectives(desk: Desk) -> Form:
     )  # fmt: skip
 
 
-def edit_opportunities(desk: Desk) -> Form:
+def edit_opportunities(desk: Desk) -> Summed:
     """What we could do, in the customer's money: units, effect, how sure, price; costs and dates under more."""
-    return _of_account(
+    form = _of_account(
         desk, "opportunities", ("name", "units", "effect", "evidence", "price"), f"What we could do for {desk.account_name}",
         "opportunity", state=("open",),
     )  # fmt: skip
+    return Summed(form, show_offers)
 
 
 def edit_agreements(desk: Desk) -> Form:

@@ -11,7 +11,7 @@ import pandas as pd
 from kamkit.method.plan.benefit import rank_benefits
 from kamkit.method.plan.goals import place_goals
 from kamkit.method.plan.who import name_in
-from kamkit.method.planning.scope import Scope, known, scope_of
+from kamkit.method.planning.scope import Scope, known, quoted, scope_of
 
 if TYPE_CHECKING:
     from kamkit.model.frame import Tables
@@ -65,7 +65,7 @@ def place_proposition(tables: Tables, account_id: str, as_of: date) -> Proposed:
 
 def _draft(scope: Scope, goals: pd.DataFrame, offered: pd.Series) -> str:
     name = name_in(scope, scope.account_id)
-    wants = f"{name} wants {_within(goals['goal'].iloc[0])}; with us it gets" if len(goals) else f"With us {name} gets"
+    wants = f"{name} wants {quoted(goals['goal'].iloc[0])}; with us it gets" if len(goals) else f"With us {name} gets"
     price = scope.money(offered["price"])
     return (
         f"{wants} {_within(offered['name'])}, worth {scope.money(offered['benefit'])} a year to them "

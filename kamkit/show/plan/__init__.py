@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kamkit.show.plan.behind import show_account_plan_check, show_agreement, show_sources
-from kamkit.show.plan.benefits import show_benefits, show_proposition
+from kamkit.show.plan.benefits import show_benefits, show_offers, show_proposition
 from kamkit.show.plan.condition import show_data_quality, show_health
 from kamkit.show.plan.objectives import show_goals, show_objectives
 from kamkit.show.plan.page import show_page
@@ -16,6 +16,7 @@ __all__ = [
     "show_goals",
     "show_health",
     "show_objectives",
+    "show_offers",
     "show_page",
     "show_proposition",
     "show_sources",

@@ -9,10 +9,19 @@ import pandas as pd
 
 from kamkit.method.plan import place_proposition, planned_accounts, rank_benefits
 from kamkit.method.worth import reporting_currency
+from kamkit.method.worth.own_rows import own_rows
 from kamkit.show import parts
 from kamkit.show.marks import Marks
 from kamkit.show.parts import Column, Shown
-from kamkit.show.plan.wording import EVIDENCE, ROWS_AT_MOST, evidence_of, missing_here, name_and_owner, no_plans
+from kamkit.show.plan.wording import (
+    EVIDENCE,
+    MANAGER,
+    ROWS_AT_MOST,
+    evidence_of,
+    missing_here,
+    name_and_owner,
+    no_plans,
+)
 from kamkit.show.scales import draw_scale, name_rows
 from kamkit.show.words import counted, day, listed, money, short
 
@@ -41,6 +50,23 @@ def show_benefits(tables: Tables, account_id: str, as_of: date) -> Shown:
         return parts.stack(parts.say(message), table)
     figure = _picture(sized, account_id, reporting_currency(tables))
     return parts.stack(parts.chart(figure, message, _detail(ranked, len(sized))), table)
+
+
+def show_offers(tables: Tables, account_id: str) -> Shown:
+    """The open opportunities as they were entered; an effect of cents keeps its cents."""
+    rows = own_rows(tables, account_id)["opportunities"]
+    rows = rows[rows["state"] == "open"]
+    if rows.empty:
+        return parts.nothing_yet("an open opportunity", MANAGER, "in this form")
+    names = own_rows(tables, account_id)["accounts"].drop_duplicates("account_id").set_index("account_id")["name"]
+    small = rows["effect"].abs().min() < 10
+    rows = rows.assign(account=rows["account_id"].map(names), mark=evidence_of(rows["evidence"]))
+    columns = [
+        Column("name", "Opportunity"), Column("units", "Units a year", "count"),
+        Column("effect", "Effect on one", "number", 2 if small else 0), Column("mark", "Evidence"), Column("price", "Price", "money"),
+    ]  # fmt: skip
+    columns = columns if account_id else [Column("account", "Account"), *columns]
+    return parts.table(rows, columns, caption="What we could do, as entered", limit=ROWS_AT_MOST)
 
 
 def _good(ranked: pd.DataFrame) -> pd.Series:
