@@ -68,6 +68,17 @@ class Opportunity(Fact, table="opportunities", key=("opportunity_id",), title="O
     won_contribution: float | None = money("Contribution won", "What it really brought a year.", per="year")
 
 
+class Proposition(Fact, table="propositions", key=("account_id",), title="Value propositions"):
+    """What the customer gets from us, in one sentence, as we would say it to them."""
+
+    account_id: str = key_link("accounts", "Account", "To whom.", shareable=True)
+    sentence: str = text(
+        "Value proposition", "Which of their goals we serve, with what, and what it is worth to them.",
+        required=True, long=True, shareable=True,
+    )  # fmt: skip
+    better_than_id: str | None = link("competitors", "Better than", "The supplier they would take instead.")
+
+
 class Action(Record, table="actions", key=("action_id",), title="Actions"):
     """Who does what by when, and the gap it closes."""
 

@@ -13,6 +13,8 @@ import pandas as pd
 
 from kamkit.errors import KamkitError
 from kamkit.method.communication import messages_to_all
+from kamkit.method.plan.at_once import plans_at_once
+from kamkit.method.plan.sources import sources_of_all
 from kamkit.method.planning import propose_actions
 from kamkit.method.remembered import key_of
 from kamkit.method.selection import select_accounts
@@ -78,6 +80,7 @@ def _of_accounts(tables: Snapshot, as_of: date) -> dict[Hashable, Any]:
     }
     try:
         proposals = propose_actions(tables, "", as_of)
+        found |= {key_of(function, *given): result for function, given, result in plans_at_once(tables, as_of)}
     except KamkitError:
         return found
     by_group = {str(group): rows.reset_index(drop=True) for group, rows in proposals.groupby("account_id")}
@@ -110,4 +113,5 @@ def _asked(as_of: date) -> dict[str, Asked]:
         "nine questions": (nine_questions_of, (as_of,)),
         "hours per person": (rank_people, (as_of,)),
         "messages to all": (messages_to_all, ()),
+        "data sources of all": (sources_of_all, ()),
     }

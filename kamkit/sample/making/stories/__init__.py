@@ -16,6 +16,7 @@ from kamkit.sample.making.stories import (
     na,
     orbisan,
     ostrevia,
+    plans,
     quillon,
     reviewed,
     steady,
@@ -33,4 +34,5 @@ def account_stories() -> list[Rows]:
         steady.TRELISSAR, growing.PELLUNA, reviewed.FENNWICK, doubtful.MORROWBY, quillon.STORY, growing.GRAUWALD,
         steady.THORNSEY, doubtful.LUMIVARDE, growing.ESKDORN, growing.CASTEVANE, heliora.STORY,
         team.STORY, knowing.STORY,
+        plans.STORY,
     ]  # fmt: skip

@@ -62,7 +62,7 @@ MORROWBY = story(
             ("customer", "Lech Adamik", "basic", "Who knows who buys us.")),
     contracts=(("Boxes for flat packs", D(2024, 12, 1), D(2026, 11, 30), 3, 4800000, "PLN", "Boxes.",
                 "97 % on the promised day.", YES),),
-    customer_goals=(("A buyer for the plant", "its own plans", "None of ours until it is settled.", GUESS),),
+    customer_goals=(("A buyer for the plant", "its own plans", "No help of ours until it is settled.", GUESS),),
     objectives=(("retention", "Be paid, and stay on the list of the new owner", 90000, D(2026, 11, 30),
                  "No new stock on credit.", "M-1017-1", "open"),),
     opportunities=(("offering", "Edge protectors of fibre", "010", FIT, 60000, 0.2, None, 4000, 9000, 8000,

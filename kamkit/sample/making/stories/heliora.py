@@ -24,11 +24,11 @@ STORY = story(
     customer_goals=(("Third line running by March 2027", "its customers",
                      "Crates designed with the line, not after it.", YES),
                     ("No cell touches another", "the law", "Drop tests with their engineers in our hall.", JOINT)),
-    objectives=(("growth", "Crates and pool for lines 2 and 3", 620000, D(2027, 3, 31),
+    objectives=(("growth", "Crates and pool for lines 2 and 3", 220000, D(2027, 3, 31),
                  "An engineer on their line this spring; hours come from accounts that need fewer.", "M-1058-1",
                      "open"),),
     opportunities=(
-        ("offering", "Crates for lines 2 and 3", "030", FIT, 12000, 22, None, 70000, 410000, 236000, D(2026, 10, 1),
+        ("offering", "Crates for lines 2 and 3", "030", FIT, 12000, 58, None, 70000, 410000, 236000, D(2026, 10, 1),
          174000, 40, D(2026, 11, 30), "open", JOINT),
         ("offering", "Pool and washing in Gliwice", "040", WASTE, 90000, 1.1, None, 20000, 84000, 51000,
          D(2027, 1, 15), 33000, 30, D(2027, 2, 26), "open", GUESS),

@@ -43,7 +43,7 @@ STORY = story(
          "Be at the table when the racks are chosen.", None, "open"),
     ),
     opportunities=(
-        ("offering", "Crates for the chilled hall", "030", STOCK, 6000, 14, None, 30000, 240000, 132000,
+        ("offering", "Crates for the chilled hall", "030", STOCK, 6000, 64, None, 30000, 240000, 132000,
          D(2027, 2, 1), 108000, 45, D(2026, 11, 30), "open", JOINT),
         ("preference", "Crates traced by retailer", None, EARLY, 26000, 1.2, None, 12000, 22000, 19000,
          D(2026, 12, 1), 3000, 30, D(2027, 1, 29), "open", GUESS),

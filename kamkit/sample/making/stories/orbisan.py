@@ -46,7 +46,7 @@ STORY = story(
          "Local terms for Poland stay local.", None, "open"),
     ),
     opportunities=(
-        ("offering", "Crates for Graz and Kassel", "030", WASTE, 9400, 9, None, 60000, 96000, 44000, D(2026, 11, 2),
+        ("offering", "Crates for Graz and Kassel", "030", WASTE, 9400, 19, None, 60000, 96000, 44000, D(2026, 11, 2),
          110000, 40, D(2027, 3, 31), "open", GUESS),
         ("preference", "One sheet a plant, twice a year", None, PERSON, 9, 4000, None, None, 18000, 11000,
          D(2026, 6, 15), 7000, 70, D(2026, 6, 30), "open", JOINT),

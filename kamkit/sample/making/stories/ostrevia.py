@@ -52,7 +52,7 @@ STORY = story(
     objectives=(
         ("retention", "Renew both plants for three years from September 2026", 1240000, D(2026, 8, 31),
          "Early warning with named behaviours at plant 2 first; price only after that.", "M-1001-1", "open"),
-        ("growth", "Stock of trays in Basel, paid by the pallet place", 160000, D(2027, 3, 31),
+        ("growth", "Stock of trays in Basel, paid by the pallet place", 52000, D(2027, 3, 31),
          "Offer it as insurance for plant 2.", None, "open"),
     ),
     opportunities=(
