@@ -79,3 +79,7 @@ class Settings(Record, table="settings", key=("settings_id",), title="Settings")
         "The first cut says grow if potential is this many times three years of today's contribution (default 1.5).",
         low=0, default=1.5,
     )  # fmt: skip
+    loss_years: float = number(
+        "Years of a loss", "An expected loss counts this many years of contribution (default 3, as for potential).",
+        unit="years", low=0, default=3,
+    )  # fmt: skip
