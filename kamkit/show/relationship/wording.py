@@ -1,0 +1,32 @@
+"""Words that the pages on the relationship share: whose it is, and what stands where nothing was entered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kamkit.method.worth.own_rows import own_rows
+from kamkit.show import parts
+from kamkit.show.values.wording import account_name
+
+if TYPE_CHECKING:
+    from kamkit.model.frame import Tables
+    from kamkit.show.parts import Shown
+
+WHO = "The key account manager"
+EACH = "Each key account manager"
+
+
+def missing(tables: Tables, account_id: str, what: str, where: str) -> Shown:
+    """What is missing at an account ("": everywhere), who answers for it, and where it is entered."""
+    if not account_id:
+        return parts.nothing_yet(f"{what} of any account", EACH, f"{where}, on the account's own page")
+    return parts.nothing_yet(f"{what} of {account_name(tables, account_id)}", manager_of(tables, account_id), where)
+
+
+def manager_of(tables: Tables, account_id: str) -> str:
+    """The name of whoever owns the account, else *The key account manager*."""
+    owner = own_rows(tables, account_id)["accounts"]["owner_id"].dropna()
+    if owner.empty:
+        return WHO
+    people = tables["team_members"].drop_duplicates("member_id").set_index("member_id")["name"]
+    return str(people.get(owner.iloc[0], owner.iloc[0]))
