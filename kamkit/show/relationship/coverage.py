@@ -14,7 +14,7 @@ from kamkit.method.relationship.team import ENOUGH
 from kamkit.show import parts
 from kamkit.show.parts import Column, Shown
 from kamkit.show.relationship.people import WHERE_PEOPLE
-from kamkit.show.relationship.wording import missing
+from kamkit.show.relationship.wording import missing, told_apart
 from kamkit.show.values.wording import account_name
 from kamkit.show.words import counted, listed, number, percent
 
@@ -56,8 +56,8 @@ def _matrix(ties: pd.DataFrame, threads: pd.DataFrame) -> Shown:
     for row in ours.itertuples():
         own = ties[ties["member_id"] == row.member_id].set_index("contact_id")["depth"]
         said = [number(depth, 0) if contact in own.index else _NOBODY for contact, depth in own.reindex(rows.index).items()]
-        wide[row.member_id] = [cell.replace("unknown", "?") for cell in said]
-        columns.append(Column(row.member_id, f"{row.member} ({row.division})"))
+        wide[f"#{row.member_id}"] = [cell.replace("unknown", "?") for cell in said]
+        columns.append(Column(f"#{row.member_id}", f"{row.member} ({row.division})"))
     wide["ours"] = ties.groupby("contact_id")["member_id"].nunique().reindex(rows.index)
     wide["met"] = ties.groupby("contact_id")["last_met_on"].max().reindex(rows.index)
     columns += [Column("ours", "Known by", "count"), Column("met", "Last met", "date")]
@@ -65,7 +65,7 @@ def _matrix(ties: pd.DataFrame, threads: pd.DataFrame) -> Shown:
     left = len(threads) - len(ours)
     if left > 0:
         caption += f" ({left} more of ours not shown)"
-    return parts.table(wide.reset_index(drop=True), columns, caption=caption, mark=wide["ours"] <= 1, limit=30)
+    return parts.table(wide.reset_index(drop=True), told_apart(columns), caption=caption, mark=wide["ours"] <= 1, limit=30)
 
 
 def _reach(tables: Tables, account_id: str, as_of: date) -> Shown:

@@ -111,7 +111,7 @@ def _all(found: pd.DataFrame, years: str, tables: Tables) -> Shown:
     if total <= 0:
         return parts.say("No account with a forecast of loss brings anything that could be lost.")
     message = (
-        f"Over {years} years we expect to lose {money(total, currency)} at {counted(len(known), 'account')}, "
+        f"Over {years} years we expect to lose {money(total, currency)} at {counted(int((known['expected'] > 0).sum()), 'account')}, "
         f"{percent(worst['expected'] / total * 100)} of it at {short(worst['name'], 30)}"
     )
     drawn = known[known["expected"] > 0].head(_BARS)
@@ -137,7 +137,7 @@ def _bars(drawn: pd.DataFrame, currency: str) -> Figure:
         text = f"{money(row.expected, currency)} = {row.probability:.0f} % of {money(row.yearly)} a year"
         axes.text(row.expected + longest * 0.01, at, text, va="center", fontsize=8)
     axes.set_ylim(len(drawn) - 0.5, -0.5)
-    axes.set_xlim(0, longest * 1.5)
+    axes.set_xlim(0, longest * 1.6)
     axes.spines[["bottom", "left"]].set_visible(False)
     axes.xaxis.set_visible(False)
     name_rows(axes, [figures.plain(short(name, 28)) for name in drawn["name"]], bold=(drawn["probability"] >= 30).tolist())

@@ -104,7 +104,7 @@ def show_research(tables: Tables, account_id: str, as_of: date) -> Shown:
 def _sources(research: pd.DataFrame, account_id: str) -> str:
     counts = [int((research["kind"] == kind).sum()) for kind in (INSIDE, OUTSIDE)]
     old = int(research["old"].sum())
-    said = f"{counted(counts[0], 'note')} from inside, {counts[1] or 'none'} from outside."
+    said = f"{counted(counts[0], 'note').capitalize()} from inside, {counts[1] or 'none'} from outside."
     if old:
         said += f" {old} of them {'is' if old == 1 else 'are'} older than twelve months."
     if account_id and not counts[1]:

@@ -13,7 +13,7 @@ from kamkit.show import parts
 from kamkit.show.parts import Column, Shown
 from kamkit.show.relationship.wording import missing
 from kamkit.show.values.wording import account_name
-from kamkit.show.words import counted, listed, number
+from kamkit.show.words import counted, day, listed, number
 
 if TYPE_CHECKING:
     from kamkit.model.frame import Tables
@@ -58,11 +58,17 @@ def _message(name: str, people: pd.DataFrame) -> str:
         return f"Of {whole} at {name}, {_names(against)} {'is' if len(against) == 1 else 'are'} against us"
     if len(unknown):
         return f"Of {whole} at {name}, nobody of ours knows {_names(unknown)}"
+    leaving = strong[strong["leaving"]]
+    if len(leaving):
+        first = leaving.sort_values("leaves_on").iloc[0]
+        return f"Of {whole} at {name}, {first['name']} leaves on {day(first['leaves_on'])}"
     if len(strange):
         return f"Of {whole} at {name}, nobody knows whether {_names(strange)} {'supports' if len(strange) == 1 else 'support'} us"
     undecided = strong[strong["support"] == 0]
     if len(undecided):
         return f"Of {whole} at {name}, {_names(undecided)} {'is' if len(undecided) == 1 else 'are'} neither for nor against us"
+    if len(strong) == 1:
+        return f"{_names(strong)}, the one person with power we know at {name}, is for us as far as we know"
     return f"{whole[:1].upper()}{whole[1:]} at {name}, all for us as far as we know"
 
 

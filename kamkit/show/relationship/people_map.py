@@ -24,7 +24,7 @@ _LIMITS = (0.4, 5.7)
 _MIDDLE = HIGH - 0.5
 _NAME, _SMALL = 7.5, 6.8  # sizes of letters, points
 _GREY = "#5d6873"
-_CROWDED = 12  # from this many people on the second line of a label is left to the table
+_LINES = ((8, 3), (12, 2))  # up to this many people a label has this many lines; beyond, the name alone
 _CORNERS = (("KEEP SATISFIED", 0, 1), ("KEY PLAYERS", 1, 1), ("MINIMAL EFFORT", 0, 0), ("KEEP INFORMED", 1, 0))
 _CORNER = (95.0, 13.0)
 _APART = 0.17  # people of the same power and interest stand this far from each other, in points of the scale
@@ -93,17 +93,18 @@ def _corners(axes: Axes) -> None:
 def _labels(axes: Axes, placed: pd.DataFrame, room: tuple[float, float]) -> None:
     rows = placed.to_dict("records")
     names = [words.short(row["name"], 26) for row in rows]
-    below = ["" if len(rows) > _CROWDED else _second(row) for row in rows]
+    lines = next((lines for most, lines in _LINES if len(rows) <= most), 1)
+    below = [_below(row)[: lines - 1] for row in rows]
     sizes = np.array([_measure(name, small) for name, small in zip(names, below, strict=True)])
     points = _in_points(placed[["x", "y"]].to_numpy(dtype=float), room)
     radii = np.array([_size(row["depth"]) / 2 + 1 for row in rows])
     found = place_labels(points, radii, sizes, (2, 2, room[0] - 2, room[1] - 2), _avoid(room))
     for name, small, point, place in zip(names, below, points, found, strict=True):
         centre = place.x + place.width / 2
-        first = place.y + place.height - (_NAME + 2) / 2
-        _write(axes, name, centre, first, _NAME, figures.INK)
-        if small:
-            _write(axes, small, centre, place.y + (_SMALL + 2) / 2, _SMALL, _GREY)
+        top = place.y + place.height - (_NAME + 2) / 2
+        _write(axes, name, centre, top, _NAME, figures.INK)
+        for line, text in enumerate(small, start=1):
+            _write(axes, text, centre, top - line * (_SMALL + 2), _SMALL, _GREY)
         if place.far:
             low, high = (place.x, place.y), (place.x + place.width, place.y + place.height)
             axes.annotate(
@@ -119,17 +120,22 @@ def _write(axes: Axes, text: str, x: float, y: float, size: float, colour: str) 
     )  # fmt: skip
 
 
-def _second(row: dict[str, Any]) -> str:
-    """The decision role, whose contact, and from when we know it."""
+def _below(row: dict[str, Any]) -> list[str]:
+    """Decision role, support and a known leave; then who of ours knows the person, how well, and as of when."""
     role = "" if pd.isna(row["decision_role"]) else str(row["decision_role"])
-    known = f"known by {row['ours']}" if row["ours"] else "known by nobody"
-    when = "" if pd.isna(row["known_on"]) else words.day(row["known_on"])[-8:]
-    return ", ".join(filter(None, (role, known, when)))
+    support = row["support"]
+    said = "support unknown" if pd.isna(support) else f"support {support:+.0f}" if support else "support 0"
+    leaves = f"leaves {words.day(row['leaves_on']).partition(' ')[2]}" if row["leaving"] else ""
+    known = "known by nobody"
+    if row["ours"]:
+        known = f"known by {row['ours']}" + ("" if pd.isna(row["depth"]) else f", depth {row['depth']:.0f}")
+    when = "" if pd.isna(row["known_on"]) else f"as of {words.day(row['known_on']).partition(' ')[2]}"
+    return [", ".join(filter(None, line)) for line in ((role, said, leaves), (known, when))]
 
 
-def _measure(name: str, small: str) -> tuple[float, float]:
-    wide = max(width_in_points(name, _NAME), width_in_points(small, _SMALL) if small else 0.0) + 3
-    return wide, _NAME + 2 + (_SMALL + 2 if small else 0)
+def _measure(name: str, small: list[str]) -> tuple[float, float]:
+    wide = max([width_in_points(name, _NAME), *(width_in_points(text, _SMALL) for text in small)]) + 3
+    return wide, _NAME + 2 + (_SMALL + 2) * len(small)
 
 
 def _in_points(values: np.ndarray, room: tuple[float, float]) -> np.ndarray:

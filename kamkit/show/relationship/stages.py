@@ -96,9 +96,10 @@ def _of_raters(ratings: pd.DataFrame, row: pd.Series) -> Figure:
     return figure
 
 
-def _mark(marks: Marks, place: float, at: int, ours: bool) -> None:
+def _mark(marks: Marks, place: float, at: int, ours: bool, *, behind: bool = False) -> None:
+    """``behind``: the other side's mark stands on the same place, so this one is drawn wider."""
     if ours:
-        marks.point(place, at, figures.MAIN, 9, layer=3)
+        marks.point(place, at, figures.MAIN, 14 if behind else 9, layer=3)
     else:
         marks.point(place, at, figures.SECOND, 8, shape="D", edge=figures.INK, rim=0.8, layer=4)
 
@@ -133,7 +134,7 @@ def _all(found: pd.DataFrame) -> Shown:
     if len(unasked):
         shown.append(parts.say(f"Only one side has spoken at {listed([str(name) for name in unasked['name'].head(6)])}."))
     if len(found) > _ROWS_AT_MOST:
-        shown.append(parts.say(f"The {_ROWS_AT_MOST} widest gaps of {len(found)} accounts; all of them stand in the list below."))
+        shown.append(parts.say(f"The {_ROWS_AT_MOST} widest gaps of {len(found)} accounts; all of them stand in the list at the end."))
     return parts.stack(*shown)
 
 
@@ -155,7 +156,7 @@ def _of_accounts(found: pd.DataFrame) -> Figure:
             marks.stroke((row.ours, row.theirs), (at, at), figures.MAIN if row.gap > 0 else figures.QUIET, 2.2, layer=1)
         for place, ours in ((row.ours, True), (row.theirs, False)):
             if not pd.isna(place):
-                _mark(marks, float(place), at, ours)
+                _mark(marks, float(place), at, ours, behind=row.gap == 0)
     _frame(axes, marks, len(found))
     name_rows(axes, [figures.plain(short(name, 28)) for name in found["name"]], bold=(found["gap"] >= GAP).tolist())
     head(axes, "Dot: median of ours; diamond: median of theirs; bold: we think ourselves a stage closer or more")

@@ -12,7 +12,7 @@ from kamkit.method.relationship.whitespace import IN_HOUSE, NOT_NEEDED, OURS, RI
 from kamkit.method.worth import reporting_currency
 from kamkit.show import parts
 from kamkit.show.parts import Column, Shown
-from kamkit.show.relationship.wording import EACH, manager_of, missing
+from kamkit.show.relationship.wording import EACH, manager_of, missing, told_apart
 from kamkit.show.values.wording import account_name
 from kamkit.show.words import counted, money, percent
 
@@ -71,6 +71,8 @@ def _message(name: str, row: pd.Series, currency: str) -> str:
 
 
 def _range(low: float, high: float, currency: str) -> str:
+    if pd.isna(high) and low == 0:
+        return "unknown"
     if pd.isna(high):
         return f"at least {money(low, currency)}"
     return money(low, currency) if high == low else f"{money(low, currency)} to {money(high)}"
@@ -113,14 +115,14 @@ def _table(grid: pd.DataFrame) -> Shown:
         return parts.table(said, columns, caption="The grid; a dash is not needed", mark=said["state"] == UNKNOWN)
     names = said.drop_duplicates("unit").set_index("unit")["unit_name"]
     offerings = said.drop_duplicates("offering_id")[["offering_id", "offering"]]
-    wide = said.pivot(index="unit", columns="offering_id", values="cell").reindex(names.index)
+    wide = said.pivot(index="unit", columns="offering_id", values="cell").reindex(names.index).add_prefix("#")
     wide.insert(0, "unit_name", names)
     wide["unknown"] = (said["state"] == UNKNOWN).groupby(said["unit"]).sum()
     wide = wide.sort_values("unknown", ascending=False, kind="stable")
     columns = [Column("unit_name", "Customer number"), Column("unknown", "Unknown", "count")]
-    columns += [Column(row.offering_id, str(row.offering)) for row in offerings.itertuples()]
+    columns += [Column(f"#{row.offering_id}", str(row.offering)) for row in offerings.itertuples()]
     caption = "The grid, most unknown cells first; a dash is not needed"
-    return parts.table(wide.reset_index(drop=True), columns, caption=caption, limit=_UNITS_AT_MOST)
+    return parts.table(wide.reset_index(drop=True), told_apart(columns), caption=caption, limit=_UNITS_AT_MOST)
 
 
 def _detail(grid: pd.DataFrame) -> str:
@@ -139,7 +141,7 @@ def _sums(tables: Tables, sums: pd.DataFrame, currency: str) -> Shown:
     sums = sums.sort_values(["unknown_share", "open_low"], ascending=False, kind="stable")
     columns = [
         Column("account", "Account"), Column("cells", "Cells", "count"), Column("unknown", "Unknown", "count"),
-        Column("unknown_share", "Unknown", "percent"), Column("ours_low", "Ours", "money"),
+        Column("unknown_share", "Unknown share", "percent"), Column("ours_low", "Ours", "money"),
         Column("limit", "Open to us", help="A competitor's, in-house or unknown; without an upper end where an unknown cell has none"),
     ]  # fmt: skip
     unknown, cells = int(sums["unknown"].sum()), int(sums["cells"].sum())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kamkit.method.worth.own_rows import own_rows
@@ -10,7 +12,7 @@ from kamkit.show.values.wording import account_name
 
 if TYPE_CHECKING:
     from kamkit.model.frame import Tables
-    from kamkit.show.parts import Shown
+    from kamkit.show.parts import Column, Shown
 
 WHO = "The key account manager"
 EACH = "Each key account manager"
@@ -30,3 +32,12 @@ def manager_of(tables: Tables, account_id: str) -> str:
         return WHO
     people = tables["team_members"].drop_duplicates("member_id").set_index("member_id")["name"]
     return str(people.get(owner.iloc[0], owner.iloc[0]))
+
+
+def told_apart(columns: list[Column]) -> list[Column]:
+    """The columns with different labels: two of the same name carry their id as well."""
+    often = Counter(column.label for column in columns)
+    return [
+        column if often[column.label] == 1 else replace(column, label=f"{column.label} [{column.name.removeprefix('#')}]")
+        for column in columns
+    ]
