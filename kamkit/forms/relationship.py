@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 from kamkit.errors import InputError
 from kamkit.forms.desk import Desk
 from kamkit.forms.faces import two_faces
+from kamkit.forms.names import Names, names_in
 from kamkit.forms.rows import Form, edit_rows
 from kamkit.method.relationship import LossDefinition, place_loss, rank_forecasts
 from kamkit.method.relationship.overview import rank_relationships
 from kamkit.method.worth.own_rows import groups_in, own_rows, units_in
+from kamkit.model.field import FieldSpec
 from kamkit.show import parts
 from kamkit.show.parts import Shown
 from kamkit.show.relationship import show_forecasts
@@ -21,6 +23,7 @@ from kamkit.show.words import counted, listed
 
 if TYPE_CHECKING:
     from kamkit.forms.forecasting import Forecasting
+    from kamkit.programme import StoredRow
 
 _NAMED = 6
 
@@ -51,7 +54,7 @@ def edit_coverage(desk: Desk) -> Form | Shown:
         return parts.nothing_yet(f"people of {desk.account_name} whom ours could know", "Whoever has the workbook open", "in the form of people in step 2; then run this cell again")
     core = ("contact_id", "member_id", "depth", "last_met_on")
     title = f"Who knows whom at {desk.account_name}"
-    return edit_rows(desk, "coverages", where={"contact_id": people.tolist()}, core=core, title=title)
+    return _Ties(desk, "coverages", {"contact_id": people.tolist()}, core, title, "", ())
 
 
 def edit_white_space(desk: Desk) -> Form | Shown:
@@ -62,7 +65,7 @@ def edit_white_space(desk: Desk) -> Form | Shown:
     where = _where(desk)
     if not isinstance(where["account_id"], str):
         core = ("account_id", "offering_id", "state", "yearly_value", "competitor_id")
-    return edit_rows(desk, "white_space_cells", where=where, core=core, title="White space")
+    return _OwnForm(desk, "white_space_cells", where, core, "White space", "", ())
 
 
 def edit_notes(desk: Desk) -> Form | Shown:
@@ -71,6 +74,26 @@ def edit_notes(desk: Desk) -> Form | Shown:
         return _per_account(desk, "notes", "Notes")
     core = ("kind", "noted_on", "learned", "opportunity", "source")
     return edit_rows(desk, "notes", where=_where(desk), core=core, title="Notes", new_id_prefix="note", order_by=("noted_on",))
+
+
+class _OwnForm(Form):
+    """A form that offers only the account's own rows to choose from: its customer numbers, its people."""
+
+    def names(self, spec: FieldSpec) -> Names | None:
+        """The names behind a link, of the account's own rows; None for any other field."""
+        if not spec.links_to:
+            return None
+        return names_in(spec.links_to, own_rows(self.desk.tables(), self.desk.account_id))
+
+
+class _Ties(_OwnForm):
+    """The rows that link the account's people with ours, also people who were added after the page was opened."""
+
+    def stored(self) -> list[StoredRow]:
+        """The rows as the programme has them now."""
+        people = own_rows(self.desk.tables(), self.desk.account_id)["contacts"]["contact_id"]
+        self.where["contact_id"] = people.tolist()
+        return super().stored()
 
 
 def _where(desk: Desk) -> dict[str, str | Sequence[str]]:

@@ -10,6 +10,7 @@ import pandas as pd
 from kamkit.method.planning.rules_of_accounts import single_threads
 from kamkit.method.planning.scope import Scope, scope_of
 from kamkit.method.relationship.stakeholders import HIGH, contacts_in, ties_in
+from kamkit.method.remembered import remembered
 
 if TYPE_CHECKING:
     from kamkit.model.frame import Tables
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 NOT_NOTED = "not noted"
 
 
+@remembered
 def place_coverage(tables: Tables, account_id: str, as_of: date) -> pd.DataFrame:
     """Who of ours knows whom of theirs, a row for each pair; people nobody of ours knows have one row without ours.
 
@@ -41,6 +43,7 @@ def place_coverage(tables: Tables, account_id: str, as_of: date) -> pd.DataFrame
     return found.sort_values(order, ascending=ascending, kind="stable").drop(columns="reach").reset_index(drop=True)
 
 
+@remembered
 def review_extent(tables: Tables, account_id: str, as_of: date) -> pd.DataFrame:
     """How far an account's relationship reaches into our house: a row for each of our divisions.
 
@@ -69,6 +72,7 @@ def _owning_divisions(scope: Scope) -> set[str]:
     return {str(division) for division in scope.groups["owner_id"].map(people).dropna()}
 
 
+@remembered
 def rank_threads(tables: Tables, account_id: str, as_of: date) -> pd.DataFrame:
     """What would go with each of ours: the people of theirs whom nobody else of ours knows, the most first.
 

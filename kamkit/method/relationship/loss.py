@@ -11,6 +11,7 @@ import pandas as pd
 
 from kamkit.errors import MethodError
 from kamkit.method.planning.scope import Scope, day, scope_of
+from kamkit.method.remembered import remembered
 from kamkit.method.worth import rank_accounts
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ def place_loss(tables: Tables, account_id: str, as_of: date, by: date | None = N
     return LossDefinition(scope.account_id, event, basis, yearly, scope.currency, by)
 
 
+@remembered
 def rank_losses(tables: Tables, account_id: str, as_of: date) -> pd.DataFrame:
     """What each account could cost us, the largest expected loss first; one row per account with a contribution or forecast.
 

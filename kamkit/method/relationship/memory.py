@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from kamkit.method.planning.scope import scope_of
+from kamkit.method.remembered import remembered
 
 if TYPE_CHECKING:
     from kamkit.model.frame import Tables
@@ -17,6 +18,7 @@ HISTORY, INSIDE, OUTSIDE, MEETING = "history", "research inside", "research outs
 OLD_MONTHS = 12  # research older than this is told as it was, not as it is (default)
 
 
+@remembered
 def rank_notes(tables: Tables, account_id: str, as_of: date) -> pd.DataFrame:
     """The notes up to ``as_of``, the latest first.
 
@@ -34,6 +36,7 @@ def rank_notes(tables: Tables, account_id: str, as_of: date) -> pd.DataFrame:
     return ordered.drop(columns="group_id").reset_index(drop=True)
 
 
+@remembered
 def review_history(tables: Tables, account_id: str, as_of: date) -> pd.DataFrame:
     """How long each account has been one, and how much is remembered and found out, one row per account.
 

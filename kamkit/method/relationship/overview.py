@@ -12,7 +12,7 @@ from kamkit.method.relationship.coverage import threads_of
 from kamkit.method.relationship.loss import rank_losses
 from kamkit.method.relationship.stages import GAP, review_stages
 from kamkit.method.relationship.stakeholders import contacts_in, ties_in
-from kamkit.method.relationship.whitespace import estimate_white_space, grid_of
+from kamkit.method.relationship.whitespace import estimate_white_space, place_white_space
 from kamkit.method.remembered import remembered
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def rank_relationships(tables: Tables, as_of: date) -> pd.DataFrame:
     contacts = contacts_in(scope)
     ties = ties_in(scope, contacts)
     threads = threads_of(scope)
-    grid = estimate_white_space(grid_of(scope)).set_index("account_id")
+    grid = estimate_white_space(place_white_space(tables, "", as_of)).set_index("account_id")
     losses = rank_losses(tables, "", as_of).set_index("account_id")
     met = [ties[["account_id", "last_met_on"]].set_axis(["account", "day"], axis=1), _meetings(scope)]
     found["owner"] = found["owner_id"].map(people).astype("str").fillna(found["owner_id"])

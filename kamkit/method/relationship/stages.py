@@ -9,6 +9,7 @@ import pandas as pd
 
 from kamkit.method.planning.scope import Scope, scope_of
 from kamkit.method.relationship.scale import PLACE
+from kamkit.method.remembered import remembered
 
 if TYPE_CHECKING:
     from kamkit.model.frame import Tables
@@ -17,6 +18,7 @@ GAP = 1.0  # from this many stages on, the two sides do not see the same relatio
 SIDES = {"ours": "ours", "customer": "theirs"}
 
 
+@remembered
 def rank_stage_ratings(tables: Tables, account_id: str, as_of: date) -> pd.DataFrame:
     """Each rater's latest rating up to ``as_of``, ours first and then the customer's, the highest first.
 
@@ -35,6 +37,7 @@ def _latest(scope: Scope) -> pd.DataFrame:
     return rows.drop(columns="group_id").reset_index(drop=True)
 
 
+@remembered
 def review_stages(tables: Tables, account_id: str, as_of: date) -> pd.DataFrame:
     """How far each side says the relationship is, one row per account that was rated, the widest gap first.
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from kamkit.method.planning.scope import Scope, scope_of
+from kamkit.method.remembered import remembered
 
 if TYPE_CHECKING:
     from kamkit.model.frame import Tables
@@ -22,6 +23,7 @@ QUADRANTS = (KEY, SATISFIED, INFORMED, MINIMAL)
 DECIDES = ("decides", "approves", "buys")
 
 
+@remembered
 def place_stakeholders(tables: Tables, account_id: str, as_of: date) -> pd.DataFrame:
     """The customer's people who have not left by ``as_of``, the most powerful first.
 
@@ -34,11 +36,7 @@ def place_stakeholders(tables: Tables, account_id: str, as_of: date) -> pd.DataF
     MethodError on an unknown account. Power and interest are our reading of people, and age fast.
     Source: Mendelow (1991), power and interest; the names of the quadrants after Johnson & Scholes (1993).
     """
-    return stakeholders_in(scope_of(tables, account_id, as_of))
-
-
-def stakeholders_in(scope: Scope) -> pd.DataFrame:
-    """The table of ``place_stakeholders`` for a scope."""
+    scope = scope_of(tables, account_id, as_of)
     contacts = contacts_in(scope)
     ties = ties_in(scope, contacts)
     of_each = ties.groupby("contact_id", sort=False)

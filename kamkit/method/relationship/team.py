@@ -11,6 +11,7 @@ import pandas as pd
 from kamkit.method.planning.scope import scope_of
 from kamkit.method.relationship.coverage import NOT_NOTED
 from kamkit.method.relationship.stakeholders import DECIDES, HIGH, TALKS, contacts_in, ties_in
+from kamkit.method.remembered import remembered
 
 if TYPE_CHECKING:
     from kamkit.model.frame import Tables
@@ -28,6 +29,7 @@ COUNTERPARTS = {
 }  # fmt: skip
 
 
+@remembered
 def review_team_mix(tables: Tables, account_id: str, as_of: date) -> pd.DataFrame:
     """Our people against the customer's functions, one row per function, the least covered first.
 

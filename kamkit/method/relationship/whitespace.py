@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from kamkit.method.finding import Finding
-from kamkit.method.planning.scope import Scope, scope_of
+from kamkit.method.planning.scope import scope_of
+from kamkit.method.remembered import remembered
 from kamkit.method.worth import estimate_wallet_share, rank_accounts
 from kamkit.method.worth.wallet import check_wallets
 
@@ -22,6 +23,7 @@ OPEN = (RIVAL, IN_HOUSE, UNKNOWN)  # what we do not supply and perhaps could
 OFF_BY = 10.0  # % by which the grid's own sales may differ from the sales file (default)
 
 
+@remembered
 def place_white_space(tables: Tables, account_id: str, as_of: date) -> pd.DataFrame:
     """The grid: every customer number that has a cell against every offering; a cell nobody entered is *unknown*.
 
@@ -31,11 +33,7 @@ def place_white_space(tables: Tables, account_id: str, as_of: date) -> pd.DataFr
     competitor (its name), evidence, known_on, entered (somebody has entered the cell). ``account_id`` "" means all.
     MethodError on an unknown account.
     """
-    return grid_of(scope_of(tables, account_id, as_of))
-
-
-def grid_of(scope: Scope) -> pd.DataFrame:
-    """The table of ``place_white_space`` for a scope."""
+    scope = scope_of(tables, account_id, as_of)
     cells = scope.rows("white_space_cells").assign(entered=True)
     offerings = scope.tables["offerings"][["offering_id", "name"]].drop_duplicates("offering_id")
     every = list(dict.fromkeys([*offerings["offering_id"], *cells["offering_id"]]))
@@ -100,6 +98,7 @@ def _share(ours: float, rest: float) -> float:
     return ours / whole * 100 if whole > 0 else np.nan
 
 
+@remembered
 def review_wallet(tables: Tables, account_id: str, as_of: date) -> pd.DataFrame:
     """Share of wallet from the sales file, see ``kamkit.method.worth.estimate_wallet_share``; one row per account.
 
@@ -115,7 +114,7 @@ def check_white_space(tables: Tables, account_id: str, as_of: date) -> tuple[Fin
     sales in the grid that are not those of the sales file, and unknown cells. MethodError on an unknown account.
     """
     scope = scope_of(tables, account_id, as_of)
-    sums = estimate_white_space(grid_of(scope))
+    sums = estimate_white_space(place_white_space(tables, account_id, as_of))
     wallets = review_wallet(tables, account_id, as_of).set_index("account_id")
     found = list(check_wallets(wallets.reset_index()))
     for row in sums.itertuples():

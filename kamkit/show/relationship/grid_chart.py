@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -44,7 +44,7 @@ def draw_offerings(grid: pd.DataFrame, currency: str) -> Figure:
     return figure
 
 
-def _bar(offering: str, cells: pd.DataFrame) -> dict[str, object]:
+def _bar(offering: str, cells: pd.DataFrame) -> dict[str, Any]:
     parts = []
     for state in (OURS, RIVAL, IN_HOUSE):
         size = float(cells.loc[cells["state"] == state, "high"].fillna(0.0).sum())
