@@ -20,10 +20,10 @@ WHERE_IT_IS_DECIDED = 2  # of ours for a function that decides, so that one may 
 ENOUGH, ONE_ONLY, MET_ONLY, NOBODY = "enough", "one of ours", "met only", "nobody of ours"
 # Who of ours usually speaks the language of a function of theirs, the first that we have (default).
 COUNTERPARTS = {
+    "engineer": ("engineering", "development", "operations"), "develop": ("engineering", "development", "operations"),
     "purchas": ("sales",), "procure": ("sales",), "buy": ("sales",),
     "logist": ("operations", "logistics"), "supply": ("operations", "logistics"),
     "produc": ("operations", "production"), "operation": ("operations", "production"),
-    "engineer": ("engineering", "development", "operations"), "develop": ("engineering", "development", "operations"),
     "quality": ("quality", "operations"), "financ": ("finance",), "account": ("finance",),
     "market": ("marketing", "sales"), "sales": ("marketing", "sales"), "manage": ("management",),
 }  # fmt: skip

@@ -69,7 +69,7 @@ def estimate_white_space(grid: pd.DataFrame) -> pd.DataFrame:
 
     Columns: account_id, units, cells, unknown (cells), unknown_share (%), unbounded (cells without an upper end);
     money a year, _low and _high (NaN: no upper end): ours, open (a competitor's, in-house or unknown), total (both);
-    share_low and share_high (%: ours over the total; low NaN: the total has no upper end, high NaN: nothing is known).
+    share_low and share_high (%: ours over the total; low NaN: the total has no upper end; high 100: ours has none; high NaN: nothing is known).
     """
     rows = []
     for account, cells in grid.groupby("account_id", sort=False):
@@ -83,7 +83,7 @@ def estimate_white_space(grid: pd.DataFrame) -> pd.DataFrame:
                 "unknown_share": unknown / len(cells) * 100, "unbounded": int(cells["high"].isna().sum()),
                 "ours_low": low, "ours_high": high, "open_low": open_low, "open_high": open_high,
                 "total_low": low + open_low, "total_high": high + open_high,
-                "share_low": _share(low, open_high), "share_high": _share(high, open_low),
+                "share_low": _share(low, open_high), "share_high": _share(high, open_low) if high == high else 100.0,
             }
         )  # fmt: skip
     columns = (
