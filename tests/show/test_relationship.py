@@ -156,7 +156,7 @@ def test_the_matrix_has_a_column_for_each_of_ours_even_of_one_name() -> None:
     shown = show_coverage(tables(contacts=[person("Ann", department="purchasing"), person("Bob")], coverages=ties), "007", DAY)
     assert "Ines Carrow (sales) [ines]" in shown.text and "Ines Carrow (sales) [ours]" in shown.text
     assert "all in one department" in shown.text or "single thread" in shown.text.lower()
-    assert "nobody" in show_stakeholders(tables(contacts=[person("Bob")]), "007", DAY).text
+    assert "nobody of ours knows Bob" in show_stakeholders(tables(contacts=[person("Bob")]), "007", DAY).text
     mix = show_team_mix(tables(contacts=[person("Ann", department="purchasing")], coverages=ties), "007", DAY)
     assert "one of ours" in mix.text and "Nobody has entered the hours it needs" in mix.text
 

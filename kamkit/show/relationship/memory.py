@@ -17,7 +17,7 @@ from kamkit.show import parts
 from kamkit.show.parts import Column, Shown
 from kamkit.show.relationship.wording import missing
 from kamkit.show.values.wording import account_name, no_answers
-from kamkit.show.words import counted, day, number
+from kamkit.show.words import counted, day
 
 if TYPE_CHECKING:
     from kamkit.model.frame import Tables
@@ -74,7 +74,7 @@ def _length(row: pd.Series) -> str:
     if pd.isna(row["since"]):
         return f"Nobody has entered since when {row['name']} is a customer."
     contracts = counted(int(row["contracts"]), "contract")
-    return f"{row['name']} is a customer since {day(row['since'])}, {number(row['years'], 0)} years; {contracts} on record."
+    return f"{row['name']} is a customer since {day(row['since'])}, {counted(int(row['years']), 'full year')}; {contracts} on record."
 
 
 def _with_account(tables: Tables, account_id: str, rows: pd.DataFrame, columns: list[Column]) -> pd.DataFrame:

@@ -87,7 +87,6 @@ def _signed(value: float) -> str:
 def _table(people: pd.DataFrame) -> Shown:
     people = people.assign(
         signed=[_signed(value) for value in people["support"]],
-        known_by=people["known_by"].where(people["ours"] > 0, "nobody"),
         deep=[number(depth, 0) for depth in people["depth"]],
         sure=people["evidence"].fillna("not said"),
     )
@@ -95,7 +94,7 @@ def _table(people: pd.DataFrame) -> Shown:
         Column("name", "Person"), Column("department", "Function"), Column("decision_role", "Role"),
         Column("power", "Power", "number", help="1 to 5, over decisions about us"),
         Column("interest", "Interest", "number", help="1 to 5, in what we do"),
-        Column("signed", "Support", help="-2 against us, +2 for us"), Column("known_by", "Known by"),
+        Column("signed", "Support", help="-2 against us, +2 for us"), Column("ours", "Known by", "count", help="How many of ours; their names stand in the matrix of step 3"),
         Column("deep", "Depth", help="1 has met, 2 talks at work, 3 is called first"),
         Column("last_met_on", "Last met", "date"), Column("sure", "Evidence"), Column("known_on", "As of", "date"),
     ]  # fmt: skip

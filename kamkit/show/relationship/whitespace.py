@@ -14,7 +14,7 @@ from kamkit.show import parts
 from kamkit.show.parts import Column, Shown
 from kamkit.show.relationship.wording import EACH, manager_of, missing, told_apart
 from kamkit.show.values.wording import account_name
-from kamkit.show.words import counted, money, percent
+from kamkit.show.words import counted, money, percent, short
 
 if TYPE_CHECKING:
     from kamkit.model.frame import Tables
@@ -105,9 +105,20 @@ def _cell(row: Any) -> str:
     return f"{who}: {value}"
 
 
+def _briefly(row: Any) -> str:
+    """A cell where many stand beside each other: thousands, and one figure for a range's upper end."""
+    if row.state == NOT_NEEDED:
+        return _NOTHING
+    who = short(row.competitor, 14) if row.state == RIVAL and not pd.isna(row.competitor) else row.state
+    if pd.isna(row.high) or row.high == 0:
+        return who
+    return f"{who}{'' if row.low == row.high else ', to'} {row.high / 1000:,.0f} k"
+
+
 def _table(grid: pd.DataFrame) -> Shown:
-    said = grid.assign(cell=[_cell(row) for row in grid.itertuples()])
-    if grid["unit"].nunique() == 1:
+    several = grid["unit"].nunique() > 1
+    said = grid.assign(cell=[_briefly(row) if several else _cell(row) for row in grid.itertuples()])
+    if not several:
         columns = [
             Column("offering", "Offering"), Column("cell", "Who supplies it, a year"),
             Column("evidence", "Evidence"), Column("known_on", "As of", "date"),
@@ -121,7 +132,7 @@ def _table(grid: pd.DataFrame) -> Shown:
     wide = wide.sort_values("unknown", ascending=False, kind="stable")
     columns = [Column("unit_name", "Customer number"), Column("unknown", "Unknown", "count")]
     columns += [Column(f"#{row.offering_id}", str(row.offering)) for row in offerings.itertuples()]
-    caption = "The grid, most unknown cells first; a dash is not needed"
+    caption = "The grid, most unknown cells first, in thousands a year; a dash is not needed"
     return parts.table(wide.reset_index(drop=True), told_apart(columns), caption=caption, limit=_UNITS_AT_MOST)
 
 

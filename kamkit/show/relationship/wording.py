@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kamkit.method.worth.own_rows import own_rows
+from kamkit.method.worth.own_rows import group_in, own_rows
 from kamkit.show import parts
 from kamkit.show.values.wording import account_name
 
@@ -27,7 +27,9 @@ def missing(tables: Tables, account_id: str, what: str, where: str) -> Shown:
 
 def manager_of(tables: Tables, account_id: str) -> str:
     """The name of whoever owns the account, else *The key account manager*."""
-    owner = own_rows(tables, account_id)["accounts"]["owner_id"].dropna()
+    accounts = own_rows(tables, account_id)["accounts"].set_index("account_id")["owner_id"].dropna()
+    # The group's own, else the first that one of its customer numbers names.
+    owner = accounts.reindex([group_in(tables, account_id), *accounts.index]).dropna()
     if owner.empty:
         return WHO
     people = tables["team_members"].drop_duplicates("member_id").set_index("member_id")["name"]
