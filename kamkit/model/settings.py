@@ -109,3 +109,7 @@ class Settings(Record, table="settings", key=("settings_id",), title="Settings")
         "Danger: triggers", "This many triggers at once mean danger; a risk that was seen does alone (default 2).",
         low=1, default=2,
     )  # fmt: skip
+    loss_years: float = number(
+        "Years of a loss", "An expected loss counts this many years of contribution (default 3, as for potential).",
+        unit="years", low=0, default=3,
+    )  # fmt: skip
