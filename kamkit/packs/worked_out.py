@@ -14,6 +14,7 @@ import pandas as pd
 from kamkit.errors import KamkitError
 from kamkit.method.planning import propose_actions
 from kamkit.method.remembered import key_of
+from kamkit.method.review import estimate_brier, rank_contribution_per_hour
 from kamkit.method.selection import select_accounts
 from kamkit.method.selection.nine_questions import nine_questions_of
 from kamkit.method.touchline import all_touchlines, place_touch_points
@@ -106,4 +107,6 @@ def _asked(as_of: date) -> dict[str, Asked]:
         "customer value": (estimate_customer_value, ()),
         "selection": (select_accounts, (as_of,)),
         "nine questions": (nine_questions_of, (as_of,)),
+        "contribution per hour": (rank_contribution_per_hour, (as_of,)),
+        "forecasts scored": (estimate_brier, (as_of,)),
     }
