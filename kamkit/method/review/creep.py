@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from kamkit.method.planning.scope import Scope, scope_of
+from kamkit.method.remembered import remembered
 from kamkit.method.worth.lines import months_to
 from kamkit.method.worth.one_account import cost_to_serve_of_all
 from kamkit.method.worth.own_rows import own_rows
@@ -38,6 +39,7 @@ class Creep:
     unknown: int
 
 
+@remembered
 def review_offer_creep(tables: Tables, account_id: str, as_of: date) -> pd.DataFrame:
     """What an account ("": every account) gets without charge or beyond its contract, the dearest first.
 
@@ -107,7 +109,7 @@ def _activities(scope: Scope, scopes: pd.Series) -> list[dict[str, Any]]:
     return [
         {
             "account_id": row.group_id, "kind": DELIVERY, "since": start, "cost": row.cost, "reason": np.nan,
-            "what": f"{row.quantity:,.0f} {ACTIVITIES[row.driver] if row.quantity != 1 else row.driver}",
+            "what": f"{ACTIVITIES[row.driver].capitalize()}, {row.quantity:,.0f} in the twelve months",
             "verdict": IN_SCOPE if _names(str(scopes.get(row.group_id, "")), _BEYOND[row.driver]) else UNNOTICED,
         }
         for row in parts.itertuples()

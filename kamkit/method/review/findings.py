@@ -45,13 +45,13 @@ def review_account(tables: Tables, account_id: str, as_of: date) -> tuple[Findin
 def _promises(scope: Scope) -> Iterator[Finding]:
     promises = promises_in(scope)
     for row in promises[promises["result"].isin([BROKEN, OVERDUE])].itertuples():
-        when = f"broken on {day(row.settled_on)}" if row.result == BROKEN else f"overdue since {day(row.due)}"
+        when = f"was broken on {day(row.settled_on)}" if row.result == BROKEN else f"is overdue since {day(row.due)}"
         do = (
             "Tell the customer why before it asks, and agree what follows."
             if row.result == BROKEN
             else "Keep it or agree a new day before the meeting."
         )
-        yield Finding("danger", f"The promise {quoted(row.what, 70)} is {when}.", do)
+        yield Finding("danger", f"The promise {quoted(row.what, 70)} {when}.", do)
     if promises.empty:
         yield Finding(
             "unknown", "No promise is written down, so nobody can say which were kept.", "Write down in step 1 what was promised, to whom, by when."

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from kamkit.method.planning.scope import Scope, scope_of
+from kamkit.method.remembered import remembered
 
 if TYPE_CHECKING:
     from kamkit.model.frame import Tables
@@ -19,6 +20,7 @@ REVIEWED = ("selected", *DECISIONS)
 IN_THE_PROGRAMME = ("candidate", "key account", "stepping down")
 
 
+@remembered
 def review_periods(tables: Tables, account_id: str, as_of: date) -> pd.DataFrame:
     """The period each account's review looks at, and what this review has decided; for one account, or "" for all.
 
@@ -28,11 +30,7 @@ def review_periods(tables: Tables, account_id: str, as_of: date) -> pd.DataFrame
     either; NaT: never), due (a year after it; NaT: never reviewed), days_over (past due; missing if not due).
     MethodError if there is no such account.
     """
-    return periods_in(scope_of(tables, account_id, as_of))
-
-
-def periods_in(scope: Scope) -> pd.DataFrame:
-    """As :func:`review_periods`, for a scope at hand."""
+    scope = scope_of(tables, account_id, as_of)
     decisions = scope.rows("decisions")
     ours = decisions[
         (decisions["side"] == "ours") & decisions["kind"].isin(REVIEWED) & (decisions["decided_on"] <= scope.day)
@@ -53,9 +51,9 @@ def periods_in(scope: Scope) -> pd.DataFrame:
     return found
 
 
-def start_of(scope: Scope) -> pd.Timestamp:
-    """The day the review of the one account in ``scope`` looks back to."""
-    return pd.Timestamp(periods_in(scope)["start"].iloc[0])
+def periods_in(scope: Scope) -> pd.DataFrame:
+    """As :func:`review_periods`, for a scope at hand."""
+    return review_periods(scope.whole, scope.account_id, scope.as_of)
 
 
 def _groups(scope: Scope) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from kamkit.method.planning.scope import Scope, scope_of
+from kamkit.method.remembered import remembered
 from kamkit.method.review.change import FEWEST, Change, compare_paired, compare_unpaired
 from kamkit.method.review.period import periods_in
 from kamkit.method.values.answers import US
@@ -58,6 +59,7 @@ def review_quality(tables: Tables, account_id: str, as_of: date) -> Quality:
     )
 
 
+@remembered
 def review_reappraisal(tables: Tables, account_id: str, as_of: date) -> pd.DataFrame:
     """The same questions before and after, at an account ("": at every account asked twice); the relationship first.
 

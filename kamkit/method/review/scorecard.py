@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from kamkit.method.planning.scope import Scope, scope_of
+from kamkit.method.remembered import remembered
 from kamkit.method.worth.own_rows import rows_where
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
+@remembered
 def review_scorecard(tables: Tables, account_id: str, as_of: date) -> pd.DataFrame:
     """The measures of an account ("": of all accounts, and the programme's own) against their targets.
 
