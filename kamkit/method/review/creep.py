@@ -41,7 +41,7 @@ class Creep:
 
 @remembered
 def review_offer_creep(tables: Tables, account_id: str, as_of: date) -> pd.DataFrame:
-    """What an account ("": every account) gets without charge or beyond its contract, the dearest first.
+    """What an account ("": every account) gets without charge or beyond its contract: promises first, the dearest first.
 
     Two kinds of row. *promise*: promises given without charge and not broken. *delivery*: rush orders and special
     work of the last twelve months that cost something and that no running contract's scope names, and lines
@@ -58,7 +58,9 @@ def review_offer_creep(tables: Tables, account_id: str, as_of: date) -> pd.DataF
     found["scope"] = found["account_id"].map(scopes)
     found["since"] = pd.to_datetime(found["since"])
     found["cost"] = found["cost"].astype("float64")
-    found = found.sort_values(["cost", "account_id", "what"], ascending=[False, True, True], na_position="first", kind="stable")
+    found = found.sort_values(
+        ["kind", "cost", "account_id", "what"], ascending=[False, False, True, True], na_position="first", kind="stable"
+    )
     return found[list(COLUMNS)].reset_index(drop=True)
 
 

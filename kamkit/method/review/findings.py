@@ -172,7 +172,7 @@ def _portfolio(tables: Tables, as_of: date) -> Iterator[Finding]:
     over, never = reviews["days_over"].notna(), reviews["last_on"].isna()
     waiting = reviews[member & (over | never) & reviews["decision"].isna()]
     if len(waiting):
-        yield Finding("careful", f"{len(waiting)} of {int(member.sum())} accounts wait for a review, {int((never & member).sum())} of them never had one.", "Give each a day in the calendar, the largest contribution first.")
+        yield Finding("careful", f"{len(waiting)} of {int(member.sum())} accounts wait for a review; {int((never & member).sum())} never had one.", "Give each a day in the calendar, the largest contribution first.")
     left = reviews[~member]
     if len(left):
         yield Finding("careful", f"{_count(len(left), 'account was', 'accounts were')} selected once and is no candidate now; nobody recorded that it was deselected." if len(left) == 1 else f"{len(left)} accounts were selected once and are no candidates now; nobody recorded that they were deselected.", "Decide each in the open: step down with notice, a successor and the service kept.")

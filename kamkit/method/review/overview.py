@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from kamkit.method.planning.scope import scope_of
-from kamkit.method.review.creep import UNNOTICED, review_offer_creep
+from kamkit.method.review.creep import PROMISE, UNNOTICED, review_offer_creep
 from kamkit.method.review.period import IN_THE_PROGRAMME, periods_in
 from kamkit.method.review.promises import BROKEN, KEPT, LATE, OVERDUE, promises_in
 from kamkit.method.review.reappraisal import RELATION, review_reappraisal
@@ -28,7 +28,7 @@ def rank_reviews(tables: Tables, as_of: date) -> pd.DataFrame:
     Columns account_id (the group's), account, owner, status, last_on (NaT: never), how (that decision), due,
     days_over (past due; missing if not), decision and reasons (of the review going on), promises_due and promises_missed (since the last
     review), relationship (change in points; NaN: not asked twice) and its verdict, creep (a year, reporting
-    currency: given or delivered unnoticed).
+    currency: promised without charge, undecided).
     """
     scope = scope_of(tables, "", as_of)
     found = periods_in(scope)
@@ -43,7 +43,7 @@ def rank_reviews(tables: Tables, as_of: date) -> pd.DataFrame:
     asked = asked[asked["about"] == RELATION].set_index("account_id")
     found["relationship"], found["verdict"] = asked["change"].reindex(found.index), asked["verdict"].reindex(found.index)
     creep = review_offer_creep(tables, "", as_of)
-    creep = creep[creep["verdict"] == UNNOTICED].groupby("account_id")["cost"].sum()
+    creep = creep[(creep["kind"] == PROMISE) & (creep["verdict"] == UNNOTICED)].groupby("account_id")["cost"].sum()
     found["creep"] = creep.reindex(found.index).fillna(0.0)
     found = found.rename_axis("account_id").reset_index().rename(columns={"name": "account"})
     found["never"] = found["last_on"].isna()

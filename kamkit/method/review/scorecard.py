@@ -97,7 +97,7 @@ def state_of(
     sign = 1.0 if better == "higher" else -1.0
     reached = sign * (value - target) >= 0
     way = sign * (target - baseline)
-    progress = sign * (value - baseline) / way * 100 if way > 0 else (100.0 if reached else np.nan)
+    progress = sign * (value - baseline) / way * 100 + 0.0 if way > 0 else (100.0 if reached else np.nan)
     if reached:
         return REACHED, progress
     moved = sign * (value - baseline)

@@ -129,7 +129,7 @@ def _reading(found: pd.DataFrame, account_id: str) -> list[str]:
         if row["left_out"]:
             said.append(f"{counted(int(row['left_out']), 'person', 'people')} answered once only and {'is' if row['left_out'] == 1 else 'are'} left out.")
         if row["independent"] < row["people_after"]:
-            said.append(f"Only {int(row['independent'])} of {int(row['people_after'])} answers were collected by somebody outside the account team.")
+            said.append(f"Only {int(row['independent'])} of {int(row['people_after'])} answers {'was' if row['independent'] == 1 else 'were'} collected by somebody outside the account team.")
     noise = found["verdict"].isin([NOT_SHOWN, TOO_FEW]).sum()
     if noise:
         said.append(f"{counted(int(noise), 'row')} may be noise: ask more people before anybody calls {'it' if noise == 1 else 'them'} a result.")

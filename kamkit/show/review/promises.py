@@ -37,7 +37,7 @@ def show_reviews(tables: Tables, account_id: str, as_of: date) -> Shown:
         Column("decision", "Decided now"),
         Column("missed", "Promises missed"),
         Column("moved", "Relationship"),
-        Column("creep", "Given unnoticed, a year", "money"),
+        Column("creep", "Given, undecided, a year", "money"),
     ]
     frame = reviews.assign(
         missed=[f"{missed} of {due}" if due else "" for missed, due in zip(reviews["promises_missed"], reviews["promises_due"], strict=True)],
