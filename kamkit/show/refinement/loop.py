@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 ROWS_AT_MOST = 30
 _LINES = {"customer": "Customers", "employee": "Employees", "account manager": "Account managers", "supervisor": "Supervisor"}
-_WHO = "Whoever hears something: customers, employees, account managers, the supervisor"
+_WHO = "Whoever hears a customer, an employee or an account manager"
 
 
 def show_loop(tables: Tables, account_id: str, as_of: date) -> Shown:

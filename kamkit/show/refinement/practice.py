@@ -78,6 +78,8 @@ def show_points(tables: Tables, account_id: str, as_of: date) -> Shown:
     weakest = points.loc[points["value"].idxmin()]
     whose = f" at {account_name(tables, account_id)}" if account_id else ""
     message = f"The weakest of the four points{whose} is {weakest['point']}: {weakest['value']:.0f} %"
+    if weakest["value"] == 100:
+        message = f"Every point that can be counted{whose} is at 100 %"
     detail = "; ".join(f"{row.point}: {row.reached} of {row.of} {row.measure}" for row in points.itertuples()) + "."
     frame = points.assign(now=[f"{row.reached} of {row.of}" if row.of else "nothing to count" for row in points.itertuples()])
     columns = [
