@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from kamkit.forms.rows import Form, edit_rows
+from kamkit.forms.rows import edit_rows
 from kamkit.forms.summed import Summed
 from kamkit.method.review import review_periods
 from kamkit.method.worth.own_rows import own_rows, units_in

@@ -75,7 +75,7 @@ def _promises(scope: Scope) -> Iterator[Line]:
     question = "Did we keep our promises?"
     count = count_promises(promises_in(scope))
     if not count.due:
-        yield question, f"None was due; {count.to_come} to come." if count.to_come else "None is written down.", NOTHING
+        yield question, f"No promise was due; {count.to_come} to come." if count.to_come else "No promise is written down.", NOTHING
         return
     late = f", {count.late} of them late" if count.late else ""
     said = f"{count.kept + count.late} of {count.due} kept{late}; {count.broken} broken, {count.overdue} overdue."

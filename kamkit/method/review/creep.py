@@ -47,7 +47,7 @@ def review_offer_creep(tables: Tables, account_id: str, as_of: date) -> pd.DataF
     work of the last twelve months that cost something and that no running contract's scope names, and lines
     delivered at no price. Columns account_id (the group's), account, kind, what, since (first day known), cost (a year, reporting
     currency; NaN: nobody worked it out), verdict ('on purpose', 'on purpose, no reason', 'unnoticed', 'in the
-    contract'), reason (as given), scope (of the running contracts). A contract is read for a word, so read the scope yourself.
+    contract'), reason (as given; '': none), scope (of the running contracts). A contract is read for a word, so read the scope yourself.
     Raises MethodError if there is no such account or a rate of exchange is missing.
     """
     scope = scope_of(tables, account_id, as_of)
@@ -90,7 +90,7 @@ def _promises(scope: Scope) -> list[dict[str, Any]]:
     return [
         {
             "account_id": row.group_id, "kind": PROMISE, "what": row.what, "since": row.made_on,
-            "cost": row.yearly_cost, "verdict": _verdict(row), "reason": row.purpose,
+            "cost": row.yearly_cost, "verdict": _verdict(row), "reason": _text(row.purpose),
         }
         for row in given.itertuples()
     ]  # fmt: skip
@@ -102,6 +102,10 @@ def _verdict(promise: Any) -> str:
     return NO_REASON if pd.isna(promise.purpose) else ON_PURPOSE
 
 
+def _text(value: object) -> str:
+    return "" if pd.isna(value) else str(value)
+
+
 def _activities(scope: Scope, scopes: pd.Series) -> list[dict[str, Any]]:
     if scope.tables["activity_rates"].empty:
         return []
@@ -110,7 +114,7 @@ def _activities(scope: Scope, scopes: pd.Series) -> list[dict[str, Any]]:
     start = months_to(scope.as_of).first
     return [
         {
-            "account_id": row.group_id, "kind": DELIVERY, "since": start, "cost": row.cost, "reason": np.nan,
+            "account_id": row.group_id, "kind": DELIVERY, "since": start, "cost": row.cost, "reason": "",
             "what": f"{ACTIVITIES[row.driver].capitalize()}, {row.quantity:,.0f} in the twelve months",
             "verdict": IN_SCOPE if _names(str(scopes.get(row.group_id, "")), _BEYOND[row.driver]) else UNNOTICED,
         }
@@ -134,7 +138,7 @@ def _free_lines(scope: Scope) -> list[dict[str, Any]]:
     cost = free["cost"].sum(min_count=1) if free["currency"].isna().all() else np.nan
     return [
         {
-            "account_id": scope.account_id, "kind": DELIVERY, "since": free["date"].min(), "cost": cost, "reason": np.nan,
+            "account_id": scope.account_id, "kind": DELIVERY, "since": free["date"].min(), "cost": cost, "reason": "",
             "what": f"{len(free):,} lines delivered at no price", "verdict": UNNOTICED,
         }
     ]  # fmt: skip

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from kamkit.method.planning.scope import scope_of
-from kamkit.method.review.period import periods_in
+from kamkit.method.review.period import starts_of
 
 if TYPE_CHECKING:
     from kamkit.model.frame import Tables
@@ -35,13 +35,12 @@ def review_events(tables: Tables, account_id: str, as_of: date) -> pd.DataFrame:
     MethodError if there is no such account. It is blind to what nobody entered.
     """
     scope = scope_of(tables, account_id, as_of)
-    start = periods_in(scope)["start"]
     found = []
     for table, dated, called, what, only in _DATED:
         rows = scope.rows(table)
         if only is not None:
             rows = rows[rows[only[0]] == only[1]]
-        rows = rows[(rows[dated] > rows["group_id"].map(start)) & (rows[dated] <= scope.day)]
+        rows = rows[(rows[dated] > starts_of(scope, rows["group_id"])) & (rows[dated] <= scope.day)]
         kind = rows[only[0] if only is not None and only[0] == "state" else "kind"] if "{kind}" in called else None
         events = [called.format(kind=one) for one in kind.fillna("query")] if kind is not None else [called] * len(rows)
         found.append(

@@ -51,6 +51,12 @@ def review_periods(tables: Tables, account_id: str, as_of: date) -> pd.DataFrame
     return found
 
 
+def starts_of(scope: Scope, groups: pd.Series) -> pd.Series:
+    """The first day of the review of each of these groups, on the index of ``groups``."""
+    found = review_periods(scope.whole, scope.account_id, scope.as_of)["start"].reindex(groups.to_numpy())
+    return pd.Series(found.to_numpy(), index=groups.index)
+
+
 def periods_in(scope: Scope) -> pd.DataFrame:
     """As :func:`review_periods`, for a scope at hand."""
     return review_periods(scope.whole, scope.account_id, scope.as_of)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from kamkit.method.planning.scope import Scope, scope_of
-from kamkit.method.review.period import periods_in
+from kamkit.method.review.period import starts_of
 
 if TYPE_CHECKING:
     from kamkit.model.frame import Tables
@@ -58,7 +58,7 @@ def promises_in(scope: Scope) -> pd.DataFrame:
     """As :func:`review_promises`, for a scope at hand."""
     promises = scope.rows("promises")
     promises = promises[~(promises["made_on"] > scope.day)]
-    start = promises["group_id"].map(periods_in(scope)["start"])
+    start = starts_of(scope, promises["group_id"])
     settled = promises["settled_on"].fillna(promises["due"])
     promises = promises[(promises["state"] == "open") | ~(settled < start)].drop(columns="account_id")
     found = promises.rename(columns={"group_id": "account_id"})

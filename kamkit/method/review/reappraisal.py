@@ -12,7 +12,7 @@ import pandas as pd
 from kamkit.method.planning.scope import Scope, scope_of
 from kamkit.method.remembered import remembered
 from kamkit.method.review.change import FEWEST, Change, compare_paired, compare_unpaired
-from kamkit.method.review.period import periods_in
+from kamkit.method.review.period import starts_of
 from kamkit.method.values.answers import US
 from kamkit.method.values.intervals import ROUNDING_VARIANCE, item_means
 from kamkit.method.values.recommendation import RELATIONSHIP
@@ -117,7 +117,7 @@ def _answers(scope: Scope) -> pd.DataFrame:
 
 def _waves(scope: Scope, answers: pd.DataFrame) -> pd.DataFrame:
     """Each person's last answer of either side of the last review; column ``after``."""
-    start = answers["account_id"].map(periods_in(scope)["start"])
+    start = starts_of(scope, answers["account_id"])
     found = answers.assign(after=answers["asked_on"] > start).sort_values("asked_on", kind="stable")
     return found.groupby([*_QUESTION, "after"], as_index=False, sort=False).last()
 

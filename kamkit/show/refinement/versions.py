@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from kamkit.method.refinement import Comparison, compare_versions, review_lessons, review_loop, review_versions, version_of
+from kamkit.method.refinement import (
+    Comparison,
+    compare_versions,
+    review_lessons,
+    review_loop,
+    review_versions,
+    version_of,
+)
 from kamkit.method.review.change import TOO_FEW, Change
 from kamkit.method.worth.own_rows import group_in
 from kamkit.show import parts

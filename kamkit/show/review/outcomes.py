@@ -70,7 +70,7 @@ def show_offer_creep(tables: Tables, account_id: str, as_of: date) -> Shown:
             f"anything that {whose} without charge", who_enters(tables, account_id, as_of), "in the form of promises in step 1, under more: charge and cost"
         )
     currency = currency_of(tables)
-    frame = creep.assign(reason=creep["reason"].fillna(""), cost=[money(cost) for cost in creep["cost"]], scope=creep["scope"].fillna("no running contract"))
+    frame = creep.assign(cost=[money(cost) for cost in creep["cost"]], scope=creep["scope"].astype("object").fillna("no running contract"))
     columns = [
         Column("what", "What it gets"),
         Column("kind", "Kind"),

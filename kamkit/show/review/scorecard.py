@@ -85,12 +85,12 @@ def _message(card: pd.DataFrame, name: str) -> str:
     told = card["state"].value_counts()
     judged = len(card) - int(told.get(NO_READING, 0)) - int(told.get(NO_TARGET, 0))
     if not judged:
-        return f"None of {counted(len(card), 'measure')} of {name} has a reading and a target yet"
+        return f"Not one of {counted(len(card), 'measure')} of {name} has a reading and a target yet"
     reached, wrong = int(told.get(REACHED, 0)), int(told.get(WRONG_WAY, 0)) + int(told.get(MISSED, 0))
     if judged == 1:
         state = card.loc[~card["state"].isin([NO_READING, NO_TARGET]), "state"].iloc[0]
         return f"The one measure of {name} that has a target and a reading: {state}"
-    said = f"{reached or 'None'} of {counted(judged, 'measure')} of {name} {'is' if reached <= 1 else 'are'} at the target"
+    said = f"{reached or 'Not one'} of {counted(judged, 'measure')} of {name} {'is' if reached <= 1 else 'are'} at the target"
     if wrong:
         said += f"; {wrong} {'has' if wrong == 1 else 'have'} gone the wrong way or missed the day"
     return said
