@@ -84,7 +84,7 @@ def review_lessons(tables: Tables, account_id: str, as_of: date) -> pd.DataFrame
     found = scope.tables["lessons"]
     found = found[~(found["learnt_on"] > scope.day)].copy()
     domains = tables["domains"].drop_duplicates("domain_id").set_index("domain_id")["name"]
-    found["domain"] = found["domain_id"].map(domains).fillna(found["domain_id"])
+    found["domain"] = found["domain_id"].map(domains).astype("object").fillna(found["domain_id"].astype("object"))
     found["account"] = found["account_id"].map(scope.tables["accounts"].drop_duplicates("account_id").set_index("account_id")["name"])
     found["missing"] = [_missing(row) for row in found.itertuples()]
     found = found.sort_values(["learnt_on", "lesson_id"], ascending=[False, True], na_position="last", kind="stable")

@@ -139,6 +139,6 @@ def _free_lines(scope: Scope) -> list[dict[str, Any]]:
     return [
         {
             "account_id": scope.account_id, "kind": DELIVERY, "since": free["date"].min(), "cost": cost, "reason": "",
-            "what": f"{len(free):,} lines delivered at no price", "verdict": UNNOTICED,
+            "what": "1 line delivered at no price" if len(free) == 1 else f"{len(free):,} lines delivered at no price", "verdict": UNNOTICED,
         }
     ]  # fmt: skip

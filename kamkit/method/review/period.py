@@ -51,6 +51,12 @@ def review_periods(tables: Tables, account_id: str, as_of: date) -> pd.DataFrame
     return found
 
 
+def names_of_people(scope: Scope, ids: pd.Series) -> pd.Series:
+    """The names of our people by their ids; somebody who is not in the list keeps the id, nobody stays missing."""
+    people = scope.tables["team_members"].drop_duplicates("member_id").set_index("member_id")["name"]
+    return ids.map(people).astype("object").fillna(ids.astype("object"))
+
+
 def starts_of(scope: Scope, groups: pd.Series) -> pd.Series:
     """The first day of the review of each of these groups, on the index of ``groups``."""
     found = review_periods(scope.whole, scope.account_id, scope.as_of)["start"].reindex(groups.to_numpy())
@@ -65,11 +71,10 @@ def periods_in(scope: Scope) -> pd.DataFrame:
 def _groups(scope: Scope) -> pd.DataFrame:
     accounts = scope.tables["accounts"].drop_duplicates("account_id").set_index("account_id")
     found = scope.groups.rename_axis("account_id")
-    people = scope.tables["team_members"].drop_duplicates("member_id").set_index("member_id")["name"]
     return pd.DataFrame(
         {
             "name": found["name"],
             "status": accounts["status"].reindex(found.index).fillna("none"),
-            "owner": found["owner_id"].map(people).fillna(found["owner_id"]),
+            "owner": names_of_people(scope, found["owner_id"]),
         }
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from kamkit.method.planning.scope import Scope, scope_of
-from kamkit.method.review.period import starts_of
+from kamkit.method.review.period import names_of_people, starts_of
 
 if TYPE_CHECKING:
     from kamkit.model.frame import Tables
@@ -63,8 +63,7 @@ def promises_in(scope: Scope) -> pd.DataFrame:
     promises = promises[(promises["state"] == "open") | ~(settled < start)].drop(columns="account_id")
     found = promises.rename(columns={"group_id": "account_id"})
     found["account"] = found["account_id"].map(scope.groups["name"])
-    people = scope.tables["team_members"].drop_duplicates("member_id").set_index("member_id")["name"]
-    found["owner"] = found["owner_id"].map(people).fillna(found["owner_id"])
+    found["owner"] = names_of_people(scope, found["owner_id"])
     is_open, past = found["state"] == "open", found["due"] < scope.day
     late = (found["state"] == "kept") & (found["settled_on"] > found["due"])
     result = found["state"].mask(late, LATE).mask(is_open & past, OVERDUE)
