@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kamkit.method.refinement import (
@@ -69,6 +69,7 @@ def test_the_loop_counts_by_role_and_state_with_the_oldest_that_waits() -> None:
     assert review_loop(EMPTY, "", DAY).empty and not loop.empty
 
 
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.sampled_from(["new", "read", "adopted", "declined"]), max_size=12))
 def test_every_voice_is_in_one_state(states: list[str]) -> None:
     loop = review_loop(tables(feedbacks=[voice(n + 1, state=state) for n, state in enumerate(states)]), "", DAY)

@@ -127,6 +127,7 @@ def test_the_extremes_of_the_brier_score() -> None:
         brier_score([], [])
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.floats(0, 1), st.integers(0, 1)), min_size=1, max_size=20))
 def test_a_brier_score_is_a_share_and_the_same_for_the_opposite(pairs: list[tuple[float, int]]) -> None:
     chances, came = [p for p, _ in pairs], [o for _, o in pairs]
@@ -249,6 +250,7 @@ def test_to_hold_a_value_is_reached_or_the_wrong_way() -> None:
     assert state_of(97, better="higher", baseline=98, target=98)[0] == "wrong way"
 
 
+@settings(deadline=None)
 @given(st.floats(-100, 100), st.floats(-100, 100), st.floats(-100, 100))
 def test_lower_is_better_is_the_mirror_of_higher_is_better(value: float, baseline: float, target: float) -> None:
     up = state_of(value, better="higher", baseline=baseline, target=target)

@@ -67,15 +67,15 @@ def _picture(loop: Loop, today: pd.Timestamp) -> Any:
     states = loop.voices[["new", "read", "adopted", "declined"]].sum()
     told = "\n".join(f"{states[state]} {state}" for state in states.index)
     _box(axes, 37, 20, 17, 22, f"Repository\n{told}", MAIN)
-    _box(axes, 62, 33, 17, 14, f"Lessons\n{loop.lessons}, {loop.tested} tested\nelsewhere", MAIN if loop.lessons else QUIET)
-    _box(axes, 62, 13, 17, 14, f"Versions\n{loop.versions}, {loop.judged} judged\n{loop.on_trial} on trial", MAIN if loop.versions else QUIET)
-    _box(axes, 86, 20, 14, 22, "What all\nkey accounts\nexperience", INK)
+    _box(axes, 62, 33, 17, 14, f"Lessons\n{loop.lessons} written\n{loop.tested} tested elsewhere", MAIN if loop.lessons else QUIET)
+    _box(axes, 62, 13, 17, 14, f"Versions\n{loop.versions} written\n{loop.judged} judged, {loop.on_trial} on trial", MAIN if loop.versions else QUIET)
+    _box(axes, 84, 20, 15, 22, "All accounts\nwhat changes\nfor everybody", INK)
     _arrow(axes, (54, 34), (62, 40))
     _arrow(axes, (70, 33), (70, 27))
-    _arrow(axes, (79, 20), (86, 28))
+    _arrow(axes, (79, 20), (84, 28))
     answered = int(loop.voices["answered"].sum())
-    _arrow(axes, (93, 20), (30, 3), bend=-0.22, colour=ALARM if answered < loop.given else MAIN)
-    axes.text(62, 5.2, f"{answered} of {loop.given} answered to whoever gave it", fontsize=8, ha="center", va="top")
+    _arrow(axes, (91, 20), (30, 3), bend=-0.22, colour=ALARM if answered < loop.given else MAIN)
+    axes.text(46, 9.5, f"{answered} of {loop.given} answered to whoever gave it", fontsize=8, ha="center", va="top")
     return figure
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kamkit.model.frame import Tables
 
 ROWS_AT_MOST = 20
+_CAP = 0.9  # a stroke reaches half its width beyond its ends
 
 
 def show_practices(tables: Tables, account_id: str, as_of: date) -> Shown:
@@ -100,13 +101,13 @@ def _picture(points: pd.DataFrame) -> Any:
     marks = Marks()
     rows = points.to_dict("records")
     for place, row in enumerate(rows):
-        marks.stroke((0, 100), (place, place), "#e3e7eb", 9, layer=0)
+        marks.stroke((_CAP, 100 - _CAP), (place, place), "#e3e7eb", 9, layer=0)
         if pd.isna(row["value"]):
             axes.text(2, place, "unknown: nothing to count yet", fontsize=8, va="center", color=INK)
             continue
-        low = row["value"] == points["value"].min()
+        low = row["value"] == points["value"].min() < 100
         if row["value"] > 0:
-            marks.stroke((0, row["value"]), (place, place), ALARM if low else MAIN, 9, layer=1)
+            marks.stroke((_CAP, max(row["value"] - _CAP, _CAP)), (place, place), ALARM if low else MAIN, 9, layer=1)
         if not pd.isna(row["before"]):
             marks.stroke((row["before"], row["before"]), (place - 0.36, place + 0.36), INK, 2, layer=3)
         axes.text(102, place, f"{row['value']:.0f} %, {row['reached']} of {row['of']}", fontsize=8, va="center")

@@ -22,7 +22,7 @@ from kamkit.show.marks import Marks
 from kamkit.show.parts import Column, Shown
 from kamkit.show.scales import draw_scale, head, name_rows
 from kamkit.show.values.wording import account_name, quoted
-from kamkit.show.words import counted, day, listed, short
+from kamkit.show.words import counted, day, listed
 
 if TYPE_CHECKING:
     from kamkit.model.frame import Tables
@@ -103,7 +103,7 @@ def _of_one(tables: Tables, account_id: str, compared: list[Comparison]) -> Show
 
 
 def _message(found: Comparison) -> str:
-    said = f"With version {found.version_id}, {short(found.expectation, 46)} moved by {found.with_it.change:+.1f} points"
+    said = f"With version {found.version_id}, {quoted(found.expectation, 46)} moved by {found.with_it.change:+.1f} points"
     if found.accounts_without:
         said += f"; without it by {found.without.change:+.1f}"
     return said

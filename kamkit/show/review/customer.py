@@ -114,8 +114,8 @@ def _picture(drawn: pd.DataFrame, labels: list[str]) -> Any:
     whole = int(reach)
     step = 1 if whole <= 4 else 2
     ticks = [float(tick) for tick in range(-(whole // step) * step, whole + 1, step)]
-    draw_scale(axes, "x", ticks, [f"{tick:+.0f}" if tick else "no change" for tick in ticks])
-    head(axes, "CHANGE IN POINTS, with its 95 % interval. Hollow: it may be noise")
+    draw_scale(axes, "x", ticks, [f"{tick:+.0f}" if tick else "0" for tick in ticks])
+    head(axes, "CHANGE IN POINTS (0: none), with its 95 % interval. Hollow: may be noise")
     return figure
 
 

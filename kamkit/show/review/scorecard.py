@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from kamkit.method.review import rank_contribution_per_hour, review_scorecard, review_service_levels
-from kamkit.method.review.scorecard import MISSED, NO_READING, NO_TARGET, REACHED, WRONG_WAY
+from kamkit.method.review.scorecard import MISSED, NO_READING, NO_TARGET, ON_THE_WAY, REACHED, STILL, WRONG_WAY
 from kamkit.method.worth.own_rows import group_in
 from kamkit.show import parts
 from kamkit.show.marks import Marks
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 BARS_AT_MOST = 16
 _LEFT, _RIGHT = -45.0, 145.0
+_ONE = {
+    REACHED: "is at its target", ON_THE_WAY: "is on the way", STILL: "has not moved", WRONG_WAY: "has gone the wrong way",
+    MISSED: "has missed its day",
+}  # fmt: skip
 
 
 def show_scorecard(tables: Tables, account_id: str, as_of: date) -> Shown:
@@ -50,7 +54,7 @@ def show_measures(tables: Tables, account_id: str, as_of: date) -> Shown:
         direction=[f"{better} is better" if not pd.isna(better) else "" for better in card["better"]],
         now=[_value(value, unit) for value, unit in zip(card["value"], card["unit"], strict=True)],
         wanted=[_value(value, unit) for value, unit in zip(card["target"], card["unit"], strict=True)],
-        perspective=card["perspective"].fillna("not said"),
+        perspective=card["perspective"].astype("object").fillna("not said"),
     )
     columns = [
         Column("perspective", "Perspective"),
@@ -89,7 +93,7 @@ def _message(card: pd.DataFrame, name: str) -> str:
     reached, wrong = int(told.get(REACHED, 0)), int(told.get(WRONG_WAY, 0)) + int(told.get(MISSED, 0))
     if judged == 1:
         state = card.loc[~card["state"].isin([NO_READING, NO_TARGET]), "state"].iloc[0]
-        return f"The one measure of {name} that has a target and a reading: {state}"
+        return f"The only measure of {name} with a target and a reading {_ONE[str(state)]}"
     said = f"{reached or 'Not one'} of {counted(judged, 'measure')} of {name} {'is' if reached <= 1 else 'are'} at the target"
     if wrong:
         said += f"; {wrong} {'has' if wrong == 1 else 'have'} gone the wrong way or missed the day"
@@ -113,7 +117,7 @@ def _picture(drawn: pd.DataFrame, account_id: str) -> Any:
         colour = ALARM if bad else MAIN
         marks.stroke((0, at), (place, place), colour if bad else QUIET, 3, layer=1)
         marks.point(at, place, colour if row["state"] != "not moved" else PAPER, 8, shape="X" if bad else "o", edge=colour, layer=3)
-        axes.text(130, place, f"{_value(row['value'], float('nan'))} of {_value(row['target'], row['unit'])}", fontsize=7.5, va="center")
+        axes.text(130, place, f"{_value(row['value'], float('nan'))}, target {_value(row['target'], row['unit'])}", fontsize=7.5, va="center")
     for x, width in ((0.0, 1.2), (100.0, 2.0)):
         marks.stroke((x, x), (-0.6, len(rows) - 0.4), INK, width, layer=0)
     marks.draw(axes)
@@ -124,7 +128,7 @@ def _picture(drawn: pd.DataFrame, account_id: str) -> Any:
     names = [row["name"] if account_id else f"{row['account']}: {row['name']}" for row in rows]
     name_rows(axes, [short(plain(name), 48) for name in names])
     draw_scale(axes, "x", [0, 50, 100], ["baseline", "half the way", "target"])
-    head(axes, "WAY FROM BASELINE TO TARGET. Cross: the wrong way or too late; hollow: not moved")
+    head(axes, "WAY TO THE TARGET. Cross: wrong way or late; hollow: not moved")
     return figure
 
 
