@@ -27,7 +27,13 @@ def edit_promises(desk: Desk) -> Summed:
     if not desk.account_id:
         where, core = {"state": "open"}, ("account_id", "what", "due", "settled_on", "charge")
     form = edit_rows(
-        desk, "promises", where=where, core=core, title=f"Promises to {desk.account_name}", new_id_prefix="promise", order_by=("due",)
+        desk,
+        "promises",
+        where=where,
+        core=core,
+        title=f"Promises to {desk.account_name}",
+        new_id_prefix="promise",
+        order_by=("due",),
     )
     return Summed(form, lambda tables, account_id: show_promises(tables, account_id, desk.as_of))
 
@@ -38,7 +44,9 @@ def edit_measures(desk: Desk) -> Summed:
     where: dict[str, str | Sequence[str]] = {"account_id": units_in(desk.tables(), desk.account_id)}
     if not desk.account_id:
         where, core = {}, ("account_id", "name", "perspective", "better", "target")
-    form = edit_rows(desk, "measures", where=where, core=core, title=f"Measures of {desk.account_name}", new_id_prefix="measure")
+    form = edit_rows(
+        desk, "measures", where=where, core=core, title=f"Measures of {desk.account_name}", new_id_prefix="measure"
+    )
     return Summed(form, lambda tables, account_id: show_measures(tables, account_id, desk.as_of))
 
 
@@ -48,7 +56,9 @@ def edit_readings(desk: Desk) -> Summed:
     if desk.account_id:
         where = {"measure_id": own_rows(desk.tables(), desk.account_id)["measures"]["measure_id"].tolist()}
     core = ("measure_id", "read_on", "value", "source")
-    form = edit_rows(desk, "readings", where=where, core=core, title=f"Readings for {desk.account_name}", order_by=("read_on",))
+    form = edit_rows(
+        desk, "readings", where=where, core=core, title=f"Readings for {desk.account_name}", order_by=("read_on",)
+    )
     return Summed(form, lambda tables, account_id: show_readings(tables, account_id, desk.as_of))
 
 
@@ -59,7 +69,13 @@ def edit_forecasts(desk: Desk) -> Summed:
     if not desk.account_id:
         where, core = {}, ("account_id", "event", "probability", "happened", "resolved_on")
     form = edit_rows(
-        desk, "forecasts", where=where, core=core, title=f"Forecasts about {desk.account_name}", new_id_prefix="forecast", order_by=("resolves_on",)
+        desk,
+        "forecasts",
+        where=where,
+        core=core,
+        title=f"Forecasts about {desk.account_name}",
+        new_id_prefix="forecast",
+        order_by=("resolves_on",),
     )
     return Summed(form, lambda tables, account_id: show_forecasts(tables, account_id, desk.as_of))
 
@@ -71,7 +87,13 @@ def edit_decisions(desk: Desk) -> Summed:
     if not desk.account_id:
         where, core = {"side": "ours"}, ("account_id", "kind", "decided_on", "decided_by", "reasons")
     form = edit_rows(
-        desk, "decisions", where=where, core=core, title=f"Our decisions about {desk.account_name}", new_id_prefix="decision", order_by=("decided_on",)
+        desk,
+        "decisions",
+        where=where,
+        core=core,
+        title=f"Our decisions about {desk.account_name}",
+        new_id_prefix="decision",
+        order_by=("decided_on",),
     )
     return Summed(form, show_decisions)
 

@@ -30,10 +30,29 @@ def programme(tmp_path: Path) -> Programme:
                 {"promise_id": "P1", "account_id": "70", "what": "The list", "due": date(2026, 3, 1)},
                 {"promise_id": "P2", "account_id": "8", "what": "Samples", "state": "kept"},
             ],
-            "measures": [{"measure_id": "M1", "account_id": "70", "name": "Early"}, {"measure_id": "M2", "account_id": "8", "name": "Late"}],
+            "measures": [
+                {"measure_id": "M1", "account_id": "70", "name": "Early"},
+                {"measure_id": "M2", "account_id": "8", "name": "Late"},
+            ],
             "readings": [{"measure_id": one, "read_on": date(2026, 3, 1), "value": 4.0} for one in ("M1", "M2")],
-            "decisions": [{"decision_id": "D1", "account_id": "8", "side": "customer", "kind": "renewed", "decided_on": date(2026, 1, 1)}],
-            "feedbacks": [{"feedback_id": "V1", "account_id": "70", "role": "customer", "given_on": date(2026, 3, 1), "what": "Ring"}],
+            "decisions": [
+                {
+                    "decision_id": "D1",
+                    "account_id": "8",
+                    "side": "customer",
+                    "kind": "renewed",
+                    "decided_on": date(2026, 1, 1),
+                }
+            ],
+            "feedbacks": [
+                {
+                    "feedback_id": "V1",
+                    "account_id": "70",
+                    "role": "customer",
+                    "given_on": date(2026, 3, 1),
+                    "what": "Ring",
+                }
+            ],
         }
     )
     return made
@@ -47,7 +66,9 @@ FORMS = (
 
 @pytest.mark.parametrize("account_id", ["", "007"])
 @pytest.mark.parametrize("edit", FORMS)
-def test_every_form_has_two_faces_and_five_fields_at_most(edit: object, account_id: str, programme: Programme, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_form_has_two_faces_and_five_fields_at_most(
+    edit: object, account_id: str, programme: Programme, monkeypatch: pytest.MonkeyPatch
+) -> None:
     form = edit(Desk(programme, account_id, DAY))  # type: ignore[operator]
     assert len(form.form.core) <= 5 and repr(form)
     assert "application/vnd.jupyter.widget-view+json" in form._repr_mimebundle_()
@@ -64,7 +85,9 @@ def test_a_forms_rows_are_those_of_the_group(programme: Programme) -> None:
 
 
 def test_a_decision_is_recorded_as_ours_about_the_group(programme: Programme) -> None:
-    row = reviewing.edit_decisions(Desk(programme, "007", DAY)).form.editor.add({"kind": "kept", "decided_on": DAY, "reasons": "It grows"})
+    row = reviewing.edit_decisions(Desk(programme, "007", DAY)).form.editor.add(
+        {"kind": "kept", "decided_on": DAY, "reasons": "It grows"}
+    )
     assert (row.values["side"], row.values["account_id"]) == ("ours", "007")
     programme.save("decisions", {name: value for name, value in row.values.items() if value is not None})
     assert "It grows" in reviewing.edit_decisions(Desk(programme, "007", DAY)).shown().text
@@ -77,7 +100,13 @@ def test_what_people_changed_since_the_last_review(programme: Programme) -> None
     since, changes = reviewing.changes_at(desk)
     assert since == date(2025, 3, 31)
     last = changes.iloc[-1]
-    assert (last["table"], last["field"], last["before"], last["after"], last["who"]) == ("promises", "state", "open", "broken", "Ines Carrow")
+    assert (last["table"], last["field"], last["before"], last["after"], last["who"]) == (
+        "promises",
+        "state",
+        "open",
+        "broken",
+        "Ines Carrow",
+    )
     assert not changes["key"].astype(str).str.contains("P2").any()
     _, of_all = reviewing.changes_at(Desk(programme, "", DAY))
     assert set(of_all["kind"]) == {"save"} and len(of_all) >= 3

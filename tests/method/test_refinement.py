@@ -35,7 +35,13 @@ ACCOUNTS = [
     {"account_id": "8", "name": "Other", "status": "candidate"},
 ]
 POINTS = [
-    {"account_id": "", "touch_point_id": "warning", "name": "Early warning of shortages", "promise": "Five days", "behaviour": "Zofia rings"},
+    {
+        "account_id": "",
+        "touch_point_id": "warning",
+        "name": "Early warning of shortages",
+        "promise": "Five days",
+        "behaviour": "Zofia rings",
+    },
     {"account_id": "", "touch_point_id": "offer", "name": "Offer", "promise": "Five days"},
 ]
 
@@ -49,7 +55,14 @@ def ago(days: int) -> date:
 
 
 def voice(number: int, role: str = "customer", **more: Any) -> dict[str, Any]:
-    return {"feedback_id": f"v{number}", "role": role, "account_id": "70", "given_on": ago(10 * number), "what": f"Words {number}", **more}
+    return {
+        "feedback_id": f"v{number}",
+        "role": role,
+        "account_id": "70",
+        "given_on": ago(10 * number),
+        "what": f"Words {number}",
+        **more,
+    }
 
 
 # The loop
@@ -62,7 +75,13 @@ def test_the_loop_counts_by_role_and_state_with_the_oldest_that_waits() -> None:
     ]  # fmt: skip
     loop = review_loop(tables(feedbacks=rows), "007", DAY)
     customer = loop.voices.loc["customer"]
-    assert (customer["given"], customer["new"], customer["read"], customer["adopted"], customer["answered"]) == (3, 1, 1, 1, 1)
+    assert (customer["given"], customer["new"], customer["read"], customer["adopted"], customer["answered"]) == (
+        3,
+        1,
+        1,
+        1,
+        1,
+    )
     assert customer["oldest"] == 40 and customer["last_on"] == pd.Timestamp(ago(10))
     assert loop.voices.loc["employee", "declined"] == 1 and pd.isna(loop.voices.loc["employee", "oldest"])
     assert loop.given == 4 and review_loop(tables(feedbacks=rows), "", DAY).given == 5
@@ -89,11 +108,26 @@ def test_a_theme_goes_under_the_touch_point_whose_name_it_is_part_of() -> None:
         voice(1, theme="early warning"), voice(2, "employee", theme="Early  WARNING of shortages"), voice(3, theme="Bonus"),
         voice(4, "employee", theme=None),
     ]  # fmt: skip
-    asked = {"query_id": "q", "account_id": "70", "what": "Late", "kind": "complaint", "touch_point_id": "warning", "asked_on": ago(2)}
-    found = rank_themes(tables(feedbacks=rows, queries=[asked, {**asked, "query_id": "p", "kind": "question"}]), "", DAY)
+    asked = {
+        "query_id": "q",
+        "account_id": "70",
+        "what": "Late",
+        "kind": "complaint",
+        "touch_point_id": "warning",
+        "asked_on": ago(2),
+    }
+    found = rank_themes(
+        tables(feedbacks=rows, queries=[asked, {**asked, "query_id": "p", "kind": "question"}]), "", DAY
+    )
     assert list(found["theme"]) == ["Early warning of shortages", "bonus", "no theme yet"]
     first = found.iloc[0]
-    assert (first["kind"], first["voices"], first["sides"], first["customer"], first["queries"]) == ("touch point", 3, 2, 2, 1)
+    assert (first["kind"], first["voices"], first["sides"], first["customer"], first["queries"]) == (
+        "touch point",
+        3,
+        2,
+        2,
+        1,
+    )
     assert first["latest"] == "Late" and first["waiting"] == 2
 
 
@@ -107,7 +141,15 @@ def test_one_word_is_too_little_to_place_a_theme_by_part_of_a_name() -> None:
 
 
 def measure(account: str, **more: Any) -> dict[str, Any]:
-    return {"measure_id": f"m{account}", "account_id": account, "name": "Early", "better": "higher", "baseline": 5.0, "target": 8.0, **more}
+    return {
+        "measure_id": f"m{account}",
+        "account_id": account,
+        "name": "Early",
+        "better": "higher",
+        "baseline": 5.0,
+        "target": 8.0,
+        **more,
+    }
 
 
 def read(account: str, value: float, days: int = 10) -> dict[str, Any]:
@@ -126,7 +168,11 @@ def test_only_what_was_done_before_an_improvement_can_have_helped() -> None:
                     action(5, "007", measure_id="other")],
     }  # fmt: skip
     found = rank_practices(tables(**rows), "", DAY)
-    assert list(found["action"]) == ["Rang 1"] and found["sure"].tolist() == ["a hint: seen once"] and not found["reached"].iloc[0]
+    assert (
+        list(found["action"]) == ["Rang 1"]
+        and found["sure"].tolist() == ["a hint: seen once"]
+        and not found["reached"].iloc[0]
+    )
     assert rank_practices(EMPTY, "", DAY).empty
 
 
@@ -138,16 +184,30 @@ def test_the_same_done_before_two_improvements_is_more_than_a_hint() -> None:
     }  # fmt: skip
     found = rank_practices(tables(**rows), "", DAY)
     assert found["sure"].tolist() == ["seen at several accounts"] * 2
-    assert list(found["account_id"]) == ["007", "8"] and found["lesson"].iloc[0] == "Ring" and pd.isna(found["lesson"].iloc[1])
+    assert (
+        list(found["account_id"]) == ["007", "8"]
+        and found["lesson"].iloc[0] == "Ring"
+        and pd.isna(found["lesson"].iloc[1])
+    )
 
 
 def test_a_lesson_says_what_it_lacks() -> None:
     rows = [
         {"lesson_id": "a", "statement": "Ring", "learnt_on": ago(9), "account_id": "70"},
-        {"lesson_id": "b", "statement": "Count", "evidence_note": "E", "domain_id": "de", "tested_in": "NA", "learnt_on": ago(1)},
+        {
+            "lesson_id": "b",
+            "statement": "Count",
+            "evidence_note": "E",
+            "domain_id": "de",
+            "tested_in": "NA",
+            "learnt_on": ago(1),
+        },
     ]
     found = review_lessons(tables(lessons=rows, domains=[{"domain_id": "de", "name": "Germany"}]), "", DAY)
-    assert list(found["missing"]) == ["", "evidence, the domain, a test elsewhere"] and found["domain"].iloc[0] == "Germany"
+    assert (
+        list(found["missing"]) == ["", "evidence, the domain, a test elsewhere"]
+        and found["domain"].iloc[0] == "Germany"
+    )
     assert found["account"].iloc[1] == "Quillon Lyon"
 
 
@@ -160,14 +220,24 @@ OF_ALL = {"measure_id": "m", "name": "Early", "better": "higher", "baseline": 5.
 
 @pytest.mark.parametrize(
     ("text", "ids"),
-    [("Quillon Lyon, NA", ("007", "NA")), ("na", ("NA",)), ("70 and 8", ("007", "8")), ("007; Quillon Glass", ("007",)), ("Nobody", ()), (None, ())],
+    [
+        ("Quillon Lyon, NA", ("007", "NA")),
+        ("na", ("NA",)),
+        ("70 and 8", ("007", "8")),
+        ("007; Quillon Glass", ("007",)),
+        ("Nobody", ()),
+        (None, ()),
+    ],
 )
 def test_accounts_are_known_by_number_or_name(text: str | None, ids: tuple[str, ...]) -> None:
     assert accounts_named(tables(), text if text else np.nan) == ids
 
 
 def test_a_version_before_and_after_on_its_measure() -> None:
-    values = [{"measure_id": "m", "read_on": ago(days), "value": value} for days, value in ((300, 5.2), (200, 5.5), (50, 7.0), (-5, 9.0))]
+    values = [
+        {"measure_id": "m", "read_on": ago(days), "value": value}
+        for days, value in ((300, 5.2), (200, 5.5), (50, 7.0), (-5, 9.0))
+    ]
     found = review_versions(tables(versions=[VERSION], measures=[OF_ALL], readings=values), DAY).iloc[0]
     assert (found["before"], found["after"]) == (5.5, 7.0) and found["change"] == pytest.approx(1.5)
     assert found["state"] == "on trial" and found["tried_ids"] == ("007", "NA") and found["missing"] == ""
@@ -200,7 +270,14 @@ def test_which_version_an_account_is_on() -> None:
 def marks(account: str, both: list[tuple[float, float]]) -> dict[str, list[dict[str, Any]]]:
     people = [{"respondent_id": f"{account}-{n}", "account_id": account, "side": "customer"} for n in range(len(both))]
     ratings = [
-        {"respondent_id": f"{account}-{n}", "about": "expectation", "item_id": "early", "supplier_id": "us", "asked_on": day, "performance": mark}
+        {
+            "respondent_id": f"{account}-{n}",
+            "about": "expectation",
+            "item_id": "early",
+            "supplier_id": "us",
+            "asked_on": day,
+            "performance": mark,
+        }
         for n, pair in enumerate(both)
         for day, mark in zip((ago(300), ago(20)), pair, strict=True)
     ]

@@ -44,7 +44,13 @@ PEOPLE = [{"member_id": "ines", "name": "Ines Carrow", "role": "key account mana
 ACCOUNT = {"account_id": "007", "name": "Quillon Glass", "owner_id": "ines", "status": "candidate"}
 UNIT = {"account_id": "70", "name": "Quillon Lyon", "parent_id": "007"}
 OTHER = {"account_id": "8", "name": "Other", "status": "candidate"}
-SELECTED = {"decision_id": "d0", "account_id": "007", "side": "ours", "kind": "selected", "decided_on": date(2025, 4, 10)}
+SELECTED = {
+    "decision_id": "d0",
+    "account_id": "007",
+    "side": "ours",
+    "kind": "selected",
+    "decided_on": date(2025, 4, 10),
+}
 
 
 def tables(**rows: list[dict[str, Any]]) -> dict[str, pd.DataFrame]:
@@ -167,13 +173,22 @@ def test_a_forecast_is_resolved_due_or_open() -> None:
 
 
 def test_a_review_looks_back_to_the_last_decision_that_is_not_its_own() -> None:
-    kept = {"decision_id": "d1", "account_id": "70", "side": "ours", "kind": "kept", "reasons": "Because", "decided_on": ago(7)}
+    kept = {
+        "decision_id": "d1",
+        "account_id": "70",
+        "side": "ours",
+        "kind": "kept",
+        "reasons": "Because",
+        "decided_on": ago(7),
+    }
     found = review_periods(tables(decisions=[SELECTED, kept]), "007", DAY).loc["007"]
     assert found["start"] == pd.Timestamp(2025, 4, 10) and found["how"] == "selected"
     assert (found["decision"], found["reasons"]) == ("kept", "Because") and pd.isna(found["days_over"])
     older = review_periods(tables(decisions=[SELECTED, {**kept, "decided_on": ago(61)}]), "007", DAY).loc["007"]
     assert older["how"] == "kept" and pd.isna(older["decision"])
-    customers = review_periods(tables(decisions=[{**kept, "side": "customer", "kind": "renewed"}]), "007", DAY).loc["007"]
+    customers = review_periods(tables(decisions=[{**kept, "side": "customer", "kind": "renewed"}]), "007", DAY).loc[
+        "007"
+    ]
     assert customers["start"] == pd.Timestamp(2025, 3, 31) and customers["how"] == "" and pd.isna(customers["last_on"])
 
 
@@ -185,7 +200,14 @@ def test_a_review_is_overdue_the_day_after_a_year() -> None:
 
 
 def promise(number: int, **more: Any) -> dict[str, Any]:
-    return {"promise_id": f"p{number}", "account_id": "70", "what": "The list", "made_on": ago(200), "due": ago(30), **more}
+    return {
+        "promise_id": f"p{number}",
+        "account_id": "70",
+        "what": "The list",
+        "made_on": ago(200),
+        "due": ago(30),
+        **more,
+    }
 
 
 @pytest.mark.parametrize(
@@ -263,7 +285,10 @@ MEASURE = {"measure_id": "m", "account_id": "70", "name": "Early", "perspective"
 
 
 def test_the_scorecard_takes_the_last_reading_by_the_day() -> None:
-    read = [{"measure_id": "m", "read_on": day, "value": value} for day, value in ((ago(90), 5.0), (DAY, 6.0), (ago(-1), 9.0))]
+    read = [
+        {"measure_id": "m", "read_on": day, "value": value}
+        for day, value in ((ago(90), 5.0), (DAY, 6.0), (ago(-1), 9.0))
+    ]
     found = review_scorecard(tables(measures=[MEASURE], readings=read), "007", DAY).iloc[0]
     assert (found["before"], found["value"], found["state"]) == (5, 6, "on the way") and found["both_sides"]
     assert review_scorecard(tables(measures=[MEASURE]), "007", DAY)["state"].tolist() == ["no reading"]
@@ -281,7 +306,9 @@ def test_service_levels_stand_beside_what_is_measured_with_the_customer() -> Non
     late = {**contract, "contract_id": "old", "ends_on": ago(1)}
     read = [{"measure_id": "m", "read_on": DAY, "value": 8.0}]
     ours = {**MEASURE, "measure_id": "x", "agreed_with_customer": None}
-    found = review_service_levels(tables(contracts=[contract, late], measures=[MEASURE, ours], readings=read), "007", DAY)
+    found = review_service_levels(
+        tables(contracts=[contract, late], measures=[MEASURE, ours], readings=read), "007", DAY
+    )
     assert found[["contract_id", "agreed", "read", "met"]].values.tolist() == [["c", 1, 1, 1]]
 
 
@@ -300,13 +327,23 @@ def test_contribution_for_an_hour_by_hand() -> None:
         {"account_id": "8", "role": "planner", "hours_spent": 10.0},
     ]
     found = rank_contribution_per_hour(tables(sales_lines=SALES, efforts=efforts), DAY)
-    assert found[["account_id", "hours_spent", "per_hour", "median"]].values.tolist() == [["007", 20, 50, 35], ["8", 10, 20, 35]]
+    assert found[["account_id", "hours_spent", "per_hour", "median"]].values.tolist() == [
+        ["007", 20, 50, 35],
+        ["8", 10, 20, 35],
+    ]
     none = rank_contribution_per_hour(tables(efforts=[{"account_id": "8", "role": "planner", "hours_spent": 0.0}]), DAY)
     assert none["per_hour"].isna().all() and rank_contribution_per_hour(EMPTY, DAY).empty
 
 
 def opportunity(number: int, **more: Any) -> dict[str, Any]:
-    return {"opportunity_id": f"o{number}", "account_id": "70", "name": "Crates", "probability": 100.0, "contribution": 4000.0, **more}
+    return {
+        "opportunity_id": f"o{number}",
+        "account_id": "70",
+        "name": "Crates",
+        "probability": 100.0,
+        "contribution": 4000.0,
+        **more,
+    }
 
 
 def test_what_was_forecast_first_counts_and_not_what_stands_there_today() -> None:
@@ -316,9 +353,15 @@ def test_what_was_forecast_first_counts_and_not_what_stands_there_today() -> Non
         opportunity(1, state="won", won_contribution=5200.0, expected_on=ago(5)), opportunity(2, state="lost"),
         opportunity(3, expected_on=ago(1)), opportunity(4, expected_on=DAY),
     ]  # fmt: skip
-    found = review_opportunities(tables(opportunities=rows, forecasts=[later, said]), "007", DAY).set_index("opportunity_id")
+    found = review_opportunities(tables(opportunities=rows, forecasts=[later, said]), "007", DAY).set_index(
+        "opportunity_id"
+    )
     assert list(found["state"]) == ["won", "lost", "undecided, past its day", "open"]
-    assert found.loc["o1", "expected"] == pytest.approx(2400) and found.loc["o1", "recorded"] and not found.loc["o2", "recorded"]
+    assert (
+        found.loc["o1", "expected"] == pytest.approx(2400)
+        and found.loc["o1", "recorded"]
+        and not found.loc["o2", "recorded"]
+    )
     assert found.loc["o1", "won"] == 5200 and found.loc["o2", "won"] == 0 and pd.isna(found.loc["o3", "won"])
 
 
@@ -343,9 +386,18 @@ def test_creep_is_on_purpose_only_with_a_reason_that_somebody_wrote() -> None:
 
 
 def test_deliveries_beyond_the_contract_cost_what_the_controller_says() -> None:
-    contract = {"contract_id": "c", "account_id": "70", "name": "Frame", "scope": "Crates, weekly delivery.", "ends_on": ago(-9)}
+    contract = {
+        "contract_id": "c",
+        "account_id": "70",
+        "name": "Frame",
+        "scope": "Crates, weekly delivery.",
+        "ends_on": ago(-9),
+    }
     work = {
-        "activities": [{"account_id": "70", "driver": driver, "month": date(2026, 2, 1), "quantity": 3.0} for driver in ("special", "rush order", "visit")],
+        "activities": [
+            {"account_id": "70", "driver": driver, "month": date(2026, 2, 1), "quantity": 3.0}
+            for driver in ("special", "rush order", "visit")
+        ],
         "activity_rates": [{"driver": driver, "rate": 100.0} for driver in ("special", "rush order", "visit")],
         "sales_lines": SALES,
     }
@@ -365,11 +417,22 @@ def test_lines_at_no_price_are_delivered_beyond_the_contract() -> None:
 # What the customer says
 
 
-def asked(marks: dict[str, tuple[float | None, float | None]], account: str = "70", **who: Any) -> dict[str, list[dict[str, Any]]]:
+def asked(
+    marks: dict[str, tuple[float | None, float | None]], account: str = "70", **who: Any
+) -> dict[str, list[dict[str, Any]]]:
     """Trust, satisfaction and commitment of some people, all three alike, before and after the last review."""
-    people = [{"respondent_id": one, "account_id": account, "side": "customer", "independent": True, **who} for one in marks]
+    people = [
+        {"respondent_id": one, "account_id": account, "side": "customer", "independent": True, **who} for one in marks
+    ]
     ratings = [
-        {"respondent_id": one, "about": "outcome", "item_id": item, "supplier_id": "us", "asked_on": day, "performance": mark}
+        {
+            "respondent_id": one,
+            "about": "outcome",
+            "item_id": item,
+            "supplier_id": "us",
+            "asked_on": day,
+            "performance": mark,
+        }
         for one, both in marks.items()
         for day, mark in zip((ago(400), ago(30)), both, strict=True)
         if mark is not None
@@ -379,7 +442,10 @@ def asked(marks: dict[str, tuple[float | None, float | None]], account: str = "7
 
 
 def test_only_answers_collected_from_outside_the_team_count() -> None:
-    ours, theirs = asked({"a": (None, 9.0), "b": (None, 9.0)}, independent=None), asked({"c": (5.0, 6.0), "d": (None, 7.0), "e": (None, 8.0)})
+    ours, theirs = (
+        asked({"a": (None, 9.0), "b": (None, 9.0)}, independent=None),
+        asked({"c": (5.0, 6.0), "d": (None, 7.0), "e": (None, 8.0)}),
+    )
     both = {name: [*ours[name], *theirs[name]] for name in ours}
     found = review_quality(tables(**both), "007", DAY)
     assert (found.independent, found.dependent) == (3, 2)
@@ -391,7 +457,9 @@ def test_only_answers_collected_from_outside_the_team_count() -> None:
 def test_the_same_people_are_compared_with_themselves_and_the_others_left_out() -> None:
     marks = {"a": (5.0, 7.0), "b": (6.0, 7.0), "c": (7.0, 8.0), "new": (None, 10.0), "gone": (2.0, None)}
     row = relationship_change(review_reappraisal(tables(**asked(marks)), "007", DAY), "007")
-    assert row is not None and row["paired"] and row["people_before"] == row["people_after"] == 3 and row["left_out"] == 2
+    assert (
+        row is not None and row["paired"] and row["people_before"] == row["people_after"] == 3 and row["left_out"] == 2
+    )
     assert row["change"] == pytest.approx(4 / 3) and row["before"] == 6 and row["independent"] == 3
     assert row["low"] == pytest.approx(4 / 3 - 4.302653 * np.sqrt(1 / 3 / 3), abs=1e-5)
 
@@ -399,7 +467,11 @@ def test_the_same_people_are_compared_with_themselves_and_the_others_left_out() 
 def test_different_people_are_compared_unpaired_and_it_says_so() -> None:
     marks = {"a": (5.0, 7.0), "b": (6.0, None), "c": (7.0, None), "d": (None, 8.0), "e": (None, 9.0), "f": (None, 9.0)}
     row = relationship_change(review_reappraisal(tables(**asked(marks)), "007", DAY), "007")
-    assert row is not None and not row["paired"] and (row["people_before"], row["people_after"], row["left_out"]) == (3, 4, 0)
+    assert (
+        row is not None
+        and not row["paired"]
+        and (row["people_before"], row["people_after"], row["left_out"]) == (3, 4, 0)
+    )
     assert row["change"] == pytest.approx(8.25 - 6)
     few = relationship_change(review_reappraisal(tables(**asked({"a": (5.0, 7.0)})), "007", DAY), "007")
     assert few is not None and few["verdict"] == "too few" and pd.isna(few["low"])
@@ -449,7 +521,16 @@ def test_reviews_never_held_come_first_and_then_the_longest_overdue() -> None:
 
 def test_what_happened_since_the_last_review_newest_first() -> None:
     rows: dict[str, list[dict[str, Any]]] = {
-        "queries": [{"query_id": "q", "account_id": "70", "what": "Late", "kind": "complaint", "asked_on": ago(9), "closed_on": ago(3)}],
+        "queries": [
+            {
+                "query_id": "q",
+                "account_id": "70",
+                "what": "Late",
+                "kind": "complaint",
+                "asked_on": ago(9),
+                "closed_on": ago(3),
+            }
+        ],
         "actions": [{"action_id": "a", "account_id": "70", "what": "Rang", "state": "done", "done_on": ago(5)}],
         "promises": [promise(1, made_on=date(2025, 4, 10)), promise(2, made_on=date(2025, 4, 11))],
     }
@@ -466,8 +547,17 @@ def test_findings_name_what_was_missed_and_what_to_do() -> None:
     }  # fmt: skip
     found = review_account(tables(**rows), "007", DAY)
     said = " ".join(one.says for one in found)
-    assert [one.severity for one in found][:2] == ["danger", "danger"] and all(one.do for one in found if one.severity != "fine")
-    for part in ("is overdue since", "fell by 2.0 points", "70,000 a year", "gone the wrong way", "come to its day", "financial, process, learning"):
+    assert [one.severity for one in found][:2] == ["danger", "danger"] and all(
+        one.do for one in found if one.severity != "fine"
+    )
+    for part in (
+        "is overdue since",
+        "fell by 2.0 points",
+        "70,000 a year",
+        "gone the wrong way",
+        "come to its day",
+        "financial, process, learning",
+    ):
         assert part in said, part
     whole = " ".join(one.says for one in review_account(tables(**rows), "", DAY))
     assert "Quillon Glass" in whole and "says nothing before 10" in whole

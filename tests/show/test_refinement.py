@@ -20,19 +20,49 @@ def ago(days: int) -> date:
 
 
 def tables(**rows: list[dict[str, Any]]) -> dict[str, pd.DataFrame]:
-    accounts = [{"account_id": one, "name": name, "status": "candidate"} for one, name in (("007", "Quillon <Glass>"), ("8", "Other"))]
+    accounts = [
+        {"account_id": one, "name": name, "status": "candidate"}
+        for one, name in (("007", "Quillon <Glass>"), ("8", "Other"))
+    ]
     return tables_of({"accounts": accounts, **rows})
 
 
-VOICE = {"feedback_id": "v", "role": "customer", "account_id": "007", "given_on": ago(40), "what": NASTY, "theme": NASTY}
-VERSION = {"version_id": "2", "changed": NASTY, "measure_id": "m", "tried_on": "Quillon <Glass>", "tried_from": ago(200)}
-MEASURE = {"measure_id": "m", "account_id": "007", "name": "Early", "better": "higher", "baseline": 5.0, "expectation_id": "early"}
+VOICE = {
+    "feedback_id": "v",
+    "role": "customer",
+    "account_id": "007",
+    "given_on": ago(40),
+    "what": NASTY,
+    "theme": NASTY,
+}
+VERSION = {
+    "version_id": "2",
+    "changed": NASTY,
+    "measure_id": "m",
+    "tried_on": "Quillon <Glass>",
+    "tried_from": ago(200),
+}
+MEASURE = {
+    "measure_id": "m",
+    "account_id": "007",
+    "name": "Early",
+    "better": "higher",
+    "baseline": 5.0,
+    "expectation_id": "early",
+}
 
 
 def marks(account: str, both: list[tuple[float, float]]) -> dict[str, list[dict[str, Any]]]:
     people = [{"respondent_id": f"{account}-{n}", "account_id": account, "side": "customer"} for n in range(len(both))]
     ratings = [
-        {"respondent_id": f"{account}-{n}", "about": "expectation", "item_id": "early", "supplier_id": "us", "asked_on": day, "performance": mark}
+        {
+            "respondent_id": f"{account}-{n}",
+            "about": "expectation",
+            "item_id": "early",
+            "supplier_id": "us",
+            "asked_on": day,
+            "performance": mark,
+        }
         for n, pair in enumerate(both)
         for day, mark in zip((ago(300), ago(20)), pair, strict=True)
     ]
@@ -61,8 +91,19 @@ def test_the_loop_says_what_waits_and_for_how_long() -> None:
 
 
 def test_what_people_wrote_is_escaped() -> None:
-    rows = {"feedbacks": [VOICE], "versions": [VERSION], "lessons": [{"lesson_id": "l", "statement": NASTY, "account_id": "007"}]}
-    for what in (show.show_feedback, show.show_themes, show.show_versions, show.show_lessons, show.show_version_of, show.show_check):
+    rows = {
+        "feedbacks": [VOICE],
+        "versions": [VERSION],
+        "lessons": [{"lesson_id": "l", "statement": NASTY, "account_id": "007"}],
+    }
+    for what in (
+        show.show_feedback,
+        show.show_themes,
+        show.show_versions,
+        show.show_lessons,
+        show.show_version_of,
+        show.show_check,
+    ):
         assert "<b>$x$" not in what(tables(**rows), "007", DAY).html, what.__name__
 
 
@@ -75,7 +116,10 @@ def test_feedback_that_waits_is_marked_and_an_answer_stands_with_its_day() -> No
 def test_an_account_sees_where_it_stands_and_not_what_others_measured() -> None:
     read = [{"measure_id": "m", "read_on": ago(5), "value": 7.25}]
     found = tables(versions=[VERSION], measures=[MEASURE], readings=read)
-    assert "5 to 7.25" in show.show_versions(found, "007", DAY).text and 'class="marked"' in show.show_versions(found, "007", DAY).html
+    assert (
+        "5 to 7.25" in show.show_versions(found, "007", DAY).text
+        and 'class="marked"' in show.show_versions(found, "007", DAY).html
+    )
     other = show.show_versions(found, "8", DAY)
     assert "7.25" not in other.text and "measured where it was tried" in other.text
     assert "It is the test account of version 2" in show.show_version_of(found, "007", DAY).text

@@ -34,9 +34,19 @@ def reading(number: int, value: float) -> dict[str, Any]:
 
 
 def asked(pairs: list[tuple[float, float]]) -> dict[str, list[dict[str, Any]]]:
-    people = [{"respondent_id": str(n), "account_id": "007", "side": "customer", "independent": n == 0} for n in range(len(pairs))]
+    people = [
+        {"respondent_id": str(n), "account_id": "007", "side": "customer", "independent": n == 0}
+        for n in range(len(pairs))
+    ]
     ratings = [
-        {"respondent_id": str(n), "about": "outcome", "item_id": item, "supplier_id": "us", "asked_on": day, "performance": mark}
+        {
+            "respondent_id": str(n),
+            "about": "outcome",
+            "item_id": item,
+            "supplier_id": "us",
+            "asked_on": day,
+            "performance": mark,
+        }
         for n, pair in enumerate(pairs)
         for day, mark in zip((ago(400), ago(9)), pair, strict=True)
         for item in ("trust", "satisfaction", "commitment")
@@ -61,7 +71,14 @@ def test_an_account_without_anything_says_who_can_enter_what(what: Any) -> None:
 def test_promises_missed_are_marked_and_what_people_wrote_is_escaped() -> None:
     rows = [
         {"promise_id": "1", "account_id": "007", "what": NASTY, "state": "broken", "settled_on": ago(5), "due": ago(5)},
-        {"promise_id": "2", "account_id": "007", "what": "Samples", "state": "kept", "settled_on": ago(3), "due": ago(5)},
+        {
+            "promise_id": "2",
+            "account_id": "007",
+            "what": "Samples",
+            "state": "kept",
+            "settled_on": ago(3),
+            "due": ago(5),
+        },
     ]
     shown = show.show_promises(tables(promises=rows), "007", DAY)
     assert shown.html.count('class="marked"') == 1 and "&lt;b&gt;$x$&lt;/b&gt; &amp; co" in shown.html
@@ -72,13 +89,19 @@ def test_promises_missed_are_marked_and_what_people_wrote_is_escaped() -> None:
 @pytest.mark.parametrize(
     ("values", "message"),
     [
-        ((9.0, 3.0), "1 of 2 measures of Quillon &lt;Glass&gt; is at the target; 1 has gone the wrong way or missed the day"),
+        (
+            (9.0, 3.0),
+            "1 of 2 measures of Quillon &lt;Glass&gt; is at the target; 1 has gone the wrong way or missed the day",
+        ),
         ((5.0, 5.0), "Not one of 2 measures of Quillon &lt;Glass&gt; is at the target"),
         ((3.0,), "The only measure of Quillon &lt;Glass&gt; with a target and a reading has gone the wrong way"),
     ],
 )
 def test_the_scorecards_title_is_its_message(values: tuple[float, ...], message: str) -> None:
-    rows = {"measures": [measure(n) for n in range(len(values))], "readings": [reading(n, value) for n, value in enumerate(values)]}
+    rows = {
+        "measures": [measure(n) for n in range(len(values))],
+        "readings": [reading(n, value) for n, value in enumerate(values)],
+    }
     assert f'alt="{message}' in show.show_scorecard(tables(**rows), "007", DAY).html
 
 
@@ -110,7 +133,10 @@ def test_forecasts_are_a_list_before_they_are_a_score() -> None:
         for n in range(10)
     ]  # fmt: skip
     assert "too few to score" in show.show_forecasts(tables(forecasts=rows[:9]), "007", DAY).text
-    assert "Brier score of the programme 0.13 over 10 resolved" in show.show_forecasts(tables(forecasts=rows), "007", DAY).text
+    assert (
+        "Brier score of the programme 0.13 over 10 resolved"
+        in show.show_forecasts(tables(forecasts=rows), "007", DAY).text
+    )
 
 
 def test_the_case_marks_what_asks_for_a_second_look() -> None:
@@ -124,13 +150,26 @@ def test_decisions_say_what_follows_from_them() -> None:
     row = {"decision_id": "1", "account_id": "007", "side": "ours", "kind": "stepped down", "decided_on": ago(5), "reasons": NASTY,
            "successor_id": "ines", "kept_service": "One visit a year", "effective_on": date(2026, 9, 30)}  # fmt: skip
     shown = show.show_decisions(tables(decisions=[row]), "007")
-    assert "from 30 Sep 2026; served by Ines Carrow; keeps: One visit a year" in shown.text and "<b>$x$" not in shown.html
+    assert (
+        "from 30 Sep 2026; served by Ines Carrow; keeps: One visit a year" in shown.text and "<b>$x$" not in shown.html
+    )
     assert "Not there yet" in show.show_decisions(tables(), "").text
 
 
 def test_changes_by_hand_and_none() -> None:
-    assert "nobody has changed anything by hand since 1 Jan 2026" in show.show_changes(date(2026, 1, 1), pd.DataFrame()).text
-    change = {"at": pd.Timestamp(2026, 3, 1), "who": "Ines", "table": "promises", "key": ("p",), "field": "due", "before": None, "after": NASTY}
+    assert (
+        "nobody has changed anything by hand since 1 Jan 2026"
+        in show.show_changes(date(2026, 1, 1), pd.DataFrame()).text
+    )
+    change = {
+        "at": pd.Timestamp(2026, 3, 1),
+        "who": "Ines",
+        "table": "promises",
+        "key": ("p",),
+        "field": "due",
+        "before": None,
+        "after": NASTY,
+    }
     shown = show.show_changes(date(2026, 1, 1), pd.DataFrame([change]))
     assert "<b>$x$" not in shown.html and "1 Mar 2026" in shown.text and "None" not in shown.text
 

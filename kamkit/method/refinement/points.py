@@ -62,9 +62,16 @@ def _share(reached: int, of: int) -> float:
 
 def _asked(tables: Tables, group: str, day: pd.Timestamp) -> tuple[int, int]:
     accounts, groups = tables["accounts"], groups_in(tables)
-    members = {group} if group else set(accounts.loc[accounts["status"].isin(IN_THE_PROGRAMME), "account_id"].map(groups))
+    members = (
+        {group} if group else set(accounts.loc[accounts["status"].isin(IN_THE_PROGRAMME), "account_id"].map(groups))
+    )
     people = tables["respondents"]
-    people = people[people["side"] == "customer"].drop_duplicates("respondent_id").set_index("respondent_id")["account_id"].map(groups)
+    people = (
+        people[people["side"] == "customer"]
+        .drop_duplicates("respondent_id")
+        .set_index("respondent_id")["account_id"]
+        .map(groups)
+    )
     asked = tables["ratings"]
     asked = asked[(asked["about"] == "expectation") & (asked["supplier_id"] == US)]
     asked = asked[(asked["asked_on"] <= day) & (asked["asked_on"] > day - pd.DateOffset(years=1))]

@@ -20,7 +20,17 @@ PRACTICES = (
     "account_id", "account", "measure", "before", "after", "target", "unit", "reached", "action", "done_on", "kind", "lesson",
     "tested_in", "relationship", "sure",
 )  # fmt: skip
-LESSONS = ("lesson_id", "statement", "evidence_note", "domain", "account_id", "account", "tested_in", "learnt_on", "missing")
+LESSONS = (
+    "lesson_id",
+    "statement",
+    "evidence_note",
+    "domain",
+    "account_id",
+    "account",
+    "tested_in",
+    "learnt_on",
+    "missing",
+)
 
 
 def rank_practices(tables: Tables, account_id: str, as_of: date) -> pd.DataFrame:
@@ -40,16 +50,22 @@ def rank_practices(tables: Tables, account_id: str, as_of: date) -> pd.DataFrame
     actions = scope.rows("actions")
     actions = actions[(actions["state"] == "done") & (actions["done_on"] <= scope.day)]
     asked = review_reappraisal(tables, account_id, as_of)
-    lessons = scope.rows("lessons").sort_values("learnt_on").drop_duplicates("group_id", keep="last").set_index("group_id")
+    lessons = (
+        scope.rows("lessons").sort_values("learnt_on").drop_duplicates("group_id", keep="last").set_index("group_id")
+    )
     read = readings_of(scope, better["measure_id"])
     rows = []
     for measure in better.itertuples():
         last = read[str(measure.measure_id)][-1][0]
-        for action in actions[(actions["measure_id"] == measure.measure_id) & (actions["done_on"] <= last)].itertuples():
+        for action in actions[
+            (actions["measure_id"] == measure.measure_id) & (actions["done_on"] <= last)
+        ].itertuples():
             rows.append(_row(scope, measure, action, lessons, asked))
     found = pd.DataFrame(rows, columns=[*PRACTICES, "because"])
     found["sure"] = _sure(found)
-    found = found.sort_values(["reached", "sure", "account_id", "done_on"], ascending=[False, True, True, True], kind="stable")
+    found = found.sort_values(
+        ["reached", "sure", "account_id", "done_on"], ascending=[False, True, True, True], kind="stable"
+    )
     return found[list(PRACTICES)].reset_index(drop=True)
 
 
@@ -85,7 +101,9 @@ def review_lessons(tables: Tables, account_id: str, as_of: date) -> pd.DataFrame
     found = found[~(found["learnt_on"] > scope.day)].copy()
     domains = tables["domains"].drop_duplicates("domain_id").set_index("domain_id")["name"]
     found["domain"] = found["domain_id"].map(domains).astype("object").fillna(found["domain_id"].astype("object"))
-    found["account"] = found["account_id"].map(scope.tables["accounts"].drop_duplicates("account_id").set_index("account_id")["name"])
+    found["account"] = found["account_id"].map(
+        scope.tables["accounts"].drop_duplicates("account_id").set_index("account_id")["name"]
+    )
     found["missing"] = [_missing(row) for row in found.itertuples()]
     found = found.sort_values(["learnt_on", "lesson_id"], ascending=[False, True], na_position="last", kind="stable")
     return found[list(LESSONS)].reset_index(drop=True)

@@ -35,7 +35,9 @@ def rank_themes(tables: Tables, account_id: str, as_of: date) -> pd.DataFrame:
         return pd.DataFrame(columns=list(COLUMNS))
     said = said.sort_values("on", kind="stable")
     grouped = said.groupby("theme", sort=True)
-    found = pd.DataFrame({"kind": grouped["kind"].first(), "voices": grouped.size(), "sides": grouped["role"].nunique()})
+    found = pd.DataFrame(
+        {"kind": grouped["kind"].first(), "voices": grouped.size(), "sides": grouped["role"].nunique()}
+    )
     for role in ROLES:
         found[role] = said[said["role"] == role].groupby("theme").size()
     for name, chosen in (
@@ -55,7 +57,10 @@ def rank_themes(tables: Tables, account_id: str, as_of: date) -> pd.DataFrame:
 def _names(own: Tables) -> dict[str, tuple[str, str]]:
     """What touch points and expectations are called, small letters, to (name, kind); touch points first."""
     found: dict[str, tuple[str, str]] = {}
-    for table, key, kind in (("touch_points", "touch_point_id", TOUCH_POINT), ("expectations", "expectation_id", EXPECTATION)):
+    for table, key, kind in (
+        ("touch_points", "touch_point_id", TOUCH_POINT),
+        ("expectations", "expectation_id", EXPECTATION),
+    ):
         rows = own[table].sort_values("account_id", kind="stable").drop_duplicates(key)
         for row_id, name in zip(rows[key], rows["name"], strict=True):
             for called in (str(row_id), str(name)):
@@ -83,7 +88,9 @@ def _feedback(own: Tables, day: pd.Timestamp, named: dict[str, tuple[str, str]])
 
 def _queries(own: Tables, day: pd.Timestamp, named: dict[str, tuple[str, str]]) -> pd.DataFrame:
     rows = own["queries"]
-    rows = rows[(rows["asked_on"] <= day) & rows["kind"].isin(["complaint", "request"]) & rows["touch_point_id"].notna()]
+    rows = rows[
+        (rows["asked_on"] <= day) & rows["kind"].isin(["complaint", "request"]) & rows["touch_point_id"].notna()
+    ]
     places = [_place(point, named) for point in rows["touch_point_id"]]
     return _said(["customer"] * len(rows), rows["asked_on"], rows["what"], [""] * len(rows), places, query=True)
 

@@ -61,11 +61,19 @@ def review_versions(tables: Tables, as_of: date) -> pd.DataFrame:
     rows = [_row(tables, row, known, read, scope.day) for row in versions.itertuples()]
     found = pd.DataFrame(rows, columns=list(COLUMNS))
     began = found["tried_from"].fillna(found["starts_on"])
-    return found.assign(began=began).sort_values(["began", "version_id"], na_position="last", kind="stable")[list(COLUMNS)].reset_index(drop=True)
+    return (
+        found.assign(began=began)
+        .sort_values(["began", "version_id"], na_position="last", kind="stable")[list(COLUMNS)]
+        .reset_index(drop=True)
+    )
 
 
 def _row(
-    tables: Tables, version: Any, measures: pd.DataFrame, read: dict[str, list[tuple[pd.Timestamp, float]]], day: pd.Timestamp
+    tables: Tables,
+    version: Any,
+    measures: pd.DataFrame,
+    read: dict[str, list[tuple[pd.Timestamp, float]]],
+    day: pd.Timestamp,
 ) -> dict[str, Any]:
     began = version.starts_on if pd.isna(version.tried_from) else version.tried_from
     measure = measures.loc[version.measure_id] if version.measure_id in measures.index else None
@@ -174,16 +182,26 @@ def _compare(scope: Scope, version_id: str, item: str, began: pd.Timestamp, trie
 
 def _marks(scope: Scope, item: str, began: pd.Timestamp) -> pd.DataFrame:
     people = scope.rows("respondents")
-    people = people[people["side"] == "customer"].drop_duplicates("respondent_id").set_index("respondent_id")["group_id"]
+    people = (
+        people[people["side"] == "customer"].drop_duplicates("respondent_id").set_index("respondent_id")["group_id"]
+    )
     asked = scope.tables["ratings"]
     asked = asked[(asked["about"] == "expectation") & (asked["item_id"] == item) & (asked["supplier_id"] == US)]
-    asked = asked[(asked["asked_on"] <= scope.day) & asked["performance"].notna() & asked["respondent_id"].isin(people.index)]
+    asked = asked[
+        (asked["asked_on"] <= scope.day) & asked["performance"].notna() & asked["respondent_id"].isin(people.index)
+    ]
     asked = asked.assign(after=asked["asked_on"] > began, account_id=asked["respondent_id"].map(people))
-    return asked.sort_values("asked_on").groupby(["account_id", "respondent_id", "after"], as_index=False, sort=False).last()
+    return (
+        asked.sort_values("asked_on")
+        .groupby(["account_id", "respondent_id", "after"], as_index=False, sort=False)
+        .last()
+    )
 
 
 def _difference(asked: pd.DataFrame, on_it: pd.Series) -> Change:
-    marks = asked.assign(on_it=on_it).pivot_table(index=["on_it", "account_id", "respondent_id"], columns="after", values="performance")
+    marks = asked.assign(on_it=on_it).pivot_table(
+        index=["on_it", "account_id", "respondent_id"], columns="after", values="performance"
+    )
     moved = (marks[True] - marks[False]).dropna()
     with_it = moved.index.get_level_values("on_it").to_numpy(dtype=bool)
     return compare_unpaired(moved[~with_it].tolist(), moved[with_it].tolist())

@@ -75,7 +75,11 @@ def _promises(scope: Scope) -> Iterator[Line]:
     question = "Did we keep our promises?"
     count = count_promises(promises_in(scope))
     if not count.due:
-        yield question, f"No promise was due; {count.to_come} to come." if count.to_come else "No promise is written down.", NOTHING
+        yield (
+            question,
+            f"No promise was due; {count.to_come} to come." if count.to_come else "No promise is written down.",
+            NOTHING,
+        )
         return
     late = f", {count.late} of them late" if count.late else ""
     said = f"{count.kept + count.late} of {count.due} kept{late}; {count.broken} broken, {count.overdue} overdue."
@@ -105,7 +109,9 @@ def _creep(scope: Scope) -> Iterator[Line]:
         yield question, "Nothing is written down as given without charge or beyond the contract.", NOTHING
         return
     found = sum_creep(creep)
-    said = f"Unnoticed: {scope.money(found.unnoticed)} in promises, {scope.money(found.delivered)} in deliveries a year."
+    said = (
+        f"Unnoticed: {scope.money(found.unnoticed)} in promises, {scope.money(found.delivered)} in deliveries a year."
+    )
     yield question, said, LOOK if found.unnoticed + found.delivered > 0 else KEEP
 
 
@@ -118,7 +124,11 @@ def _opportunities(scope: Scope) -> Iterator[Line]:
         return
     expected = float(still["expected"].sum())
     won = float(found["won"].sum())
-    yield question, f"{scope.money(expected)} a year expected from open ones; {scope.money(won)} won so far.", KEEP if expected > 0 else LOOK
+    yield (
+        question,
+        f"{scope.money(expected)} a year expected from open ones; {scope.money(won)} won so far.",
+        KEEP if expected > 0 else LOOK,
+    )
 
 
 def _place(scope: Scope) -> Iterator[Line]:

@@ -85,7 +85,9 @@ def _scopes(scope: Scope) -> pd.Series:
 def _promises(scope: Scope) -> list[dict[str, Any]]:
     promises = scope.rows("promises")
     given = promises[
-        (promises["charge"] == "given without charge") & (promises["state"] != "broken") & ~(promises["made_on"] > scope.day)
+        (promises["charge"] == "given without charge")
+        & (promises["state"] != "broken")
+        & ~(promises["made_on"] > scope.day)
     ]
     return [
         {
@@ -110,7 +112,11 @@ def _activities(scope: Scope, scopes: pd.Series) -> list[dict[str, Any]]:
     if scope.tables["activity_rates"].empty:
         return []
     parts = cost_to_serve_of_all(scope.whole, scope.as_of).parts
-    parts = parts[parts["group_id"].isin(scope.rows("contracts")["group_id"]) & parts["driver"].isin(list(_BEYOND)) & (parts["cost"] > 0)]
+    parts = parts[
+        parts["group_id"].isin(scope.rows("contracts")["group_id"])
+        & parts["driver"].isin(list(_BEYOND))
+        & (parts["cost"] > 0)
+    ]
     start = months_to(scope.as_of).first
     return [
         {

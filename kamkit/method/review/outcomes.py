@@ -35,7 +35,9 @@ def review_opportunities(tables: Tables, account_id: str, as_of: date) -> pd.Dat
     rows = [_row(scope, row, first) for row in scope.rows("opportunities").itertuples()]
     found = pd.DataFrame(rows, columns=list(COLUMNS))
     place = found["state"].map({name: at for at, name in enumerate(_ORDER)})
-    found = found.assign(place=place).sort_values(["place", "expected_on", "opportunity_id"], na_position="last", kind="stable")
+    found = found.assign(place=place).sort_values(
+        ["place", "expected_on", "opportunity_id"], na_position="last", kind="stable"
+    )
     return found[list(COLUMNS)].reset_index(drop=True)
 
 

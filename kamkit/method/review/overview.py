@@ -41,7 +41,10 @@ def rank_reviews(tables: Tables, as_of: date) -> pd.DataFrame:
         found[name] = count.reindex(found.index).fillna(0).astype("int64")
     asked = review_reappraisal(tables, "", as_of)
     asked = asked[asked["about"] == RELATION].set_index("account_id")
-    found["relationship"], found["verdict"] = asked["change"].reindex(found.index), asked["verdict"].reindex(found.index)
+    found["relationship"], found["verdict"] = (
+        asked["change"].reindex(found.index),
+        asked["verdict"].reindex(found.index),
+    )
     creep = review_offer_creep(tables, "", as_of)
     creep = creep[(creep["kind"] == PROMISE) & (creep["verdict"] == UNNOTICED)].groupby("account_id")["cost"].sum()
     found["creep"] = creep.reindex(found.index).fillna(0.0)
@@ -49,6 +52,9 @@ def rank_reviews(tables: Tables, as_of: date) -> pd.DataFrame:
     found["never"] = found["last_on"].isna()
     member = found["status"].isin(IN_THE_PROGRAMME)
     found = found.assign(member=member).sort_values(
-        ["member", "never", "days_over", "account_id"], ascending=[False, False, False, True], na_position="last", kind="stable"
+        ["member", "never", "days_over", "account_id"],
+        ascending=[False, False, False, True],
+        na_position="last",
+        kind="stable",
     )
     return pd.DataFrame(found[list(COLUMNS)]).reset_index(drop=True)

@@ -69,7 +69,9 @@ def promises_in(scope: Scope) -> pd.DataFrame:
     result = found["state"].mask(late, LATE).mask(is_open & past, OVERDUE)
     found["result"] = result.mask(is_open & ~past, AHEAD).mask(is_open & found["due"].isna(), RUNNING)
     behind = (found["settled_on"].where(~is_open, scope.day) - found["due"]).dt.days
-    found["days_late"] = behind.where(found["result"].isin([OVERDUE, LATE]) | ((found["result"] == BROKEN) & (behind > 0))).astype("Int64")
+    found["days_late"] = behind.where(
+        found["result"].isin([OVERDUE, LATE]) | ((found["result"] == BROKEN) & (behind > 0))
+    ).astype("Int64")
     place = found["result"].map({name: at for at, name in enumerate(_ORDER)})
     found = found.assign(place=place).sort_values(["place", "due", "promise_id"], kind="stable", na_position="last")
     return found[list(COLUMNS)].reset_index(drop=True)

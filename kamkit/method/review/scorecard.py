@@ -52,9 +52,11 @@ def score_measures(scope: Scope, measures: pd.DataFrame) -> pd.DataFrame:
     rows = [_row(scope, measure, read.get(measure.measure_id, [])) for measure in measures.itertuples()]
     found = pd.DataFrame(rows, columns=list(COLUMNS))
     place = found["perspective"].map({name: at for at, name in enumerate(PERSPECTIVES)})
-    return found.assign(place=place).sort_values(["place", "account_id", "measure_id"], na_position="last", kind="stable")[
-        list(COLUMNS)
-    ].reset_index(drop=True)
+    return (
+        found.assign(place=place)
+        .sort_values(["place", "account_id", "measure_id"], na_position="last", kind="stable")[list(COLUMNS)]
+        .reset_index(drop=True)
+    )
 
 
 def readings_of(scope: Scope, measure_ids: Iterable[str]) -> dict[str, list[tuple[pd.Timestamp, float]]]:
@@ -83,9 +85,7 @@ def _row(scope: Scope, measure: Any, read: list[tuple[pd.Timestamp, float]]) -> 
     }  # fmt: skip
 
 
-def state_of(
-    value: float, *, better: Any, baseline: float, target: float, over: bool = False
-) -> tuple[str, float]:
+def state_of(value: float, *, better: Any, baseline: float, target: float, over: bool = False) -> tuple[str, float]:
     """The state of a measure and how far it is from its baseline (0) to its target (100 %); see the scorecard.
 
     ``over``: its day has passed. A target equal to the baseline is to hold: reached, or the wrong way.

@@ -18,7 +18,12 @@ if TYPE_CHECKING:
     from kamkit.model.frame import Tables
 
 ROWS_AT_MOST = 30
-_LINES = {"customer": "Customers", "employee": "Employees", "account manager": "Account managers", "supervisor": "Supervisor"}
+_LINES = {
+    "customer": "Customers",
+    "employee": "Employees",
+    "account manager": "Account managers",
+    "supervisor": "Supervisor",
+}
 _WHO = "Whoever hears a customer, an employee or an account manager"
 
 
@@ -26,7 +31,11 @@ def show_loop(tables: Tables, account_id: str, as_of: date) -> Shown:
     """Who gave feedback, how far it is and how old, and what it became: lessons and versions."""
     loop = review_loop(tables, account_id, as_of)
     if loop.empty or (account_id and not (loop.given or loop.lessons)):
-        what = f"feedback and lessons about {account_name(tables, account_id)}" if account_id else "feedback, lessons and versions"
+        what = (
+            f"feedback and lessons about {account_name(tables, account_id)}"
+            if account_id
+            else "feedback, lessons and versions"
+        )
         return parts.nothing_yet(what, _WHO, "in the form of feedback in step 1")
     return parts.chart(_picture(loop, pd.Timestamp(as_of)), _message(loop), _detail(loop))
 
@@ -38,11 +47,18 @@ def _message(loop: Loop) -> str:
         return f"No feedback is written down; {counted(loop.lessons, 'lesson')} and {counted(loop.versions, 'version')} rest on our own view"
     oldest = voices["oldest"].max()
     said = f"{loop.given - waiting} of {counted(loop.given, 'voice')} {'is' if loop.given - waiting == 1 else 'are'} decided"
-    return said if pd.isna(oldest) else f"{said}; {waiting} {'waits' if waiting == 1 else 'wait'}, the oldest for {counted(int(oldest), 'day')}"
+    return (
+        said
+        if pd.isna(oldest)
+        else f"{said}; {waiting} {'waits' if waiting == 1 else 'wait'}, the oldest for {counted(int(oldest), 'day')}"
+    )
 
 
 def _detail(loop: Loop) -> str:
-    told = [f"{_LINES[role]}: {row['given']} given, {row['adopted']} adopted, {row['declined']} declined" for role, row in loop.voices.to_dict("index").items()]
+    told = [
+        f"{_LINES[role]}: {row['given']} given, {row['adopted']} adopted, {row['declined']} declined"
+        for role, row in loop.voices.to_dict("index").items()
+    ]
     return "; ".join(told) + f"; {counted(loop.lessons, 'lesson')}, {counted(loop.versions, 'version')}."
 
 
@@ -67,8 +83,24 @@ def _picture(loop: Loop, today: pd.Timestamp) -> Any:
     states = loop.voices[["new", "read", "adopted", "declined"]].sum()
     told = "\n".join(f"{states[state]} {state}" for state in states.index)
     _box(axes, 37, 20, 17, 22, f"Repository\n{told}", MAIN)
-    _box(axes, 62, 33, 17, 14, f"Lessons\n{loop.lessons} written\n{loop.tested} tested elsewhere", MAIN if loop.lessons else QUIET)
-    _box(axes, 62, 13, 17, 14, f"Versions\n{loop.versions} written\n{loop.judged} judged, {loop.on_trial} on trial", MAIN if loop.versions else QUIET)
+    _box(
+        axes,
+        62,
+        33,
+        17,
+        14,
+        f"Lessons\n{loop.lessons} written\n{loop.tested} tested elsewhere",
+        MAIN if loop.lessons else QUIET,
+    )
+    _box(
+        axes,
+        62,
+        13,
+        17,
+        14,
+        f"Versions\n{loop.versions} written\n{loop.judged} judged, {loop.on_trial} on trial",
+        MAIN if loop.versions else QUIET,
+    )
     _box(axes, 84, 20, 15, 22, "All accounts\nwhat changes\nfor everybody", INK)
     _arrow(axes, (54, 34), (62, 40))
     _arrow(axes, (70, 33), (70, 27))
@@ -88,8 +120,17 @@ def _box(axes: Any, x: float, y: float, wide: float, high: float, text: str, col
     axes.text(x + wide / 2, y + high - 5.2, rest, fontsize=7.5, ha="center", va="top", linespacing=1.35)
 
 
-def _arrow(axes: Any, start: tuple[float, float], end: tuple[float, float], *, bend: float = 0.0, colour: str = "#7d8894") -> None:
-    style = {"arrowstyle": "-|>", "color": colour, "linewidth": 1.2, "connectionstyle": f"arc3,rad={bend}", "shrinkA": 0, "shrinkB": 0}
+def _arrow(
+    axes: Any, start: tuple[float, float], end: tuple[float, float], *, bend: float = 0.0, colour: str = "#7d8894"
+) -> None:
+    style = {
+        "arrowstyle": "-|>",
+        "color": colour,
+        "linewidth": 1.2,
+        "connectionstyle": f"arc3,rad={bend}",
+        "shrinkA": 0,
+        "shrinkB": 0,
+    }
     axes.annotate("", xy=end, xytext=start, arrowprops=style)
 
 
@@ -111,7 +152,9 @@ def show_feedback(tables: Tables, account_id: str, as_of: date) -> Shown:
     ]
     if not account_id:
         columns.insert(1, Column("account", "About"))
-    return parts.table(frame, columns, caption="Feedback; those that wait are marked", mark=found["waits"], limit=ROWS_AT_MOST)
+    return parts.table(
+        frame, columns, caption="Feedback; those that wait are marked", mark=found["waits"], limit=ROWS_AT_MOST
+    )
 
 
 def _came(row: Any) -> str:
@@ -125,7 +168,9 @@ def show_themes(tables: Tables, account_id: str, as_of: date) -> Shown:
     themes = rank_themes(tables, account_id, as_of)
     if themes.empty:
         what = f"themes at {account_name(tables, account_id)}" if account_id else "themes"
-        return parts.nothing_yet(f"{what}: no feedback or complaint has one", _WHO, "in the form of feedback in step 1, in the field theme")
+        return parts.nothing_yet(
+            f"{what}: no feedback or complaint has one", _WHO, "in the form of feedback in step 1, in the field theme"
+        )
     columns = [
         Column("theme", "Theme"),
         Column("kind", "Belongs to"),

@@ -32,7 +32,10 @@ def show_practices(tables: Tables, account_id: str, as_of: date) -> Shown:
             "as done in workbook 08, with the measure it was for",
         )  # fmt: skip
     frame = found.assign(
-        moved=[f"{row.before:,.4g} to {row.after:,.4g}{'' if pd.isna(row.unit) else f' {row.unit}'}" for row in found.itertuples()],
+        moved=[
+            f"{row.before:,.4g} to {row.after:,.4g}{'' if pd.isna(row.unit) else f' {row.unit}'}"
+            for row in found.itertuples()
+        ],
         tested=found["tested_in"].fillna("nowhere else"),
     )
     columns = [
@@ -44,7 +47,9 @@ def show_practices(tables: Tables, account_id: str, as_of: date) -> Shown:
         Column("sure", "How sure"),
         Column("tested", "Tested elsewhere"),
     ]
-    table = parts.table(frame, columns, caption="What went before an improvement; it need not be its cause", limit=ROWS_AT_MOST)
+    table = parts.table(
+        frame, columns, caption="What went before an improvement; it need not be its cause", limit=ROWS_AT_MOST
+    )
     sure = int((~found["sure"].str.startswith("a hint")).sum())
     said = f"{counted(len(found), 'action')} at {counted(found['account_id'].nunique(), 'account')} went before an improvement; {sure or 'none'} of them stand on more than one sign."
     return parts.stack(table, parts.say(said))
@@ -56,7 +61,9 @@ def show_lessons(tables: Tables, account_id: str, as_of: date) -> Shown:
     if found.empty:
         where = f"learnt at {account_name(tables, account_id)}" if account_id else "written down"
         return parts.nothing_yet(f"lessons {where}", "Whoever learnt something", "in the form of lessons in step 3")
-    frame = found.assign(tested_in=found["tested_in"].fillna("nowhere else"), evidence_note=found["evidence_note"].fillna("none"))
+    frame = found.assign(
+        tested_in=found["tested_in"].fillna("nowhere else"), evidence_note=found["evidence_note"].fillna("none")
+    )
     columns = [
         Column("statement", "Lesson"),
         Column("evidence_note", "Evidence"),
@@ -65,7 +72,13 @@ def show_lessons(tables: Tables, account_id: str, as_of: date) -> Shown:
         Column("tested_in", "Tested in"),
         Column("missing", "Lacks"),
     ]
-    return parts.table(frame, columns, caption="Lessons, newest first; those that lack something are marked", mark=found["missing"] != "", limit=ROWS_AT_MOST)
+    return parts.table(
+        frame,
+        columns,
+        caption="Lessons, newest first; those that lack something are marked",
+        mark=found["missing"] != "",
+        limit=ROWS_AT_MOST,
+    )
 
 
 def show_points(tables: Tables, account_id: str, as_of: date) -> Shown:
@@ -82,7 +95,9 @@ def show_points(tables: Tables, account_id: str, as_of: date) -> Shown:
     if weakest["value"] == 100:
         message = f"Every point that can be counted{whose} is at 100 %"
     detail = "; ".join(f"{row.point}: {row.reached} of {row.of} {row.measure}" for row in points.itertuples()) + "."
-    frame = points.assign(now=[f"{row.reached} of {row.of}" if row.of else "nothing to count" for row in points.itertuples()])
+    frame = points.assign(
+        now=[f"{row.reached} of {row.of}" if row.of else "nothing to count" for row in points.itertuples()]
+    )
     columns = [
         Column("point", "Point"),
         Column("question", "Question"),
@@ -91,7 +106,10 @@ def show_points(tables: Tables, account_id: str, as_of: date) -> Shown:
         Column("before", "A year before", "percent"),
         Column("blind_to", "Blind to"),
     ]
-    return parts.stack(parts.chart(_picture(points), message, detail), parts.table(frame, columns, caption="One measure for each point, 0 % none, 100 % all"))
+    return parts.stack(
+        parts.chart(_picture(points), message, detail),
+        parts.table(frame, columns, caption="One measure for each point, 0 % none, 100 % all"),
+    )
 
 
 def _picture(points: pd.DataFrame) -> Any:
@@ -118,7 +136,12 @@ def _picture(points: pd.DataFrame) -> Any:
     axes.spines["bottom"].set_bounds(0, 100)
     name_rows(axes, [plain(row["point"]) for row in rows], size=9)
     draw_scale(axes, "x", [0, 25, 50, 75, 100], ["0 %", "25 %", "50 %", "75 %", "100 %"])
-    head(axes, "HOW FAR EACH POINT IS. Upright stroke: a year before" if points["before"].notna().any() else "HOW FAR EACH POINT IS")
+    head(
+        axes,
+        "HOW FAR EACH POINT IS. Upright stroke: a year before"
+        if points["before"].notna().any()
+        else "HOW FAR EACH POINT IS",
+    )
     return figure
 
 

@@ -35,11 +35,18 @@ def show_versions(tables: Tables, account_id: str, as_of: date) -> Shown:
     """Every version: what changed, why, expected, tried on whom, before and after on its measure, and the judgement."""
     versions = review_versions(tables, as_of)
     if versions.empty:
-        return parts.nothing_yet("versions of the programme: what changed, why, and whether it worked", _SUPERVISOR, _WHERE)
+        return parts.nothing_yet(
+            "versions of the programme: what changed, why, and whether it worked", _SUPERVISOR, _WHERE
+        )
     group = group_in(tables, account_id) if account_id else ""
     frame = versions.assign(
         held=[_held(row) for row in versions.itertuples()],
-        tried=[f"{row.tried_on}{'' if pd.isna(row.tried_from) else f', from {day(row.tried_from)}'}" if not pd.isna(row.tried_on) else "nobody first" for row in versions.itertuples()],
+        tried=[
+            f"{row.tried_on}{'' if pd.isna(row.tried_from) else f', from {day(row.tried_from)}'}"
+            if not pd.isna(row.tried_on)
+            else "nobody first"
+            for row in versions.itertuples()
+        ],
         seen=[_seen(row, group) for row in versions.itertuples()],
         judged=[{True: "yes", False: "no"}.get(row.worked, "not judged yet") for row in versions.itertuples()],
     )
@@ -60,7 +67,11 @@ def show_versions(tables: Tables, account_id: str, as_of: date) -> Shown:
 
 
 def _held(row: Any) -> str:
-    return f"{row.state}{'' if pd.isna(row.starts_on) else f', for all from {day(row.starts_on)}'}" if row.state != "for all" else f"for all since {day(row.starts_on)}"
+    return (
+        f"{row.state}{'' if pd.isna(row.starts_on) else f', for all from {day(row.starts_on)}'}"
+        if row.state != "for all"
+        else f"for all since {day(row.starts_on)}"
+    )
 
 
 def _seen(row: Any, group: str) -> str:
@@ -75,15 +86,26 @@ def _seen(row: Any, group: str) -> str:
 
 def show_comparisons(tables: Tables, account_id: str, as_of: date) -> Shown:
     """Customers' marks with a version and without it, before and after; where nobody is without it, that is said."""
-    compared = [found for found in compare_versions(tables, account_id, as_of) if _asked_twice(found.with_it) or _asked_twice(found.without)]
+    compared = [
+        found
+        for found in compare_versions(tables, account_id, as_of)
+        if _asked_twice(found.with_it) or _asked_twice(found.without)
+    ]
     if not compared:
         return parts.nothing_yet(
-            "a version whose measure stands for an expectation that customers rated before and after", _SUPERVISOR, f"{_WHERE}: measure and accounts; answers come by import"
+            "a version whose measure stands for an expectation that customers rated before and after",
+            _SUPERVISOR,
+            f"{_WHERE}: measure and accounts; answers come by import",
         )
     if account_id:
         return _of_one(tables, account_id, compared)
     first = max(compared, key=lambda found: (bool(found.accounts_without), found.with_it.people_after))
-    rows = [(f"{found.version_id}, {which}", change) for found in compared for which, change in (("with it", found.with_it), ("without it", found.without)) if change.people_after and change.people_before]
+    rows = [
+        (f"{found.version_id}, {which}", change)
+        for found in compared
+        for which, change in (("with it", found.with_it), ("without it", found.without))
+        if change.people_after and change.people_before
+    ]
     message = _message(first)
     detail = "; ".join(f"{label}: {change.before:.1f} before, {change.after:.1f} after" for label, change in rows) + "."
     return parts.stack(parts.chart(_picture(rows), message, detail), *(parts.say(*_told(found)) for found in compared))
@@ -98,19 +120,28 @@ def _of_one(tables: Tables, account_id: str, compared: list[Comparison]) -> Show
     told = []
     for found in compared:
         which, change = ("on", found.with_it) if _asked_twice(found.with_it) else ("not on", found.without)
-        told.append(f"Version {found.version_id}, which this account was {which}: {quoted(found.expectation)} went from {change.before:.1f} to {change.after:.1f} ({_people(change)}).")
-    return parts.say(*told, f"How that compares with other accounts than {account_name(tables, account_id)} stands on the programme's page.")
+        told.append(
+            f"Version {found.version_id}, which this account was {which}: {quoted(found.expectation)} went from {change.before:.1f} to {change.after:.1f} ({_people(change)})."
+        )
+    return parts.say(
+        *told,
+        f"How that compares with other accounts than {account_name(tables, account_id)} stands on the programme's page.",
+    )
 
 
 def _message(found: Comparison) -> str:
-    said = f"With version {found.version_id}, {quoted(found.expectation, 46)} moved by {found.with_it.change:+.1f} points"
+    said = (
+        f"With version {found.version_id}, {quoted(found.expectation, 46)} moved by {found.with_it.change:+.1f} points"
+    )
     if found.accounts_without:
         said += f"; without it by {found.without.change:+.1f}"
     return said
 
 
 def _told(found: Comparison) -> list[str]:
-    said = [f"Version {found.version_id}: {_people(found.with_it)} at {listed(found.accounts_with)}, {found.with_it.before:.1f} before and {found.with_it.after:.1f} after."]
+    said = [
+        f"Version {found.version_id}: {_people(found.with_it)} at {listed(found.accounts_with)}, {found.with_it.before:.1f} before and {found.with_it.after:.1f} after."
+    ]
     if not found.accounts_without:
         said.append("No account without it was asked twice, so there is nothing to compare it with.")
     elif found.difference is None or found.difference.verdict == TOO_FEW:
@@ -125,7 +156,11 @@ def _told(found: Comparison) -> list[str]:
 
 
 def _people(change: Change) -> str:
-    return f"the same {change.people_after} people" if change.paired else f"{change.people_before} people before, {change.people_after} after"
+    return (
+        f"the same {change.people_after} people"
+        if change.paired
+        else f"{change.people_before} people before, {change.people_after} after"
+    )
 
 
 def _picture(rows: list[tuple[str, Change]]) -> Any:
@@ -157,13 +192,21 @@ def show_version_of(tables: Tables, account_id: str, as_of: date) -> Shown:
         return parts.nothing_yet("versions of the programme", _SUPERVISOR, _WHERE)
     group = group_in(tables, account_id) if account_id else ""
     holds, tried = version_of(versions, group)
-    now = f"Version {holds['version_id']} holds for all since {day(holds['starts_on'])}: {holds['changed']}" if holds is not None else "No version holds for all yet."
+    now = (
+        f"Version {holds['version_id']} holds for all since {day(holds['starts_on'])}: {holds['changed']}"
+        if holds is not None
+        else "No version holds for all yet."
+    )
     if not account_id:
         trial = versions[versions["state"] == "on trial"]
-        return parts.say(now, *(f"Version {row.version_id} is on trial at {row.tried_on}." for row in trial.itertuples()))
+        return parts.say(
+            now, *(f"Version {row.version_id} is on trial at {row.tried_on}." for row in trial.itertuples())
+        )
     loop = review_loop(tables, account_id, as_of)
     lessons = review_lessons(tables, account_id, as_of)
-    told = [f"It is the test account of version {row.version_id} ({row.state}): {row.changed}" for row in tried.itertuples()]
+    told = [
+        f"It is the test account of version {row.version_id} ({row.state}): {row.changed}" for row in tried.itertuples()
+    ]
     name = account_name(tables, account_id)
     gave = f"{name} has contributed {counted(loop.given, 'voice')} and {counted(len(lessons), 'lesson')}."
     return parts.say(now, *(told or ["No version was tried on it first."]), gave)

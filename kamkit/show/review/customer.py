@@ -37,11 +37,23 @@ def show_quality(tables: Tables, account_id: str, as_of: date) -> Shown:
         many = counted(quality.dependent, "person", "people")
         left = f"{many} asked by the account team {'does' if quality.dependent == 1 else 'do'} not count."
     if quality.items.empty:
-        missing = parts.nothing_yet(f"independent answers of {whom(tables, account_id) if account_id else 'customers'} on trust, satisfaction and commitment", _ASKER, _ASKING)
+        missing = parts.nothing_yet(
+            f"independent answers of {whom(tables, account_id) if account_id else 'customers'} on trust, satisfaction and commitment",
+            _ASKER,
+            _ASKING,
+        )
         return parts.stack(missing, parts.say(left)) if left else missing
     frame = quality.items.rename_axis("item").reset_index()
-    frame["interval"] = [f"{low:.1f} to {high:.1f}" if not pd.isna(low) else "too few answers" for low, high in zip(frame["low"], frame["high"], strict=True)]
-    columns = [Column("item", "Asked"), Column("mean", "Mean, 1 to 10", "number", 1), Column("interval", "95 % interval"), Column("answers", "Answers", "count")]
+    frame["interval"] = [
+        f"{low:.1f} to {high:.1f}" if not pd.isna(low) else "too few answers"
+        for low, high in zip(frame["low"], frame["high"], strict=True)
+    ]
+    columns = [
+        Column("item", "Asked"),
+        Column("mean", "Mean, 1 to 10", "number", 1),
+        Column("interval", "95 % interval"),
+        Column("answers", "Answers", "count"),
+    ]
     if not account_id:
         columns.append(Column("accounts", "Accounts", "count"))
     table = parts.table(frame, columns, caption="Relationship quality, asked from outside the account team")
@@ -82,7 +94,11 @@ def _labels(tables: Tables, account_id: str, drawn: pd.DataFrame) -> list[str]:
     own = own_rows(tables, account_id)
     names = {**names_of(own["expectations"], "expectation_id"), **names_of(own["touch_points"], "touch_point_id")}
     told = {RELATION: "RELATIONSHIP, all three"}
-    return [told.get(str(row.about)) or str(names.get(row.item_id, row.item_id)) + (" (touch point)" if row.about == "touch point" else "") for row in drawn.itertuples()]
+    return [
+        told.get(str(row.about))
+        or str(names.get(row.item_id, row.item_id)) + (" (touch point)" if row.about == "touch point" else "")
+        for row in drawn.itertuples()
+    ]
 
 
 def _detail(drawn: pd.DataFrame, labels: list[str]) -> str:
@@ -101,9 +117,21 @@ def _picture(drawn: pd.DataFrame, labels: list[str]) -> Any:
         clear = row["verdict"] in _WORDS
         colour = ALARM if row["verdict"] == FALLEN else MAIN
         if not pd.isna(row["low"]):
-            marks.stroke((max(row["low"], -reach), min(row["high"], reach)), (place, place), colour if clear else QUIET, 3, layer=1)
+            marks.stroke(
+                (max(row["low"], -reach), min(row["high"], reach)),
+                (place, place),
+                colour if clear else QUIET,
+                3,
+                layer=1,
+            )
         marks.point(row["change"], place, colour if clear else PAPER, 7, edge=colour, layer=3)
-        axes.text(reach * 1.06, place, f"{row['before']:.1f} → {row['after']:.1f}, {people_of(pd.Series(row))}", fontsize=7.5, va="center")
+        axes.text(
+            reach * 1.06,
+            place,
+            f"{row['before']:.1f} → {row['after']:.1f}, {people_of(pd.Series(row))}",
+            fontsize=7.5,
+            va="center",
+        )
     marks.stroke((0, 0), (-0.6, len(rows) - 0.4), INK, 1.2, layer=0)
     marks.draw(axes)
     axes.set_xlim(-reach, reach * 2.3)
@@ -123,16 +151,24 @@ def _reading(found: pd.DataFrame, account_id: str) -> list[str]:
     said = []
     unpaired = int((~found["paired"].astype(bool)).sum())
     if unpaired:
-        said.append(f"{counted(unpaired, 'row')} {'compares' if unpaired == 1 else 'compare'} different people, because fewer than three answered both times.")
+        said.append(
+            f"{counted(unpaired, 'row')} {'compares' if unpaired == 1 else 'compare'} different people, because fewer than three answered both times."
+        )
     if account_id:
         row = found.iloc[0]
         if row["left_out"]:
-            said.append(f"{counted(int(row['left_out']), 'person', 'people')} answered once only and {'is' if row['left_out'] == 1 else 'are'} left out.")
+            said.append(
+                f"{counted(int(row['left_out']), 'person', 'people')} answered once only and {'is' if row['left_out'] == 1 else 'are'} left out."
+            )
         if row["independent"] < row["people_after"]:
-            said.append(f"Only {int(row['independent'])} of {int(row['people_after'])} answers {'was' if row['independent'] == 1 else 'were'} collected by somebody outside the account team.")
+            said.append(
+                f"Only {int(row['independent'])} of {int(row['people_after'])} answers {'was' if row['independent'] == 1 else 'were'} collected by somebody outside the account team."
+            )
     noise = found["verdict"].isin([NOT_SHOWN, TOO_FEW]).sum()
     if noise:
-        said.append(f"{counted(int(noise), 'row')} may be noise: ask more people before anybody calls {'it' if noise == 1 else 'them'} a result.")
+        said.append(
+            f"{counted(int(noise), 'row')} may be noise: ask more people before anybody calls {'it' if noise == 1 else 'them'} a result."
+        )
     return said or ["All of them are the same people before and after."]
 
 
@@ -146,9 +182,24 @@ def show_forecasts(tables: Tables, account_id: str, as_of: date) -> Shown:
     shown = found[found["state"] != OPEN] if not account_id and (found["state"] != OPEN).any() else found
     frame = shown.assign(
         chance=[f"{p:.0f} %" for p in shown["probability"]],
-        came=["yes" if state == RESOLVED and happened else "no" if state == RESOLVED else "not said" if state == DUE else "still open" for state, happened in zip(shown["state"], shown["happened"], strict=True)],
+        came=[
+            "yes"
+            if state == RESOLVED and happened
+            else "no"
+            if state == RESOLVED
+            else "not said"
+            if state == DUE
+            else "still open"
+            for state, happened in zip(shown["state"], shown["happened"], strict=True)
+        ],
     )
-    columns = [Column("event", "Event"), Column("chance", "Forecast"), Column("made_by", "By"), Column("made_on", "On", "date"), Column("came", "Came true")]
+    columns = [
+        Column("event", "Event"),
+        Column("chance", "Forecast"),
+        Column("made_by", "By"),
+        Column("made_on", "On", "date"),
+        Column("came", "Came true"),
+    ]
     if not account_id:
         columns.insert(0, Column("account", "Account"))
     table = parts.table(frame, columns, caption="Forecasts, resolved ones first", limit=ROWS_AT_MOST)
@@ -159,7 +210,9 @@ def show_forecasts(tables: Tables, account_id: str, as_of: date) -> Shown:
 
 def _scored(brier: Any) -> str:
     if not brier.enough:
-        many = f"{counted(brier.resolved, 'forecast')} of the programme {'is' if brier.resolved == 1 else 'are'} resolved"
+        many = (
+            f"{counted(brier.resolved, 'forecast')} of the programme {'is' if brier.resolved == 1 else 'are'} resolved"
+        )
         return f"{many[:1].upper()}{many[1:]}: too few to score, so read them as a list; a score is given from {ENOUGH} on. One that came true does not make 30 % a bad forecast."
     return (
         f"Brier score of the programme {number(brier.score, 2)} over {brier.resolved} resolved forecasts "

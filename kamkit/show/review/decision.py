@@ -35,8 +35,17 @@ def _decided(tables: Tables, as_of: date) -> Shown:
     reviews = rank_reviews(tables, as_of)
     decided = reviews[reviews["decision"].notna()]
     if decided.empty:
-        return parts.nothing_yet("decisions of this review", "Each key account manager with the programme's supervisor", "in the form of decisions in step 5")
-    columns = [Column("account", "Account"), Column("decision", "Decision"), Column("owner", "Manager"), Column("reasons", "Reasons")]
+        return parts.nothing_yet(
+            "decisions of this review",
+            "Each key account manager with the programme's supervisor",
+            "in the form of decisions in step 5",
+        )
+    columns = [
+        Column("account", "Account"),
+        Column("decision", "Decision"),
+        Column("owner", "Manager"),
+        Column("reasons", "Reasons"),
+    ]
     return parts.stack(
         parts.table(decided, columns, caption="Decided in this review"),
         parts.say(f"{counted(len(reviews) - len(decided), 'account')} not decided yet."),
@@ -48,16 +57,28 @@ def show_decisions(tables: Tables, account_id: str) -> Shown:
     decisions = own_rows(tables, account_id)["decisions"]
     ours = decisions[(decisions["side"] == "ours") & decisions["account_id"].notna()]
     if ours.empty:
-        return parts.nothing_yet("a decision of ours about it" if account_id else "decisions of ours about any account", "Whoever decides", "in the form of decisions in step 5")
+        return parts.nothing_yet(
+            "a decision of ours about it" if account_id else "decisions of ours about any account",
+            "Whoever decides",
+            "in the form of decisions in step 5",
+        )
     ours = ours.sort_values(["decided_on", "decision_id"], ascending=[False, True], kind="stable")
     people = tables["team_members"].drop_duplicates("member_id").set_index("member_id")["name"]
     frame = ours.assign(then=[_then(row, people) for row in ours.itertuples()])
-    columns = [Column("decided_on", "On", "date"), Column("kind", "Decision"), Column("decided_by", "By"), Column("reasons", "Reasons"), Column("then", "Then")]
+    columns = [
+        Column("decided_on", "On", "date"),
+        Column("kind", "Decision"),
+        Column("decided_by", "By"),
+        Column("reasons", "Reasons"),
+        Column("then", "Then"),
+    ]
     if not account_id:
         names = tables["accounts"].drop_duplicates("account_id").set_index("account_id")["name"]
         frame["account"] = frame["account_id"].map(names).fillna(frame["account_id"])
         columns.insert(1, Column("account", "Account"))
-    return parts.table(frame, columns, caption="Our decisions, newest first", limit=10 if not account_id else ROWS_AT_MOST)
+    return parts.table(
+        frame, columns, caption="Our decisions, newest first", limit=10 if not account_id else ROWS_AT_MOST
+    )
 
 
 def _then(row: object, people: pd.Series) -> str:

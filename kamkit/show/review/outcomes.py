@@ -23,11 +23,16 @@ def show_opportunities(tables: Tables, account_id: str, as_of: date) -> Shown:
     found = review_opportunities(tables, account_id, as_of)
     if found.empty:
         what = f"opportunities at {whom(tables, account_id)}" if account_id else "opportunities of any account"
-        return parts.nothing_yet(what, who_enters(tables, account_id, as_of), "in workbook 07, where opportunities are sized")
+        return parts.nothing_yet(
+            what, who_enters(tables, account_id, as_of), "in workbook 07, where opportunities are sized"
+        )
     currency = currency_of(tables)
     frame = found.assign(
         forecast=[_forecast(p, recorded) for p, recorded in zip(found["probability"], found["recorded"], strict=True)],
-        brought=[money(won) if not pd.isna(won) else "not known" if state == "won" else "" for won, state in zip(found["won"], found["state"], strict=True)],
+        brought=[
+            money(won) if not pd.isna(won) else "not known" if state == "won" else ""
+            for won, state in zip(found["won"], found["state"], strict=True)
+        ],
     )
     columns = [
         Column("name", "Opportunity"),
@@ -54,7 +59,9 @@ def _told(found: pd.DataFrame, currency: str) -> str:
     decided = found[found["state"].isin(["won", "lost", "dropped"])]
     still = counted(len(found) - len(decided), "opportunity", "opportunities")
     if decided.empty:
-        return f"Nothing is decided yet; {still} open, {money(found['expected'].sum(), currency)} a year expected in all."
+        return (
+            f"Nothing is decided yet; {still} open, {money(found['expected'].sum(), currency)} a year expected in all."
+        )
     won = decided[decided["state"] == "won"]
     said = f"{len(won)} of {counted(len(decided), 'decided opportunity', 'decided opportunities')} won, bringing {money(won['won'].sum(), currency)} a year"
     said += f"; the forecasts had added up to {money(decided['expected'].sum(), currency)}."
@@ -67,10 +74,15 @@ def show_offer_creep(tables: Tables, account_id: str, as_of: date) -> Shown:
     if creep.empty:
         whose = f"{whom(tables, account_id)} gets" if account_id else "any account gets"
         return parts.nothing_yet(
-            f"anything that {whose} without charge", who_enters(tables, account_id, as_of), "in the form of promises in step 1, under more: charge and cost"
+            f"anything that {whose} without charge",
+            who_enters(tables, account_id, as_of),
+            "in the form of promises in step 1, under more: charge and cost",
         )
     currency = currency_of(tables)
-    frame = creep.assign(cost=[money(cost) for cost in creep["cost"]], scope=creep["scope"].astype("object").fillna("no running contract"))
+    frame = creep.assign(
+        cost=[money(cost) for cost in creep["cost"]],
+        scope=creep["scope"].astype("object").fillna("no running contract"),
+    )
     columns = [
         Column("what", "What it gets"),
         Column("kind", "Kind"),

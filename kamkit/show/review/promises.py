@@ -27,7 +27,9 @@ def show_reviews(tables: Tables, account_id: str, as_of: date) -> Shown:
     reviews = rank_reviews(tables, as_of)
     if reviews.empty:
         return parts.nothing_yet(
-            "accounts to review", "Whoever chooses the candidates", "in workbooks 02 and 05, or the accounts' status in an import"
+            "accounts to review",
+            "Whoever chooses the candidates",
+            "in workbooks 02 and 05, or the accounts' status in an import",
         )
     columns = [
         Column("account", "Account"),
@@ -40,8 +42,13 @@ def show_reviews(tables: Tables, account_id: str, as_of: date) -> Shown:
         Column("creep", "Given, undecided, a year", "money"),
     ]
     frame = reviews.assign(
-        missed=[f"{missed} of {due}" if due else "" for missed, due in zip(reviews["promises_missed"], reviews["promises_due"], strict=True)],
-        moved=[_moved(change, verdict) for change, verdict in zip(reviews["relationship"], reviews["verdict"], strict=True)],
+        missed=[
+            f"{missed} of {due}" if due else ""
+            for missed, due in zip(reviews["promises_missed"], reviews["promises_due"], strict=True)
+        ],
+        moved=[
+            _moved(change, verdict) for change, verdict in zip(reviews["relationship"], reviews["verdict"], strict=True)
+        ],
         last_on=[day(on) if not pd.isna(on) else "never" for on in reviews["last_on"]],
     )
     columns[2] = Column("last_on", "Last decision")
@@ -49,7 +56,12 @@ def show_reviews(tables: Tables, account_id: str, as_of: date) -> Shown:
     table = parts.table(frame, columns, caption=caption, mark=reviews["promises_missed"] > 0, limit=ROWS_AT_MOST)
     waiting = int((reviews["decision"].isna() & (reviews["last_on"].isna() | reviews["days_over"].notna())).sum())
     decided = int(reviews["decision"].notna().sum())
-    return parts.stack(table, parts.say(f"{counted(waiting, 'account')} {'waits' if waiting == 1 else 'wait'} for a review; {counted(decided, 'account')} {'has' if decided == 1 else 'have'} been decided in this one."))
+    return parts.stack(
+        table,
+        parts.say(
+            f"{counted(waiting, 'account')} {'waits' if waiting == 1 else 'wait'} for a review; {counted(decided, 'account')} {'has' if decided == 1 else 'have'} been decided in this one."
+        ),
+    )
 
 
 def _moved(change: float, verdict: object) -> str:
@@ -61,9 +73,13 @@ def _moved(change: float, verdict: object) -> str:
 def _period(tables: Tables, account_id: str, as_of: date) -> list[str]:
     period = review_periods(tables, account_id, as_of).iloc[0]
     if period["how"]:
-        said = [f"The last decision about {period['name']} was of {day(period['start'])}: {period['how']}. This review looks at what came since."]
+        said = [
+            f"The last decision about {period['name']} was of {day(period['start'])}: {period['how']}. This review looks at what came since."
+        ]
     else:
-        said = [f"No earlier decision about {period['name']} is recorded, so this review looks at the twelve months since {day(period['start'])}."]
+        said = [
+            f"No earlier decision about {period['name']} is recorded, so this review looks at the twelve months since {day(period['start'])}."
+        ]
     if not pd.isna(period["decision"]):
         said.append(f"It was decided on {day(period['decided_on'])}: {period['decision']}.")
     elif not pd.isna(period["days_over"]):
@@ -121,17 +137,31 @@ def show_events(tables: Tables, account_id: str, as_of: date) -> Shown:
     columns = [Column("on", "On", "date"), Column("event", "What happened"), Column("what", "About")]
     if not account_id:
         columns.insert(1, Column("account", "Account"))
-    return parts.table(events, columns, caption="Since the last review, newest first", limit=ROWS_AT_MOST if account_id else 15)
+    return parts.table(
+        events, columns, caption="Since the last review, newest first", limit=ROWS_AT_MOST if account_id else 15
+    )
 
 
 def show_changes(since: date, changes: pd.DataFrame) -> Shown:
     """What people changed in the programme since the last review, from its history (see ``kamkit.forms.review``)."""
     if changes.empty:
         return parts.say(f"In the programme itself nobody has changed anything by hand since {day(since)}.")
-    columns = [Column("at", "At", "date"), Column("who", "Who"), Column("table", "Where"), Column("key", "Row"), Column("field", "Field")]
+    columns = [
+        Column("at", "At", "date"),
+        Column("who", "Who"),
+        Column("table", "Where"),
+        Column("key", "Row"),
+        Column("field", "Field"),
+    ]
     columns += [Column("before", "Before"), Column("after", "After")]
     if "field" not in changes:
-        columns = [Column("at", "At", "date"), Column("who", "Who"), Column("kind", "How"), Column("tables", "Where"), Column("rows", "Rows", "count")]
+        columns = [
+            Column("at", "At", "date"),
+            Column("who", "Who"),
+            Column("kind", "How"),
+            Column("tables", "Where"),
+            Column("rows", "Rows", "count"),
+        ]
     caption = f"Changed by hand since {day(since)}, newest first"
     return parts.table(_texts(changes.iloc[::-1]), columns, caption=caption, limit=_CHANGES)
 

@@ -116,8 +116,22 @@ def _picture(drawn: pd.DataFrame, account_id: str) -> Any:
         bad = row["state"] in (WRONG_WAY, MISSED)
         colour = ALARM if bad else MAIN
         marks.stroke((0, at), (place, place), colour if bad else QUIET, 3, layer=1)
-        marks.point(at, place, colour if row["state"] != "not moved" else PAPER, 8, shape="X" if bad else "o", edge=colour, layer=3)
-        axes.text(130, place, f"{_value(row['value'], float('nan'))}, target {_value(row['target'], row['unit'])}", fontsize=7.5, va="center")
+        marks.point(
+            at,
+            place,
+            colour if row["state"] != "not moved" else PAPER,
+            8,
+            shape="X" if bad else "o",
+            edge=colour,
+            layer=3,
+        )
+        axes.text(
+            130,
+            place,
+            f"{_value(row['value'], float('nan'))}, target {_value(row['target'], row['unit'])}",
+            fontsize=7.5,
+            va="center",
+        )
     for x, width in ((0.0, 1.2), (100.0, 2.0)):
         marks.stroke((x, x), (-0.6, len(rows) - 0.4), INK, width, layer=0)
     marks.draw(axes)
@@ -135,15 +149,25 @@ def _picture(drawn: pd.DataFrame, account_id: str) -> Any:
 def show_readings(tables: Tables, account_id: str, as_of: date) -> Shown:
     """The last two readings of each measure, the newest first."""
     card = review_scorecard(tables, account_id, as_of)
-    read = card[card["state"] != NO_READING].sort_values(["read_on", "measure_id"], ascending=[False, True], kind="stable")
+    read = card[card["state"] != NO_READING].sort_values(
+        ["read_on", "measure_id"], ascending=[False, True], kind="stable"
+    )
     if read.empty:
         what = f"readings of the measures of {whom(tables, account_id)}" if account_id else "readings of any measure"
         return parts.nothing_yet(what, who_enters(tables, account_id, as_of), "in the form of readings in step 2")
     frame = read.assign(
         now=[_value(value, unit) for value, unit in zip(read["value"], read["unit"], strict=True)],
-        last=["none" if pd.isna(value) else _value(value, unit) for value, unit in zip(read["before"], read["unit"], strict=True)],
+        last=[
+            "none" if pd.isna(value) else _value(value, unit)
+            for value, unit in zip(read["before"], read["unit"], strict=True)
+        ],
     )
-    columns = [Column("name", "Measure"), Column("read_on", "Read on", "date"), Column("now", "Value"), Column("last", "Reading before")]
+    columns = [
+        Column("name", "Measure"),
+        Column("read_on", "Read on", "date"),
+        Column("now", "Value"),
+        Column("last", "Reading before"),
+    ]
     if not account_id:
         columns.insert(0, Column("account", "Account"))
     caption = "Readings, newest first" + (f"; {len(card) - len(read)} without any" if len(card) > len(read) else "")
@@ -155,9 +179,13 @@ def show_hours(tables: Tables, account_id: str, as_of: date) -> Shown:
     hours = rank_contribution_per_hour(tables, as_of)
     currency = currency_of(tables)
     if account_id:
-        return _hours_of_one(tables, hours[hours["account_id"] == group_in(tables, account_id)], account_id, as_of, currency)
+        return _hours_of_one(
+            tables, hours[hours["account_id"] == group_in(tables, account_id)], account_id, as_of, currency
+        )
     if hours["per_hour"].isna().all():
-        return parts.nothing_yet("hours spent on any account", "Each key account manager", "in the table of hours per account, by import")
+        return parts.nothing_yet(
+            "hours spent on any account", "Each key account manager", "in the table of hours per account, by import"
+        )
     columns = [
         Column("account", "Account"),
         Column("contribution", "Contribution a year", "money"),
@@ -165,7 +193,13 @@ def show_hours(tables: Tables, account_id: str, as_of: date) -> Shown:
         Column("per_hour", "For an hour", "money"),
     ]
     low = hours["per_hour"] < 0
-    table = parts.table(hours, columns, caption=f"Contribution for each hour, in {currency}; below zero marked", mark=low, limit=ROWS_AT_MOST)
+    table = parts.table(
+        hours,
+        columns,
+        caption=f"Contribution for each hour, in {currency}; below zero marked",
+        mark=low,
+        limit=ROWS_AT_MOST,
+    )
     return table
 
 
@@ -173,7 +207,9 @@ def _hours_of_one(tables: Tables, own: pd.DataFrame, account_id: str, as_of: dat
     name = whom(tables, account_id)
     if own.empty or own["per_hour"].isna().all():
         return parts.nothing_yet(
-            f"the hours spent on {name}, so no contribution for an hour", who_enters(tables, account_id, as_of), "in workbook 09, or in the table of hours per account by import"
+            f"the hours spent on {name}, so no contribution for an hour",
+            who_enters(tables, account_id, as_of),
+            "in workbook 09, or in the table of hours per account by import",
         )
     row = own.iloc[0]
     said = (
@@ -183,7 +219,11 @@ def _hours_of_one(tables: Tables, own: pd.DataFrame, account_id: str, as_of: dat
     needed = row["hours_needed"]
     if not pd.isna(needed):
         gap = row["hours_spent"] - needed
-        said += f" It was to need {needed:,.0f} hours: {abs(gap):,.0f} {'more' if gap > 0 else 'fewer'} were spent." if gap else " That is what it was to need."
+        said += (
+            f" It was to need {needed:,.0f} hours: {abs(gap):,.0f} {'more' if gap > 0 else 'fewer'} were spent."
+            if gap
+            else " That is what it was to need."
+        )
     return parts.say(said)
 
 
@@ -192,7 +232,11 @@ def show_service_levels(tables: Tables, account_id: str, as_of: date) -> Shown:
     levels = review_service_levels(tables, account_id, as_of)
     if levels.empty:
         what = f"a running contract of {whom(tables, account_id)}" if account_id else "running contracts of any account"
-        return parts.nothing_yet(f"{what}, so no service levels", who_enters(tables, account_id, as_of), "in the table of contracts, by import or template")
+        return parts.nothing_yet(
+            f"{what}, so no service levels",
+            who_enters(tables, account_id, as_of),
+            "in the table of contracts, by import or template",
+        )
     columns = [
         Column("name", "Contract"),
         Column("ends_on", "Until", "date"),
@@ -201,6 +245,11 @@ def show_service_levels(tables: Tables, account_id: str, as_of: date) -> Shown:
     ]
     if not account_id:
         columns.insert(0, Column("account", "Account"))
-    met = [f"{row.met} of {row.agreed}" + (f", {row.agreed - row.read} not read" if row.agreed > row.read else "") if row.agreed else "none agreed" for row in levels.itertuples()]
+    met = [
+        f"{row.met} of {row.agreed}" + (f", {row.agreed - row.read} not read" if row.agreed > row.read else "")
+        if row.agreed
+        else "none agreed"
+        for row in levels.itertuples()
+    ]
     frame = levels.assign(met_of=met, service_levels=levels["service_levels"].fillna("none written"))
     return parts.table(frame, columns, caption="Service levels of the running contracts", limit=ROWS_AT_MOST)
