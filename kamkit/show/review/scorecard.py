@@ -213,7 +213,7 @@ def _hours_of_one(tables: Tables, own: pd.DataFrame, account_id: str, as_of: dat
         )
     row = own.iloc[0]
     said = (
-        f"{name} brings {money(row['per_hour'], currency)} of {row['contribution_is']} for each of {row['hours_spent']:,.0f} hours; "
+        f"{name} {'brings' if row['per_hour'] >= 0 else 'loses'} {money(abs(row['per_hour']), currency)} of {row['contribution_is']} for each of {row['hours_spent']:,.0f} hours; "
         f"the median of accounts on the same basis is {money(row['median'], currency)}."
     )
     needed = row["hours_needed"]
