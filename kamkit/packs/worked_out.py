@@ -17,6 +17,7 @@ from kamkit.method.plan.at_once import plans_at_once
 from kamkit.method.plan.sources import sources_of_all
 from kamkit.method.planning import propose_actions
 from kamkit.method.remembered import key_of
+from kamkit.method.review import estimate_brier, rank_contribution_per_hour
 from kamkit.method.selection import select_accounts
 from kamkit.method.selection.nine_questions import nine_questions_of
 from kamkit.method.team import rank_people
@@ -114,4 +115,6 @@ def _asked(as_of: date) -> dict[str, Asked]:
         "hours per person": (rank_people, (as_of,)),
         "messages to all": (messages_to_all, ()),
         "data sources of all": (sources_of_all, ()),
+        "contribution per hour": (rank_contribution_per_hour, (as_of,)),
+        "forecasts scored": (estimate_brier, (as_of,)),
     }

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import numpy as np
+from datetime import date
+
 import pandas as pd
 import pytest
-from scipy.stats import t
 
+from kamkit.method.refinement import compare_versions
+from kamkit.method.review import relationship_change, review_reappraisal
 from kamkit.method.touchline import rank_moments
 from kamkit.method.values import (
     DerivedImportance,
@@ -97,24 +99,19 @@ def test_not_everything_is_a_moment_of_truth(tables: Tables) -> None:
     assert 5 <= moments.loc[~moments["suspected"], "account_id"].nunique() <= 14
 
 
-def change_of_relationship(tables: Tables, account_id: str) -> tuple[float, float, float, int]:
-    """Mean change of trust, satisfaction and commitment of the same people, its 95 % interval, and how many they are."""
-    people = tables["respondents"].loc[tables["respondents"]["account_id"] == account_id, "respondent_id"]
-    asked = tables["ratings"]
-    asked = asked[asked["respondent_id"].isin(people) & asked["item_id"].isin(["trust", "satisfaction", "commitment"])]
-    waves = asked.assign(wave=asked["asked_on"].dt.year).pivot_table(
-        index="respondent_id", columns="wave", values="performance"
-    )
-    change = (waves[2026] - waves[2025]).dropna()
-    half = t.ppf(0.975, len(change) - 1) * change.std() / np.sqrt(len(change))
-    return change.mean(), change.mean() - half, change.mean() + half, len(change)
+def test_belmarras_relationship_rose_clear_of_zero(tables: Tables, as_of: date) -> None:
+    found = relationship_change(review_reappraisal(tables, "1008", as_of), "1008")
+    assert found is not None and found["paired"] and found["verdict"] == "risen"
+    assert found["change"] == pytest.approx(0.9) and found["low"] > 0 and found["people_after"] == 10
 
 
-def test_belmarras_relationship_rose_clear_of_zero(tables: Tables) -> None:
-    mean, low, _, people = change_of_relationship(tables, "1008")
-    assert mean == pytest.approx(0.9) and low > 0 and people == 10
+def test_fennwicks_rise_is_noise(tables: Tables, as_of: date) -> None:
+    found = relationship_change(review_reappraisal(tables, "1016", as_of), "1016")
+    assert found is not None and found["paired"] and found["verdict"] == "not shown"
+    assert round(found["change"], 1) == 0.6 and found["low"] < 0 < found["high"] and found["people_after"] == 3
 
 
-def test_fennwicks_rise_is_noise(tables: Tables) -> None:
-    mean, low, high, people = change_of_relationship(tables, "1016")
-    assert round(mean, 1) == 0.6 and low < 0 < high and people == 3
+def test_with_the_monday_check_early_warning_rose_and_without_it_it_fell(tables: Tables, as_of: date) -> None:
+    (found,) = [one for one in compare_versions(tables, "", as_of) if one.version_id == "2025-2"]
+    assert found.accounts_with == ("Belmarra Tools",) and found.with_it.change == pytest.approx(2.9)
+    assert found.accounts_without == ("Fennwick Paper",) and found.without.change == pytest.approx(-2)

@@ -7,6 +7,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from kamkit.method.review import estimate_brier
 from kamkit.method.worth import estimate_whale_curve, group_of, place_first_cut, rank_accounts
 
 Tables = dict[str, pd.DataFrame]
@@ -131,4 +132,5 @@ def test_a_thirty_per_cent_forecast_came_true(tables: Tables, ranking: pd.DataFr
     assert list(true["probability"]) == [30]
     name = tables["accounts"].set_index("account_id").loc[true["account_id"].iloc[0], "name"]
     assert ranking.loc[name, "contribution"] < 0.5 * ranking.loc[name, "contribution_before"]
-    assert 3 <= forecasts["happened"].notna().sum() < 10
+    brier = estimate_brier(tables, date(2026, 3, 31))
+    assert 3 <= brier.resolved < 10 and not brier.enough and brier.score != brier.score

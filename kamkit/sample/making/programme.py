@@ -75,7 +75,7 @@ def programme() -> Rows:
             ("2025-2", None, "A Monday check of open orders and a call the same day.",
              "Complaints about late warnings.",
              "Early warning rated 2 points higher within a year", "M-1008-1", "Belmarra Tools", D(2025, 6, 2), True,
-             "From 5.1 to 7.6 at Belmarra Tools, and trust rose with it. One account is not a proof."),
+             "From 5.1 to 8.0 at Belmarra Tools, and trust rose with it. One account is not a proof."),
             ("2026-1", D(2026, 5, 4), "Selection on criteria; the Monday check for all key accounts.",
              "The survey of spring 2026 and the trial at Belmarra Tools.",
              "Early warning rated 7.5 or more by key accounts",

@@ -94,7 +94,7 @@ STORY: Rows = {
     "lessons": rows_of(
         "lesson_id statement evidence_note domain_id account_id tested_in learnt_on",
         ("L-1", "Ring before the customer finds out: a Monday check and a call the same day.",
-         "Belmarra Tools: early warning rated 5.1 before and 7.6 after, the same ten people; trust rose with it.",
+         "Belmarra Tools: early warning rated 5.1 before and 8.0 after, the same ten people; trust rose with it.",
              "de", "1008",
          "NA in Delft, from April 2025: rated well, but never measured before.", D(2026, 3, 19)),
         ("L-2", "Do not take three answers for a result.",
