@@ -76,9 +76,14 @@ def _shares(amount: float, days: Sequence[date], first: date) -> list[float]:
     return [*shares, round(amount - sum(shares), 2)]
 
 
+def is_by_hand(lines: pd.DataFrame) -> pd.Series:
+    """Which sales lines were entered by hand."""
+    return lines["order_id"].fillna("").str.startswith(f"{ORDER}, ")
+
+
 def entered_by_hand(lines: pd.DataFrame) -> pd.DataFrame:
     """What was entered by hand, from sales lines: account_id, span (its name), revenue, currency; in order of entry."""
-    mine = lines[lines["order_id"].fillna("").str.startswith(f"{ORDER}, ")]
+    mine = lines[is_by_hand(lines)]
     span = mine["order_id"].str.rsplit(", ", n=1).str[-1]
     found = mine.assign(span=span).groupby(["account_id", "span"], sort=False)
     summed = found.agg(revenue=("revenue", "sum"), currency=("currency", "first")).reset_index()

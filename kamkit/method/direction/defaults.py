@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 OURS = "A default of the kit, to be changed"
 STARTS = {"criteria": "criteria", "touch_points": "touch points", "expectations": "questions", "ambitions": "parts of the manager's job"}
-KEYS = {"criteria": "criterion_id", "touch_points": "touch_point_id", "expectations": "expectation_id", "ambitions": "ambition_id"}
 # An account at this place among all those with sales earns a 2, a 5 and a 9 (default).
 PLACES = (0.5, 0.8, 0.95)
 ENOUGH = 10  # accounts with sales, to read the figures off them (default)
@@ -78,37 +77,42 @@ _JOB = (
 
 
 def propose_defaults(tables: Tables, table: str, as_of: date) -> pd.DataFrame:
-    """The kit's default rows of ``table`` ('criteria', 'touch_points', 'expectations' or 'ambitions') that are not there yet.
+    """The kit's default rows of ``table`` ('criteria', 'touch_points', 'expectations' or 'ambitions'), none where it has its own.
 
-    Columns: the record's fields that a default fills. Weights are shared 60 to the potential of an account's business and its fit, and no
-    more than half to today's (see ``_CRITERIA``); figures for a 2, a 5 and a 9 are those of the account at half, four
+    Columns: the record's fields that a default fills. Of 100 points 55 go to what may come and 45 to today's business;
+    figures for a 2, a 5 and a 9 are those of the account at half, four
     fifths and 19 of 20 of the programme's own accounts, and stay empty where fewer than ten have them. Touch points,
     questions and the job carry no ratings: nobody has been asked. MethodError where a rate of exchange is missing.
     """
     rows = {"criteria": _criteria, "touch_points": _touchline, "expectations": _questions, "ambitions": _job}[table](tables, as_of)
-    there = set(standard(tables, table)[KEYS[table]])
-    found = pd.DataFrame([row for row in rows if row[KEYS[table]] not in there], columns=list(rows[0]))
-    return found.reset_index(drop=True)
+    return pd.DataFrame([] if begun(tables, table) else rows, columns=list(rows[0]))
+
+
+def begun(tables: Tables, table: str) -> int:
+    """How many rows of its own the programme has there; of statements only those on the manager's job count."""
+    own = standard(tables, table)
+    return int((own["kind"] == "manager's job").sum()) if table == "ambitions" else len(own)
 
 
 def _criteria(tables: Tables, as_of: date) -> list[Row]:
     levels = _levels(tables, as_of)
     rows = []
     for position, (key, name, group, kind, horizon, weight, measure, *anchors) in enumerate(_CRITERIA, start=1):
-        figures = levels.get(measure or "", (None, None, None))
-        if figures[0] is not None:
+        figures = levels.get(measure or "", ())
+        if figures:
             anchors = [_in_words(figure, measure, reporting_currency(tables)) for figure in figures]
+        two, five, nine = figures or (None, None, None)
         rows.append(
             {
                 "criterion_id": key, "name": name, "group": group, "kind": kind, "horizon": horizon, "weight": float(weight),
                 "measure": measure, "anchor_2": anchors[0], "anchor_5": anchors[1], "anchor_9": anchors[2],
-                "level_2": figures[0], "level_5": figures[1], "level_9": figures[2], "position": position,
+                "level_2": two, "level_5": five, "level_9": nine, "position": position,
             }
         )  # fmt: skip
     return rows
 
 
-def _levels(tables: Tables, as_of: date) -> dict[str, tuple[float | None, ...]]:
+def _levels(tables: Tables, as_of: date) -> dict[str, tuple[float, ...]]:
     """For each measure three figures that rise, read off the accounts that have it; nothing where too few do."""
     if tables["sales_lines"].empty:
         return {}

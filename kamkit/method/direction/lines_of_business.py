@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from kamkit.method.direction.by_hand import is_by_hand
 from kamkit.method.remembered import remembered
 from kamkit.method.worth import rank_accounts, reporting_currency
-from kamkit.method.worth.lines import days_of_sales, lines_in, months_to
+from kamkit.method.worth.lines import lines_in, months_to
 from kamkit.method.worth.own_rows import groups_in
 from kamkit.model.frame import settings_of
 
@@ -73,10 +74,17 @@ def _year(tables: Tables, as_of: date, back: int) -> pd.DataFrame | None:
     day = pd.Timedelta(days=1)
     period = months_to((pd.Timestamp(as_of) + day - pd.DateOffset(years=back) - day).date())
     assert period.first is not None
-    first = days_of_sales(tables, as_of).first
-    if first is None or (back and pd.Timestamp(first) > pd.Timestamp(period.first) + _SLACK):
+    first = _first_day(tables)
+    if pd.isna(first) or (back and first > pd.Timestamp(period.first) + _SLACK):
         return None
     return lines_in(tables, period)
+
+
+def _first_day(tables: Tables) -> pd.Timestamp:
+    """The first day the sales files cover; what was entered by hand for single accounts covers nothing for the others."""
+    lines = tables["sales_lines"]
+    exported = lines.loc[~is_by_hand(lines), "date"]
+    return (exported if len(exported) else lines["date"]).min()
 
 
 def _by_line(tables: Tables, lines: pd.DataFrame | None) -> pd.DataFrame | None:

@@ -23,8 +23,8 @@ class Workbook:
 WORKBOOKS = (
     Workbook("00_start_here", "where we stand, what comes first", 60),
     Workbook("01_set_the_direction", "businesses, vision, domains, criteria", 60),
-    Workbook("02_know_what_accounts_are_worth", "who earns us money", 60, ("sales_lines",)),
-    Workbook("03_define_account_values", "what customers value", 60, ("respondents",)),
+    Workbook("02_know_what_accounts_are_worth", "who earns us money", 45, ("sales_lines",)),
+    Workbook("03_define_account_values", "what customers value", 50, ("respondents",)),
     Workbook("04_map_touch_points", "where we win or lose", 60, ("touch_points",)),
     Workbook("05_select_key_accounts", "the list", 90, ("scores",)),
     Workbook("06_diagnose_the_relationship", "the relationship from both sides", 60, ("contacts", "stage_ratings")),
