@@ -76,7 +76,7 @@ def review_account_direction(tables: Tables, account_id: str, as_of: date) -> tu
     kinds = set(found.objectives["kind"].dropna())
     if found.line is None:
         findings.append(
-            Finding("unknown", f"Nobody said which line of business {found.name} belongs to.", "Enter it in the account's row.")
+            Finding("unknown", f"Nobody said which line of business {found.name} belongs to.", "Choose it in 01_set_the_direction, opened with this account.")
         )
     elif found.line["outlook"] == "leave":
         says = f"{found.name} belongs to {found.line['name']}, which we want to leave."
@@ -89,7 +89,7 @@ def review_account_direction(tables: Tables, account_id: str, as_of: date) -> tu
         findings.append(
             Finding(
                 "unknown", f"{found.name} belongs to no domain; the programme holds for it as for the whole.",
-                "Enter its domain in the account's row, if there are any.",
+                "Choose its domain in 01_set_the_direction, opened with this account, if there are any.",
             )
         )  # fmt: skip
     for domain_id, name in found.domains:

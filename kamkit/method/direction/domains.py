@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from kamkit.errors import MethodError
+from kamkit.method.worth.own_rows import rows_where
 
 if TYPE_CHECKING:
     from kamkit.model.frame import Tables
@@ -134,8 +135,11 @@ def _leave_out(found: dict[Hashable, dict[str, Any]], item: str, part: str, *, w
 
 def standard(tables: Tables, table: str) -> pd.DataFrame:
     """The programme's own rows of a table: without those that belong to single accounts."""
-    rows = tables[table]
-    return rows[rows["account_id"].fillna("") == ""] if "account_id" in rows.columns else rows
+    from kamkit.model import record
+
+    if "account_id" not in record(table).model_fields:
+        return tables[table]
+    return rows_where(tables, table, "account_id", ("",))
 
 
 def read_value(table: str, field: str, text: str) -> Any:

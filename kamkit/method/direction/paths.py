@@ -33,7 +33,7 @@ WORKBOOKS = (
     Workbook("09_equip_the_team", "people, skills, hours", 45, ("efforts",)),
     Workbook("10_communicate_the_plan", "who has to know", 40, ("messages",)),
     Workbook("11_run_the_account", "this week", 20, ("notes", "queries")),
-    Workbook("12_review_the_account", "promises kept or not", 60, ("readings",)),
+    Workbook("12_review_the_account", "promises kept or not", 60, ("measures",)),
     Workbook("13_refine_the_programme", "what we learnt", 60),
 )
 PATHS: dict[str, tuple[str, ...]] = {

@@ -12,13 +12,12 @@ from kamkit.show.direction.domains import (
     show_domains,
 )
 from kamkit.show.direction.lines_of_business import show_business_lines, show_sectors
-from kamkit.show.direction.modules import show_account_path, show_paths, show_phases, show_proposed_phases
+from kamkit.show.direction.modules import show_paths, show_phases, show_proposed_phases
 from kamkit.show.direction.standing import show_commitments, show_congruence, show_standing
 
 __all__ = [
     "show_account_differences",
     "show_account_direction",
-    "show_account_path",
     "show_ambitions",
     "show_business_lines",
     "show_commitments",

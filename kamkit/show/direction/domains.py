@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -43,9 +44,11 @@ def show_ambitions(tables: Tables) -> Shown:
     return parts.table(shown, columns, caption="What the programme stands on", mark=found["statement"].isna())
 
 
-def show_domains(tables: Tables) -> Shown:
-    """Every domain with what it inherits from, who answers for it, and how much of the programme differs there."""
+def show_domains(tables: Tables, only: Sequence[str] | None = None) -> Shown:
+    """Every domain (or ``only`` some) with what it inherits from, who answers for it, and where the programme differs there."""
     domains = tables["domains"]
+    if only is not None and not only:
+        return parts.say("It belongs to no domain: the whole programme applies to it.")
     if domains.empty:
         return parts.say(
             "There are no domains: one programme holds for everybody.",
@@ -53,7 +56,7 @@ def show_domains(tables: Tables) -> Shown:
         )
     names = domains.drop_duplicates("domain_id").set_index("domain_id")["name"]
     rows = []
-    for row in domains.itertuples():
+    for row in (domains if only is None else domains[domains["domain_id"].isin(list(only))]).itertuples():
         chain = chain_of(tables, row.domain_id)
         differs = inherit_programme(tables, row.domain_id)
         rows.append(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from kamkit.method.direction.account import place_in_direction
 from kamkit.method.direction.lines_of_business import rank_business_lines, rank_sectors
 from kamkit.method.worth.contribution import CONTRIBUTION, GROSS_MARGIN
 from kamkit.show import parts
@@ -23,9 +24,16 @@ LINES = 12
 _WHO = "The sales director with the controller"
 
 
-def show_business_lines(tables: Tables, as_of: date, line_id: str = "") -> Shown:
-    """What each line of business brought this year and the year before, with its growth, margin and the reason for it."""
+def show_business_lines(tables: Tables, as_of: date, account_id: str = "") -> Shown:
+    """What each line of business brought this year and the year before, with its growth, margin and the reason for it.
+
+    With an account its own line stands out.
+    """
     lines = rank_business_lines(tables, as_of)
+    line_id = ""
+    if account_id:
+        found = place_in_direction(tables, account_id, as_of)
+        line_id = "" if found.line is None else str(found.line["line_id"])
     if lines.empty:
         return parts.nothing_yet("lines of business, or sales of any", _WHO, "in the form above; sales with kamkit import")
     table = _table(lines, line_id)
@@ -118,9 +126,15 @@ def _in(lines: pd.DataFrame) -> str:
     return f", {currency}" if (currency := str(lines["currency"].iloc[0])) else ""
 
 
-def show_sectors(tables: Tables, as_of: date, sector: str = "") -> Shown:
-    """Whether our customers' sectors grow and bring us something; with a sector only that one."""
+def show_sectors(tables: Tables, as_of: date, account_id: str = "") -> Shown:
+    """Whether our customers' sectors grow and bring us something; with an account only its own."""
     sectors = rank_sectors(tables, as_of)
+    sector = ""
+    if account_id:
+        own = place_in_direction(tables, account_id, as_of)
+        if own.sector is None:
+            return parts.nothing_yet(f"the sector of {own.name}", "Whoever keeps the accounts", "in the form of step 1")
+        sector = str(own.sector["sector"])
     known = sectors[sectors["sector"] != "not said"]
     if known.empty:
         return parts.nothing_yet("the sector of any account", "Whoever keeps the accounts", "in the accounts' rows, column sector")

@@ -116,8 +116,10 @@ def _calendar(dated: pd.DataFrame, as_of: date) -> Any:
     return figure
 
 
-def show_paths() -> Shown:
-    """The paths through the workbooks, as links with minutes."""
+def show_paths(tables: Tables, account_id: str = "") -> Shown:
+    """The paths through the workbooks, as links with minutes; for an account what each workbook has of it, and which comes next."""
+    if account_id:
+        return _account_path(tables, account_id)
     minutes = {book.name: book.minutes for book in WORKBOOKS}
     items, lines = [], []
     for row in list_paths().itertuples():
@@ -138,8 +140,7 @@ def _hours(minutes: int) -> str:
     return f"{minutes} minutes" if minutes < 90 else f"{round(minutes / 30) / 2:g} hours"
 
 
-def show_account_path(tables: Tables, account_id: str) -> Shown:
-    """Where an account stands on the way: what each workbook has of it, and which comes next."""
+def _account_path(tables: Tables, account_id: str) -> Shown:
     own = own_rows(tables, account_id)
     rows = [(book.name.replace("_", " "), book.about, book.minutes, _left(own, book.leaves)) for book in WORKBOOKS if book.leaves]
     frame = pd.DataFrame(rows, columns=["workbook", "about", "minutes", "there"])
