@@ -12,6 +12,8 @@ from typing import Any
 import pandas as pd
 
 from kamkit.errors import KamkitError
+from kamkit.method.direction import rank_business_lines, rank_sectors, rank_standing
+from kamkit.method.direction.standing import ITEMS
 from kamkit.method.planning import propose_actions
 from kamkit.method.remembered import key_of
 from kamkit.method.selection import select_accounts
@@ -106,4 +108,7 @@ def _asked(as_of: date) -> dict[str, Asked]:
         "customer value": (estimate_customer_value, ()),
         "selection": (select_accounts, (as_of,)),
         "nine questions": (nine_questions_of, (as_of,)),
+        "lines of business": (rank_business_lines, (as_of,)),
+        "sectors": (rank_sectors, (as_of,)),
+        **{f"standing, {area}": (rank_standing, (area,)) for area in ITEMS},
     }

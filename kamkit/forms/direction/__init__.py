@@ -13,14 +13,12 @@ from kamkit.forms.summed import Summed
 from kamkit.method.direction import place_in_direction, propose_defaults, propose_phases, review_phases
 from kamkit.method.worth.own_rows import units_in
 from kamkit.show import direction as show
-from kamkit.show import parts
 
 if TYPE_CHECKING:
     from kamkit.forms.desk import Desk
     from kamkit.method.direction.standing import Area
     from kamkit.show.parts import Shown
 
-_WHOLE = "open this workbook without an account"
 _START = {
     "criteria": "Start from the kit's criteria", "touch_points": "Start from the kit's touchline",
     "expectations": "Start from the kit's questions", "ambitions": "Start from the kit's job description",
@@ -45,7 +43,7 @@ def edit_aims(desk: Desk) -> Form | Shown:
 def edit_assessment(desk: Desk, area: Area) -> Panel[Any] | Shown:
     """Ratings of one area by one person after the other, each with its evidence."""
     if desk.account_id:
-        return parts.say(f"These ratings are of the company and not of one account; to see or change them, {_WHOLE}.")
+        return show.show_lowest(desk.tables(), area)
 
     def make() -> Any:
         from kamkit.forms.direction.assessing import Assessing

@@ -35,7 +35,8 @@ class ByHand:
         entered = entered_by_hand(own["sales_lines"])
         if entered.empty:
             if not own["accounts"].empty and not own["sales_lines"].empty:
-                return parts.say(f"Nothing was entered by hand for {self.desk.account_name}: its sales lines come from files.")
+                whose = f" for {self.desk.account_name}" if self.desk.account_id else ""
+                return parts.say(f"Nothing was entered by hand{whose}: all sales lines come from files.")
             return parts.nothing_yet("any account with sales", "Whoever knows the customer", "in this form, in three minutes; or with kamkit import")
         names = own["accounts"].drop_duplicates("account_id").set_index("account_id")["name"]
         entered["account"] = entered["account_id"].map(names).astype("str").fillna(entered["account_id"])

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
+from kamkit.method.remembered import remembered
+
 if TYPE_CHECKING:
     from kamkit.model.frame import Tables
 
@@ -55,6 +57,7 @@ def as_pair(item: object) -> str:
     return text
 
 
+@remembered
 def rank_standing(tables: Tables, area: Area) -> pd.DataFrame:
     """The items of an area, the lowest rated first and those nobody rated last.
 

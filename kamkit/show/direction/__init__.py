@@ -13,7 +13,7 @@ from kamkit.show.direction.domains import (
 )
 from kamkit.show.direction.lines_of_business import show_business_lines, show_sectors
 from kamkit.show.direction.modules import show_paths, show_phases, show_proposed_phases
-from kamkit.show.direction.standing import show_commitments, show_congruence, show_standing
+from kamkit.show.direction.standing import show_commitments, show_congruence, show_lowest, show_standing
 
 __all__ = [
     "show_account_differences",
@@ -26,6 +26,7 @@ __all__ = [
     "show_differences",
     "show_direction_check",
     "show_domains",
+    "show_lowest",
     "show_paths",
     "show_phases",
     "show_proposed_phases",

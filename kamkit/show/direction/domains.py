@@ -98,7 +98,7 @@ def show_defaults(tables: Tables, table: str, as_of: date) -> Shown:
     """What the kit offers to start from, shown as its own; where the programme has begun, only how much it has."""
     what, own = STARTS[table], begun(tables, table)
     if own:
-        return parts.say(f"The programme has {own} {what} of its own; change them in the form below.")
+        return parts.say(f"The programme has {own} {what} of its own; they are changed in their form on this page.")
     rows = propose_defaults(tables, table, as_of)
     columns = {
         "criteria": [

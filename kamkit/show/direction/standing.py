@@ -33,10 +33,20 @@ def show_standing(tables: Tables, area: Area) -> Shown:
     if rated.empty:
         return parts.stack(_nothing(what), _questions(standing))
     lowest = rated.iloc[0]
-    message = f"Lowest {what}: {lowest['item']}, rated {number(lowest['rating'])} of 5."
+    message = f"Lowest {what}: {lowest['item']}, rated {lowest['rating']:g} of 5."
     unrated = list(standing.loc[standing["people"] == 0, "item"])
     detail = f"Nobody rated {listed(unrated)}." if unrated else ""
     return parts.stack(parts.chart(_picture(standing), message, detail), _evidence(standing))
+
+
+def show_lowest(tables: Tables, area: Area) -> Shown:
+    """The lowest of an area in two sentences, for the page of one account."""
+    lowest = rank_standing(tables, area).iloc[0]
+    where = "The ratings are of the company and not of one account: open this workbook without an account to see them all."
+    if not lowest["people"]:
+        return parts.say(f"Nobody has rated any {_CALLED[area]} yet.", where)
+    evidence = "" if pd.isna(lowest["evidence"]) else f" {str(lowest['evidence']).rstrip('.')}."
+    return parts.say(f"Lowest {_CALLED[area]}: {lowest['item']}, {lowest['rating']:g} of 5.{evidence}", where)
 
 
 def _nothing(what: str) -> Shown:
@@ -95,7 +105,7 @@ def show_congruence(tables: Tables) -> Shown:
         return parts.stack(_nothing("pair of building blocks"), _questions(standing))
     mean = f"The mean of {'all six' if found.rated == len(PAIRS) else f'the {found.rated} rated'} is {number(found.mean)}"
     hides = " and hides it." if found.mean - found.rating >= 0.5 else "."
-    said = parts.say(f"The weakest fit is {listed(found.weakest)}: {number(found.rating)} of 5.", f"{mean}{hides}")
+    said = parts.say(f"The weakest fit is {listed(found.weakest)}: {found.rating:g} of 5.", f"{mean}{hides}")
     return parts.stack(said, show_standing(tables, "congruence"))
 
 
