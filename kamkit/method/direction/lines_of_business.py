@@ -74,17 +74,24 @@ def _year(tables: Tables, as_of: date, back: int) -> pd.DataFrame | None:
     day = pd.Timedelta(days=1)
     period = months_to((pd.Timestamp(as_of) + day - pd.DateOffset(years=back) - day).date())
     assert period.first is not None
-    first = _first_day(tables)
-    if pd.isna(first) or (back and first > pd.Timestamp(period.first) + _SLACK):
+    days = _days_covered(tables)
+    if days.empty or (back and _begins_late(days, period.first, period.last)):
         return None
     return lines_in(tables, period)
 
 
-def _first_day(tables: Tables) -> pd.Timestamp:
-    """The first day the sales files cover; what was entered by hand for single accounts covers nothing for the others."""
+def _begins_late(days: pd.Series, start: date, end: date) -> bool:
+    """Whether sales that came in every month began too late for the period; where months are empty, after its end."""
+    months = days.dt.year * 12 + days.dt.month
+    every_month = int(months.nunique()) == int(months.max() - months.min() + 1)
+    return bool(days.min() > (pd.Timestamp(start) + _SLACK if every_month else pd.Timestamp(end)))
+
+
+def _days_covered(tables: Tables) -> pd.Series:
+    """The days of the sales files; what was entered by hand for single accounts covers nothing for the others."""
     lines = tables["sales_lines"]
     exported = lines.loc[~is_by_hand(lines), "date"]
-    return (exported if len(exported) else lines["date"]).min()
+    return exported if len(exported) else lines["date"]
 
 
 def _by_line(tables: Tables, lines: pd.DataFrame | None) -> pd.DataFrame | None:
