@@ -11,7 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kamkit.errors import MethodError
-from kamkit.method.direction import chain_of, check_differences, effective_programme, inherit_programme, review_direction
+from kamkit.method.direction import (
+    chain_of,
+    check_differences,
+    effective_programme,
+    inherit_programme,
+    review_direction,
+)
 from kamkit.model.frame import tables_of
 
 ROWS: dict[str, list[dict[str, Any]]] = {

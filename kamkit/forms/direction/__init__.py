@@ -29,7 +29,7 @@ def edit_settings(desk: Desk) -> Form | Shown:
     """Whose programme it is, its currency and its day; the kit's defaults, all of them, under *more*."""
     if desk.account_id:
         return show.show_account_direction(desk.tables(), desk.account_id, desk.as_of)
-    core = ("company", "supervisor", "reporting_currency", "review_date", "places")
+    core = ("company", "supervisor", "reporting_currency", "review_date")
     return edit_rows(desk, "settings", where={"settings_id": "programme"}, core=core, title="The programme")
 
 

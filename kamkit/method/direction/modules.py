@@ -31,15 +31,15 @@ RESULTS = {
     "add value": "One service or more that key accounts pay for, its benefit to them confirmed by them",
     "re-appraise": "The same questions to the same people; the difference with its interval, for every key account",
 }
-HOW = {
-    "choose customers": "02_know_what_accounts_are_worth, 05_select_key_accounts",
-    "appraise performance": "03_define_account_values",
-    "plan accounts": "07_write_the_account_plan, 08_draft_the_action_plan",
-    "improve performance": "04_map_touch_points, 08_draft_the_action_plan",
-    "improve process": "04_map_touch_points, 10_communicate_the_plan",
-    "improve skills": "09_equip_the_team",
-    "add value": "03_define_account_values, 07_write_the_account_plan",
-    "re-appraise": "12_review_the_account",
+HOW: dict[str, tuple[str, ...]] = {
+    "choose customers": ("02_know_what_accounts_are_worth", "05_select_key_accounts"),
+    "appraise performance": ("03_define_account_values",),
+    "plan accounts": ("07_write_the_account_plan", "08_draft_the_action_plan"),
+    "improve performance": ("04_map_touch_points", "08_draft_the_action_plan"),
+    "improve process": ("04_map_touch_points", "10_communicate_the_plan"),
+    "improve skills": ("09_equip_the_team",),
+    "add value": ("03_define_account_values", "07_write_the_account_plan"),
+    "re-appraise": ("12_review_the_account",),
 }
 COLUMNS = ("phase", "module", "rating", "starts_on", "ends_on", "result", "why")
 

@@ -28,15 +28,15 @@ def show_proposed_phases(tables: Tables, as_of: date) -> Shown:
     proposed = propose_phases(tables, as_of)
     if proposed.empty:
         return parts.say("Every basic is rated 4 or more, or its result was reached: nothing is proposed.", "Refine what you have in 13_refine_the_programme.")
-    shown = proposed.assign(
-        days=[f"{day(row.starts_on)} to {day(row.ends_on)}" for row in proposed.itertuples()], how=proposed["module"].map(HOW)
-    )
+    shown = proposed.assign(how=[listed([name.replace("_", " ") for name in HOW[module]]) for module in proposed["module"]])
     columns = [
         Column("phase", "Phase", "count"),
         Column("module", "Module"),
         Column("why", "Why now"),
-        Column("days", "Days"),
+        Column("starts_on", "From", "date"),
+        Column("ends_on", "To", "date"),
         Column("result", "Result to be measured"),
+        Column("how", "Done in"),
     ]
     return parts.table(shown, columns, caption=f"Proposed: the basics first, {A_PHASE} modules at most in a phase")
 
@@ -67,13 +67,13 @@ def _plan_table(tables: Tables, plan: pd.DataFrame) -> Shown:
     people = tables["team_members"].drop_duplicates("member_id").set_index("member_id")["name"]
     shown = plan.assign(
         who=plan["owner_id"].map(people).astype("str").fillna(plan["owner_id"]),
-        days=["" if pd.isna(row.starts_on) else f"{day(row.starts_on)} to {day(row.ends_on)}" for row in plan.itertuples()],
         against=[_against(row) for row in plan.itertuples()],
     )
     columns = [
         Column("phase", "Phase", "count"),
         Column("module", "Module"),
-        Column("days", "Days"),
+        Column("starts_on", "From", "date"),
+        Column("ends_on", "To", "date"),
         Column("result", "Result"),
         Column("who", "Owner"),
         Column("state", "State"),

@@ -42,11 +42,12 @@ def show_standing(tables: Tables, area: Area) -> Shown:
 def show_lowest(tables: Tables, area: Area) -> Shown:
     """The lowest of an area in two sentences, for the page of one account."""
     lowest = rank_standing(tables, area).iloc[0]
-    where = "The ratings are of the company and not of one account: open this workbook without an account to see them all."
+    first = area == "building block"  # said once on a page
+    where = "The ratings are of the company and not of one account: open this workbook without an account to see them all." if first else ""
     if not lowest["people"]:
-        return parts.say(f"Nobody has rated any {_CALLED[area]} yet.", where)
+        return parts.say(f"Nobody has rated any {_CALLED[area]} yet.", *filter(None, [where]))
     evidence = "" if pd.isna(lowest["evidence"]) else f" {str(lowest['evidence']).rstrip('.')}."
-    return parts.say(f"Lowest {_CALLED[area]}: {lowest['item']}, {lowest['rating']:g} of 5.{evidence}", where)
+    return parts.say(f"Lowest {_CALLED[area]}: {lowest['item']}, {lowest['rating']:g} of 5.{evidence}", *filter(None, [where]))
 
 
 def _nothing(what: str) -> Shown:
@@ -75,7 +76,7 @@ def _evidence(standing: pd.DataFrame) -> Shown:
 def _picture(standing: pd.DataFrame) -> Any:
     from kamkit.show.figures import INK, MAIN, QUIET, new_figure
 
-    figure, axes = new_figure(height=1.0 + 0.3 * len(standing))
+    figure, axes = new_figure(height=1.0 + 0.36 * len(standing))
     marks, places = Marks(), range(len(standing))[::-1]
     for place, row in zip(places, standing.itertuples(), strict=True):
         marks.stroke((1, 5), (place, place), QUIET, 1, layer=1)
@@ -85,12 +86,10 @@ def _picture(standing: pd.DataFrame) -> Any:
         if row.high > row.low:
             marks.stroke((row.low, row.high), (place, place), INK, 3, layer=2)
         marks.point(row.rating, place, MAIN, 9, layer=3)
-        axes.annotate(
-            number(row.rating), (row.high, place), (9, 0), textcoords="offset points", fontsize=8, va="center", ha="left"
-        )
+        axes.annotate(f"{row.rating:g}", (row.rating, place), (0, 6), textcoords="offset points", fontsize=8, va="bottom", ha="center")
     marks.draw(axes)
     axes.set_xlim(0.9, 5.4)
-    axes.set_ylim(-0.6, len(standing) - 0.4)
+    axes.set_ylim(-0.6, len(standing) - 0.2)
     axes.spines["left"].set_visible(False)
     name_rows(axes, list(standing["item"])[::-1], size=9)
     draw_scale(axes, "x", [1, 2, 3, 4, 5], ["1 not at all", "2", "3", "4", "5 fully"])
