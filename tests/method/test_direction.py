@@ -167,15 +167,15 @@ def test_a_module_whose_result_was_reached_is_not_proposed_again() -> None:
     assert "choose customers" not in set(found["module"]) and "plan accounts" in set(found["module"])
 
 
-@settings(deadline=None, max_examples=12)
+@settings(deadline=None, max_examples=8)
 @given(st.lists(st.one_of(st.none(), st.sampled_from([1.0, 2.0, 3.0, 3.5, 4.0, 5.0])), min_size=8, max_size=8))
 def test_the_rules_of_phases_hold_for_all_ratings(values: list[float | None]) -> None:
     rows = [rating("basics", name, value) for name, value in zip(BASICS, values, strict=True)]
     tables = tables_of({"assessments": rows})
-    before = {name: frame.copy() for name, frame in tables.items()}
+    before = {name: tables[name].copy() for name in ("assessments", "phases")}
     found = propose_phases(tables, DAY)
-    for name, frame in tables.items():
-        pd.testing.assert_frame_equal(frame, before[name])
+    for name, frame in before.items():
+        pd.testing.assert_frame_equal(tables[name], frame)
     given_ratings = dict(zip(BASICS, values, strict=True))
     assert found["module"].is_unique
     assert (found["phase"].value_counts() <= A_PHASE).all()

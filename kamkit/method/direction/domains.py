@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from kamkit.errors import MethodError
+from kamkit.method.remembered import remembered
 from kamkit.method.worth.own_rows import rows_where
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ def chain_of(tables: Tables, domain_id: str) -> tuple[str, ...]:
     return tuple(chain)
 
 
+@remembered
 def inherit_programme(tables: Tables, domain_id: str) -> pd.DataFrame:
     """Where the programme of a domain differs from the whole, item by item; everything else holds as for the whole.
 
