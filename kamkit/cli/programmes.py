@@ -19,3 +19,4 @@ def make_programme(address: str, *, sample: bool, company: str, currency: str) -
         typer.echo(f"Next: kamkit generate {address} --out packs --as-of 2026-03-31, or kamkit lab {address}")
     else:
         typer.echo(f"Next: kamkit import {address} FILE... (an empty workbook to fill in: kamkit template FILE.xlsx)")
+        typer.echo(f"Without an export: kamkit lab {address}; 00_start_here adds an account by hand, 01 offers criteria to start from")

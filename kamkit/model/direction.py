@@ -30,6 +30,19 @@ class Domain(Record, table="domains", key=("domain_id",), title="Domains"):
     differs: str | None = text("Where it differs", "From the programme it inherits, and why.", long=True)
 
 
+class Difference(Record, table="differences", key=("domain_id", "about", "item", "part"), title="Differences of domains"):
+    """One thing that holds in a domain instead of what its programme inherits; all the rest is inherited."""
+
+    domain_id: str = key_link("domains", "Domain", "Where it holds, and in the domains that are part of it.")
+    about: Literal["statement", "setting", "criterion", "touch point", "expectation"] = choice(
+        "About", "What differs.", required=True
+    )
+    item: str = own_id("Which", "The setting, or the id of the criterion, touch point, expectation or statement; a new id adds one.")
+    part: str = own_id("Part", "Such as weight, anchor_9, promise; empty: the statement, the setting, the name.", optional=True)
+    value: str = text("Holds here", "What holds instead; 'not here': it does not hold in this domain.", required=True, long=True)
+    reason: str | None = text("Why", "Why it has to differ.", long=True)
+
+
 class TeamMember(Record, table="team_members", key=("member_id",), title="Our people"):
     """One of our people: who owns accounts, scores, promises or delivers."""
 
@@ -87,6 +100,7 @@ class Commitment(Record, table="commitments", key=("commitment_id",), title="Spo
     promised_by: str | None = text("By", "Who promised.")
     due: date | None = day("Until", "The day it is there.")
     signed_on: date | None = day("Signed on", "The day it was signed.")
+    there_since: date | None = day("There since", "The day on which it really was there.")
 
 
 class Phase(Record, table="phases", key=("phase", "module"), title="Phases of the programme"):
@@ -107,10 +121,10 @@ class Phase(Record, table="phases", key=("phase", "module"), title="Phases of th
 
 
 class Ambition(Fact, table="ambitions", key=("ambition_id",), title="Vision and commitment"):
-    """A statement the programme stands on: its vision, its level of commitment, the relationships it wants."""
+    """A statement the programme stands on: vision, commitment, the relationships it wants, the account manager's job."""
 
     ambition_id: str = own_id("Statement", "A short name.")
-    kind: Literal["vision", "commitment", "relationship type", "aim"] = choice(
+    kind: Literal["vision", "commitment", "relationship type", "aim", "manager's job"] = choice(
         "Kind", "What it settles.", required=True
     )
     statement: str = text("Statement", "In one or two sentences.", required=True, long=True)

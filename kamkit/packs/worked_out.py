@@ -15,6 +15,8 @@ from kamkit.errors import KamkitError
 from kamkit.method.communication import messages_to_all
 from kamkit.method.plan.at_once import plans_at_once
 from kamkit.method.plan.sources import sources_of_all
+from kamkit.method.direction import rank_business_lines, rank_sectors, rank_standing
+from kamkit.method.direction.standing import ITEMS
 from kamkit.method.planning import propose_actions
 from kamkit.method.remembered import key_of
 from kamkit.method.review import estimate_brier, rank_contribution_per_hour
@@ -117,4 +119,7 @@ def _asked(as_of: date) -> dict[str, Asked]:
         "data sources of all": (sources_of_all, ()),
         "contribution per hour": (rank_contribution_per_hour, (as_of,)),
         "forecasts scored": (estimate_brier, (as_of,)),
+        "lines of business": (rank_business_lines, (as_of,)),
+        "sectors": (rank_sectors, (as_of,)),
+        **{f"standing, {area}": (rank_standing, (area,)) for area in ITEMS},
     }

@@ -13,6 +13,8 @@ import pytest
 WORKBOOKS = Path(__file__).resolve().parents[2] / "workbooks"
 PATHS = sorted(WORKBOOKS.glob("*.ipynb"))
 THERE_AT_LEAST = {
+    "00_start_here",
+    "01_set_the_direction",
     "02_know_what_accounts_are_worth",
     "03_define_account_values",
     "04_map_touch_points",

@@ -10,7 +10,7 @@ D = date
 
 
 def programme() -> Rows:
-    """Settings, ambitions, assessments, commitments, phases, versions and learners."""
+    """Settings, ambitions, differences of domains, assessments, commitments, phases, versions and learners."""
     return {
         "settings": [
             {
@@ -31,19 +31,32 @@ def programme() -> Rows:
              "Ines Carrow"),
             ("aim", "aim", "Contribution of the key accounts from EUR 6.8 m to 8.5 m a year by March 2028.",
              "Konrad Varnholt"),
+            ("job-strategy", "manager's job",
+             "Knows where the customer wants to be in three years, and says in one page how we help it get there.",
+             "Tom Halloway, Dr Maren Voss"),
+            ("job-operations", "manager's job",
+             "Knows every promise of the week and rings before the customer does when one is in danger.",
+             "Tom Halloway, Dr Maren Voss"),
+            ("job-marketing", "manager's job",
+             "Asks what is needed outside price talks, and brings one idea a quarter that pays for both.",
+             "Tom Halloway, Dr Maren Voss"),
+            ("job-skills", "manager's job",
+             "Explains the account's contribution without help, and practises one weak skill each quarter.",
+             "Tom Halloway, Dr Maren Voss"),
             source="Management meeting", known_on=D(2026, 1, 28), evidence="joint",
         ),
+        "differences": _differences(),
         "assessments": _assessments(),
         "commitments": rows_of(
-            "commitment_id kind needed promised amount promised_by due signed_on",
+            "commitment_id kind needed promised amount promised_by due signed_on there_since",
             ("planner", "people", "A supply planner for key accounts only.", "Half of Zofia Walczyk's time.", 36000,
-             "Dr Maren Voss", D(2026, 6, 1), D(2026, 2, 16)),
+             "Dr Maren Voss", D(2026, 6, 1), D(2026, 2, 16), None),
             ("stock-view", "technology", "Stock and open orders of a customer on one screen.",
-             "A weekly list until the new system.", 48000, "Konrad Varnholt", D(2026, 9, 30), None),
+             "A weekly list until the new system.", 48000, "Konrad Varnholt", D(2026, 9, 30), None, None),
             ("bonus", "organisation", "A bonus on contribution, not on turnover.", None, None, None, D(2026, 12, 31),
-             None),
+             None, None),
             ("survey", "money", "An independent survey every year.", "Every year, EUR 22,000.", 22000,
-             "Konrad Varnholt", D(2026, 11, 30), D(2026, 1, 28)),
+             "Konrad Varnholt", D(2026, 11, 30), D(2026, 1, 28), None),
         ),
         "phases": rows_of(
             "phase module starts_on ends_on result owner_id exchanged_for exchange_reason reached",
@@ -92,6 +105,31 @@ def programme() -> Rows:
             ("NA", "05_select_key_accounts", "places", 2, "17", 2),
         ),
     }  # fmt: skip
+
+
+def _differences() -> list[dict[str, object]]:
+    return rows_of(
+        "domain_id about item part value reason",
+        ("pl", "statement", "types", "", "Cooperative with each plant; we do not wait for the head offices.",
+         "Polish plants buy for themselves and change suppliers by the month."),
+        ("pl", "touch point", "quarterly review", "promise",
+         "A call to each plant manager every first Monday, on stock and shortages.",
+         "A yearly or quarterly review there would be theatre: three plant managers said so."),
+        ("pl", "touch point", "contract talks", "frequency", "every month",
+         "Agreements run for a year and are given notice within a month."),
+        ("pl", "criterion", "strategy", "anchor_9", "Rents crates, and the plant shares next month's plan with us",
+         "Nobody in Poland signs for crates over years; they are rented."),
+        ("pl", "setting", "small_contribution", "", "10000",
+         "Plants are counted one by one, and one plant is smaller than a whole company."),
+        ("ch", "touch point", "quarterly review", "promise",
+         "Your figures, our promises, and what became of them, in German and in French.",
+         "The plants in the west read French."),
+        ("uk", "touch point", "delivery at the dock", "promise",
+         "On the promised day, whole pallets, customs papers complete.",
+         "A crate held at Dover counts as late."),
+        ("fr", "expectation", "lowest unit price", "", "Unit price, with thirty days to pay",
+         "The law sets thirty days; a price with other terms is not comparable there."),
+    )  # fmt: skip
 
 
 def _assessments() -> list[dict[str, object]]:
