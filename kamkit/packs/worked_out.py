@@ -16,7 +16,7 @@ from kamkit.method.planning import propose_actions
 from kamkit.method.remembered import key_of
 from kamkit.method.selection import select_accounts
 from kamkit.method.selection.nine_questions import nine_questions_of
-from kamkit.method.touchline import all_touchlines, place_touch_points
+from kamkit.method.touchline import all_touchlines, list_promises, place_touch_points
 from kamkit.method.values import estimate_customer_value, estimate_derived_importance, rank_stated_importance
 from kamkit.method.values.pool import pool_sums
 from kamkit.method.values.stated import weight_of_price
@@ -104,6 +104,7 @@ def _asked(as_of: date) -> dict[str, Asked]:
         "importance, all answers": (pool_sums, ("expectation", "importance")),
         "performance at touch points, all answers": (pool_sums, ("touch point", "performance")),
         "customer value": (estimate_customer_value, ()),
+        "promises": (list_promises, ()),
         "selection": (select_accounts, (as_of,)),
         "nine questions": (nine_questions_of, (as_of,)),
     }

@@ -14,7 +14,7 @@ from kamkit.method.worth.groups import group_of
 if TYPE_CHECKING:
     from kamkit.model.frame import Tables
 
-_STANDARD_TOO = frozenset({"expectations", "touch_points"})
+_STANDARD_TOO = frozenset({"change_steps", "expectations", "touch_points"})
 # Rows of these belong to an account by way of another table: its respondents, its contacts.
 _BY_WAY_OF = {"ratings": ("respondents", "respondent_id"), "coverages": ("contacts", "contact_id")}
 
@@ -51,7 +51,7 @@ def rows_where(tables: Tables, table: str, column: str, values: Collection[str])
 def own_rows(tables: Tables, account_id: str) -> Tables:
     """The tables with only the rows of the group that ``account_id`` belongs to, each read when it is asked for.
 
-    Expectations and touch points keep the standard's rows; tables of no account stay whole. Ratings are those
+    Expectations, touch points and change steps keep the standard's rows; tables of no account stay whole. Ratings are those
     of its respondents, coverages those of its contacts. ``account_id`` "" gives the tables as they are.
     """
     if not account_id:
