@@ -18,7 +18,7 @@ from kamkit.method.selection import select_accounts
 from kamkit.method.selection.nine_questions import nine_questions_of
 from kamkit.method.touchline import all_touchlines, list_promises, place_touch_points
 from kamkit.method.values import estimate_customer_value, estimate_derived_importance, rank_stated_importance
-from kamkit.method.values.pool import pool_sums
+from kamkit.method.values.pool import best_sums, most_profitable, pool_sums
 from kamkit.method.values.stated import weight_of_price
 from kamkit.method.values.value import mean_importance
 from kamkit.method.worth import place_first_cut, rank_accounts, reporting_currency
@@ -102,6 +102,8 @@ def _asked(as_of: date) -> dict[str, Asked]:
         "mean importance": (mean_importance, ()),
         "weight of price": (weight_of_price, ()),
         "importance, all answers": (pool_sums, ("expectation", "importance")),
+        "most profitable": (most_profitable, (as_of,)),
+        "importance, the most profitable": (best_sums, (as_of,)),
         "performance at touch points, all answers": (pool_sums, ("touch point", "performance")),
         "customer value": (estimate_customer_value, ()),
         "promises": (list_promises, ()),
