@@ -48,7 +48,7 @@ def review_values(
     found = [*_decided(tables, account_id), *(_open_complaints(tables, account_id, as_of) if as_of else ())]
     if asked.empty:
         whom = f"Nobody at {_name(tables, account_id)}" if account_id else "No customer"
-        found.append(Finding("unknown", f"{whom} has been asked what they value.", _ASK))
+        found.insert(0, Finding("unknown", f"{whom} has been asked what they value.", _ASK))
         return worst_first([*found, *_preferences(tables, account_id)])
     derived = derived or estimate_derived_importance(tables)
     found += _who(tables, account_id, asked)
