@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from kamkit.documents.asking import Interview, Question
 
+_ONE_LINE = 60  # characters in the column of questions
 PEOPLE = 6  # sheets in one workbook; a picture of an account needs five people in two departments
 _HEADINGS = {
     "expectation": "What is expected of a supplier",
@@ -95,8 +96,9 @@ def _title(interview: Interview) -> str:
 def _person(sheet: Worksheet, interview: Interview, respondent: str, looks: _Looks) -> None:
     sheet.set_column(0, FIRST - 1, None, None, {"hidden": True})
     sheet.set_column(FIRST, FIRST, 58)
-    sheet.set_column(FIRST + 1, FIRST + 2 + len(interview.rivals), 14)
-    sheet.set_column(FIRST + 3 + len(interview.rivals), FIRST + 3 + len(interview.rivals), 50)
+    last = FIRST + 3 + len(interview.rivals)
+    sheet.set_column(FIRST + 1, last - 1, 14)
+    sheet.set_column(last, last, 50)
     sheet.write_string(0, 0, MARKER)
     sheet.write_string(0, 1, respondent)
     sheet.write_string(0, FIRST, _title(interview), looks.title)
@@ -127,10 +129,8 @@ def _about_the_person(sheet: Worksheet, interview: Interview, looks: _Looks) -> 
         sheet.write_string(row, 0, PERSON)
         sheet.write_string(row, 1, field)
         sheet.write_string(row, FIRST, label, looks.label)
-        if value:
-            sheet.write_string(row, FIRST + 1, value, looks.known)
-        else:
-            sheet.write_blank(row, FIRST + 1, None, look)
+        # Three columns wide; a merged range takes its text as text, as the whole workbook does.
+        sheet.merge_range(row, FIRST + 1, row, FIRST + 3, value, looks.known if value else look)
     offered = {"department": f"=Lists!$B$2:$B${len(interview.departments) + 1}", "independent": ["yes", "no"]}
     if not interview.account_id and interview.accounts:
         offered["account_id"] = f"=Lists!$C$2:$C${len(interview.accounts) + 1}"
@@ -178,6 +178,8 @@ def _questions(
         sheet.write_string(number, 0, question.about)
         sheet.write_string(number, 1, question.item_id)
         sheet.write_string(number, FIRST, question.text, looks.label)
+        if len(question.text) > _ONE_LINE:
+            sheet.set_row(number, 15 * (len(question.text) // _ONE_LINE + 1))
         for at in open_to_marks:
             sheet.write_blank(number, at, None, looks.mark)
             low = question.low if at > FIRST + 1 else 1

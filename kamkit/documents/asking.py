@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 Asked = Literal["customer", "employee", "manager"]
 ASKED: tuple[Asked, ...] = get_args(Asked)
+POINTS_AT_MOST = 5  # that can be walked through in eight minutes; the sheet has them all
 RIVALS_AT_MOST = 3  # more columns than these nobody fills in half an hour
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]|[\ud800-\udfff]")
 _OUTCOMES = {
@@ -45,7 +46,11 @@ class Question:
 
 @dataclass(frozen=True)
 class Interview:
-    """What is asked of whom; ``accounts`` are the customers a sheet without an account offers (label, id)."""
+    """What is asked of whom.
+
+    ``points`` are all touch points, ``walked`` those to talk about, ``behaviours`` what is owed at these (internal);
+    ``accounts`` are the customers a sheet without an account offers (label, id).
+    """
 
     asked: Asked
     us: str
@@ -54,6 +59,7 @@ class Interview:
     as_of: date
     expectations: tuple[Question, ...]
     points: tuple[Question, ...]
+    walked: tuple[Question, ...]
     outcomes: tuple[Question, ...]
     rivals: tuple[tuple[str, str], ...]
     behaviours: tuple[tuple[str, str], ...]
@@ -92,6 +98,7 @@ def plan_interview(tables: Tables, asked: str, as_of: date, account_id: str = ""
             "ask: the programme has no expectations and no touch points to ask about; "
             "enter them in workbooks 03 and 04, or import them"
         )
+    walked = _walked(line)
     outcomes = _OUTCOMES if asked == "customer" else {}
     known = accounts[~accounts["account_id"].isin([group]) & accounts["account_id"].isin(group_of(accounts))]
     named = names_of(accounts, "account_id")
@@ -104,12 +111,13 @@ def plan_interview(tables: Tables, asked: str, as_of: date, account_id: str = ""
         as_of=as_of,
         expectations=_questions("expectation", listed["expectation_id"], listed["name"]),
         points=_questions("touch point", line["touch_point_id"], line["name"]),
+        walked=_questions("touch point", walked["touch_point_id"], walked["name"]),
         outcomes=tuple(
             Question("outcome", item, text.format(us=us), 0 if item == "recommendation" else 1)
             for item, text in outcomes.items()
         ),
         rivals=_rivals(tables, group),
-        behaviours=_behaviours(line) if asked != "customer" else (),
+        behaviours=_behaviours(walked) if asked != "customer" else (),
         departments=_departments(tables),
         # Such a label can stand in a cell: it never begins like a formula.
         accounts=tuple((f"Customer {plain(one)}: {plain(named[one])}", str(one)) for one in offered),
@@ -123,6 +131,12 @@ def plain(text: object) -> str:
 
 def _questions(about: Literal["expectation", "touch point"], ids: pd.Series, names: pd.Series) -> tuple[Question, ...]:
     return tuple(Question(about, str(one), plain(name)) for one, name in zip(ids, names, strict=True))
+
+
+def _walked(line: pd.DataFrame) -> pd.DataFrame:
+    """The points that matter most, by customers' answers or else our view, in the order of the line."""
+    matters = line["importance"].fillna(line["our_importance"]).sort_values(ascending=False, kind="stable")
+    return line.loc[sorted(matters.index[:POINTS_AT_MOST])]
 
 
 def _rivals(tables: Tables, group: str) -> tuple[tuple[str, str], ...]:

@@ -97,6 +97,8 @@ def _timetable(document: Document, parts: Sequence[Part]) -> None:
 
 
 def _part(document: Document, part: Part) -> None:
+    from docx.shared import Pt
+
     for text in part.says:
         document.add_paragraph(text)
     if part.asks:
@@ -105,7 +107,8 @@ def _part(document: Document, part: Part) -> None:
         _table(document, part)
     for _ in range(part.room):
         line = document.add_paragraph()
-        line.paragraph_format.space_after = 0
+        line.paragraph_format.space_after = Pt(0)
+        line.paragraph_format.line_spacing = Pt(20)
         _underline(line)
 
 
@@ -120,7 +123,9 @@ def _table(document: Document, part: Part) -> None:
         _shade(cell)
     _repeat(table.rows[0])
     for name, note in part.items:
-        cells = table.add_row().cells
+        row = table.add_row()
+        row.height = Cm(0.95)  # room to write by hand
+        cells = row.cells
         for cell, text, width in zip(cells, (name, note), widths, strict=True):
             cell.text, cell.width = text, width
     document.add_paragraph()
@@ -151,10 +156,12 @@ def _underline(paragraph: object) -> None:
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
-    borders, line = OxmlElement("w:pBdr"), OxmlElement("w:bottom")
-    for name, value in (("val", "single"), ("sz", "4"), ("space", "1"), ("color", "B0B7C3")):
-        line.set(qn(f"w:{name}"), value)
-    borders.append(line)
+    borders = OxmlElement("w:pBdr")
+    for place in ("bottom", "between"):  # lines that follow each other are one block to Word, but for those between
+        line = OxmlElement(f"w:{place}")
+        for name, value in (("val", "single"), ("sz", "4"), ("space", "1"), ("color", "B0B7C3")):
+            line.set(qn(f"w:{name}"), value)
+        borders.append(line)
     paragraph._p.get_or_add_pPr().append(borders)  # type: ignore[attr-defined]
 
 

@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from kamkit.documents.asking import Asked, Interview, Question
 
 MINUTES = 30
-_POINTS_AT_MOST = 5  # in eight minutes; the sheet has them all
 
 
 @dataclass(frozen=True)
@@ -92,7 +91,7 @@ def _customer(interview: Interview) -> list[Part]:
         Part(
             "Where we meet", 8, (_walk(interview),),
             ("Tell me about the last time this happened. What did you do then?", "Who does it better, and how?"),
-            _noted(interview.points[:_POINTS_AT_MOST]), ("The last time", "In their words"), 0,
+            _noted(interview.walked), ("The last time", "In their words"), 0,
         ),
         Part(
             "Why you decided", 4, (),
@@ -108,12 +107,12 @@ def _customer(interview: Interview) -> list[Part]:
 
 
 def _employee(interview: Interview) -> list[Part]:
-    owed = interview.behaviours[:_POINTS_AT_MOST]
+    owed = interview.behaviours
     return [
         Part(
             "Where you meet them", 8, (_walk(interview),),
             ("What does the customer go through there, as they would tell it?", "What do they say to you and to nobody else?"),
-            _noted(interview.points[:_POINTS_AT_MOST]), ("The last time", "What happened"), 0,
+            _noted(interview.walked), ("The last time", "What happened"), 0,
         ),
         Part(
             "What we owe them", 10,
@@ -144,7 +143,7 @@ def _manager(interview: Interview) -> list[Part]:
         Part(
             "Where we meet", 8, (_walk(interview),),
             ("Where do we lose them? What did you promise there, and who keeps it?",),
-            _noted(interview.points[:_POINTS_AT_MOST]), ("The last time", "What was promised"), 0,
+            _noted(interview.walked), ("The last time", "What was promised"), 0,
         ),
     ]  # fmt: skip
 
@@ -152,9 +151,9 @@ def _manager(interview: Interview) -> list[Part]:
 def _walk(interview: Interview) -> str:
     if not interview.points:
         return "No touch points are written down yet: ask them to walk through a year with you."
-    rest = len(interview.points) - _POINTS_AT_MOST
-    more = f" The sheet has {rest} more; take the points this person meets us at." if rest > 0 else ""
-    return f"Walk through a year with them; five points at most, in their own order.{more}"
+    rest = len(interview.points) - len(interview.walked)
+    more = f" These are the points that matter most; the sheet has {rest} more: take those this person meets us at." if rest else ""
+    return f"Walk through a year with them, one point after the other.{more}"
 
 
 def _noted(questions: tuple[Question, ...]) -> tuple[tuple[str, str], ...]:
