@@ -30,6 +30,8 @@ def write_interview(address: str, *, asked: str, account_id: str, to: Path, as_o
     guide, sheet = to / f"guide-{asked}{about}.docx", _free(to, f"answers-{asked}{about}-{day:%Y-%m-%d}")
     write_guide(guide, interview, sheet.name)
     write_answer_sheet(sheet, interview, batch)
+    if not interview.expectations:
+        typer.echo("Note: no expectations are written down yet; the guide asks for them, workbook 03 takes them.")
     typer.echo(f"{len(interview.questions)} questions about {interview.account or 'any customer'}, for half an hour. The guide:")
     typer.echo(guide)
     typer.echo(f"The answer sheet, for six people; bring it back with kamkit import {address} FILE:")

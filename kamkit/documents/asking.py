@@ -80,9 +80,9 @@ class Interview:
 def plan_interview(tables: Tables, asked: str, as_of: date, account_id: str = "") -> Interview:
     """What to ask a customer's people, our employees or an account manager, about one account or (with "") any.
 
-    Internal facts stay out of what a customer is asked: names of expectations and touch points only.
-    InputError if ``asked`` is none of customer, employee and manager, if the account is not there, or if the programme
-    has neither expectations nor touch points to ask about.
+    Internal facts stay out of what a customer is asked: names of expectations and touch points only. Without either,
+    customers are asked what they expect. InputError if ``asked`` is none of customer, employee and manager, if the
+    account is not there, or if there is nothing to ask our own people about.
     """
     if asked not in ASKED:
         raise InputError(f"--who: found {asked!r}; expected customer, employee or manager")
@@ -93,10 +93,10 @@ def plan_interview(tables: Tables, asked: str, as_of: date, account_id: str = ""
     us = plain(settings_of(tables).company) or "us"
     listed = expectations_of(tables, group)
     line = place_touch_points(tables, group)
-    if listed.empty and line.empty:
+    if listed.empty and line.empty and asked != "customer":
         raise InputError(
-            "ask: the programme has no expectations and no touch points to ask about; "
-            "enter them in workbooks 03 and 04, or import them"
+            "ask: the programme has no expectations and no touch points to ask our people about; "
+            "enter them in workbooks 03 and 04, or ask customers first"
         )
     walked = _walked(line)
     outcomes = _OUTCOMES if asked == "customer" else {}
@@ -126,7 +126,7 @@ def plan_interview(tables: Tables, asked: str, as_of: date, account_id: str = ""
 
 def plain(text: object) -> str:
     """Text as one line that every document can hold; "" where there is none."""
-    return "" if pd.isna(text) else " ".join(_CONTROL.sub(" ", str(text)).split())  # type: ignore[call-overload]
+    return "" if pd.isna(text) else " ".join(_CONTROL.sub(" ", str(text)).split())
 
 
 def _questions(about: Literal["expectation", "touch point"], ids: pd.Series, names: pd.Series) -> tuple[Question, ...]:

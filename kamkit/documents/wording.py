@@ -5,10 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kamkit.show.words import listed
+
 if TYPE_CHECKING:
     from kamkit.documents.asking import Asked, Interview, Question
 
 MINUTES = 30
+
+
+_UNKNOWN = (("", ""),) * 6  # lines to write down what they name
 
 
 @dataclass(frozen=True)
@@ -84,14 +89,14 @@ def parts_of(interview: Interview) -> list[Part]:
 def _customer(interview: Interview) -> list[Part]:
     return [
         Part(
-            "What you expect", 8, (f"Show the list. Marks: how much it matters, how well {_us(interview)} does{_rivals(interview)}.",),
+            "What you expect", 8, (_list(interview),),
             ("Which of these could you do without, and which could you not?", "What is missing from the list?"),
-            _noted(interview.expectations), ("A supplier like us is expected to give", "In their words: why, and what happened last"), 0,
+            _noted(interview.expectations) or _UNKNOWN, ("A supplier like us is expected to give", "In their words: why, and what happened last"), 0,
         ),
         Part(
             "Where we meet", 8, (_walk(interview),),
             ("Tell me about the last time this happened. What did you do then?", "Who does it better, and how?"),
-            _noted(interview.walked), ("The last time", "In their words"), 0,
+            _noted(interview.walked) or _UNKNOWN, ("The last time", "In their words"), 0,
         ),
         Part(
             "Why you decided", 4, (),
@@ -133,7 +138,7 @@ def _manager(interview: Interview) -> list[Part]:
         Part(
             "What they expect", 8, (f"Marks into the sheet: how much it matters to them, how they would mark {_us(interview)}{_rivals(interview)}.",),
             ("Why does this customer expect it? Who said so, and when?",),
-            _noted(interview.expectations), ("Expectation", "Why, and how you know"), 0,
+            _noted(interview.expectations) or _UNKNOWN, ("Expectation", "Why, and how you know"), 0,
         ),
         Part(
             "What they decided", 7, (),
@@ -146,6 +151,12 @@ def _manager(interview: Interview) -> list[Part]:
             _noted(interview.walked), ("The last time", "What was promised"), 0,
         ),
     ]  # fmt: skip
+
+
+def _list(interview: Interview) -> str:
+    if not interview.expectations:
+        return "There is no list of expectations yet: let them name what they expect, one thing after the other."
+    return f"Show the list. Marks: how much it matters, how well {_us(interview)} does{_rivals(interview)}."
 
 
 def _walk(interview: Interview) -> str:
@@ -166,4 +177,4 @@ def _us(interview: Interview) -> str:
 
 def _rivals(interview: Interview) -> str:
     names = [name for _, name in interview.rivals]
-    return f", and how well {', '.join(names)} does, if they know" if names else ""
+    return f", and the same for {listed(names)}, if they know" if names else ""

@@ -244,11 +244,15 @@ def test_names_that_try_to_break_out_stay_names(tmp_path: Path) -> None:
     assert plain("a\x00b\nc\ud800d") == "a b c d" and plain(None) == ""
 
 
-def test_without_anything_to_ask_it_says_what_is_missing(tmp_path: Path) -> None:
+def test_without_anything_to_ask_about_customers_are_asked_what_they_expect(tmp_path: Path) -> None:
     with create_programme(tmp_path / "empty") as programme:
         tables = programme.tables()
         with pytest.raises(InputError, match="no expectations and no touch points.*03 and 04"):
-            plan_interview(tables, "customer", DAY)
+            plan_interview(tables, "manager", DAY)
+        interview = plan_interview(tables, "customer", DAY)
+        assert {question.about for question in interview.questions} == {"outcome"}
+        said = everything(docx.Document(str(write_guide(tmp_path / "g.docx", interview, "b.xlsx"))))
+        assert "no list of expectations yet" in said and "No touch points are written down yet" in said
         with pytest.raises(InputError, match="'boss'.*customer, employee or manager"):
             plan_interview(tables, "boss", DAY)
         with pytest.raises(InputError, match="no account 'X'"):
