@@ -81,7 +81,7 @@ def place_changes(tables: Tables, account_id: str, as_of: date) -> pd.DataFrame:
         rows.append(point | _progress(own, "" if pd.isna(point["change_stage"]) else str(point["change_stage"])))
     columns = ["account_id", "account", "touch_point_id", "name", "new_experience", "said", "reached", "steps"]
     columns += ["overdue", "next", "next_due", "own", "verdict"]
-    table = pd.DataFrame(rows, columns=columns)
+    table = pd.DataFrame(rows, columns=columns).astype({"steps": int, "overdue": int, "own": bool})
     table["next_due"] = pd.to_datetime(table["next_due"])
     order = table["verdict"].map({v: n for n, v in enumerate((OVERDUE, SAID_TOO_EARLY, NO_STEP, ON_ITS_WAY, DONE))})
     return table.loc[order.sort_values(kind="stable").index].reset_index(drop=True)

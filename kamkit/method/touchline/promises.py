@@ -57,11 +57,12 @@ def read_terms(promise: str) -> frozenset[Term]:
     two terms, one and ten days.
     """
     found = set()
-    unit = ""
+    last = ""
     for match in _TERM.finditer(promise):
-        unit = (match["unit"] or (unit if match["within"] else "")).lower()
+        unit = (match["unit"] or (last if match["within"] else "")).lower()
         if not unit:
             continue
+        last = unit
         number = match["number"].lower()
         amount = float(_NUMBERS.get(number) or number.replace(",", "."))
         direction: Direction = "ahead" if match["ahead"] else "within"
@@ -122,7 +123,7 @@ def compare_promises(tables: Tables, account_id: str = "") -> pd.DataFrame:
     table = pd.DataFrame(
         found,
         columns=["kind", "account_id", "account", "promise_id", "touch_point_id", "promise", "other", "whom", "open"],
-    )
+    ).astype({"open": bool})
     table.insert(5, "point", table["touch_point_id"].map(line.set_index("touch_point_id")["name"]))
     table["point"] = table["point"].astype("str").fillna(table["touch_point_id"]).fillna("")
     order = table["kind"].map({kind: place for place, kind in enumerate(_ORDER)})
