@@ -40,7 +40,7 @@ def test_the_commands_of_the_readme_do_what_it_says(tmp_path: Path, monkeypatch:
         except SystemExit as ended:
             assert not ended.code, words
         ran.append(words[1])
-    assert ran == ["template", "new", "import", "generate"]
+    assert ran == ["template", "new", "import", "ask", "generate"]
     assert (tmp_path / "packs" / "index.html").is_file()
 
 

@@ -124,6 +124,23 @@ def generate(
     )
 
 
+@app.command(short_help="Write an interview guide and its answer sheet.")
+def ask(
+    programme: Address,
+    asked: Annotated[str, typer.Option("--who", metavar="customer|employee|manager", help="Whom to ask.")],
+    to: Annotated[Path, typer.Option("--to", metavar="FOLDER", help="Where the guide and the sheet go.")],
+    account: Annotated[str, typer.Option("--account", metavar="ID", help="About this account. Default: chosen on the sheet.")] = "",
+    as_of: AsOf = "",
+) -> None:
+    """Write an interview guide of 30 minutes (docx) and an answer sheet (xlsx), of your own expectations and touch points.
+
+    The filled sheet comes back with kamkit import, as people who were asked and their answers.
+    """
+    from kamkit.cli.ask import write_interview
+
+    write_interview(programme, asked=asked, account_id=account, to=to, as_of=as_of)
+
+
 @app.command(short_help="Open JupyterLab on your copy of the workbooks.")
 def lab(
     programme: Address,

@@ -8,7 +8,7 @@ from kamkit.forms.rows import Form, edit_rows
 from kamkit.forms.summed import Summed
 from kamkit.method.worth.own_rows import own_rows, units_in
 from kamkit.show import parts
-from kamkit.show.values import show_marks
+from kamkit.show.values import show_decisions, show_marks
 from kamkit.show.words import counted
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _BY_ACCOUNT = (
     "Answers are typed for one account at a time: open this workbook with an account, "
-    "or bring a filled answer sheet back with kamkit import."
+    "or have kamkit ask write a guide and an answer sheet, and bring the filled sheet back with kamkit import."
 )
 
 
@@ -61,6 +61,20 @@ def edit_answers(desk: Desk) -> Summed | Shown:
         title=f"Marks of {desk.account_name} for us", order_by=("respondent_id", "item_id"),
     )  # fmt: skip
     return Summed(form, show_marks)
+
+
+def edit_decisions(desk: Desk) -> Summed:
+    """The log of what customers decided about us: when, who, the reasons they gave, and what decided it."""
+    where: dict[str, Any] = {"side": "customer"}
+    core: tuple[str, ...] = ("account_id", "kind", "decided_on", "reasons", "expectation_id")
+    if desk.account_id:
+        where["account_id"] = units_in(desk.tables(), desk.account_id)
+        core = ("kind", "decided_on", "decided_by", "reasons", "expectation_id")
+    title = f"What {desk.account_name} decided about us" if desk.account_id else "What customers decided about us"
+    form = edit_rows(
+        desk, "decisions", where=where, core=core, title=title, new_id_prefix="decision", order_by=("decided_on",)
+    )
+    return Summed(form, show_decisions)
 
 
 def edit_preferences(desk: Desk) -> Form:

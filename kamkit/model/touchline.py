@@ -6,7 +6,9 @@ from datetime import date
 from typing import Literal
 
 from kamkit.model.field import choice, count, day, flag, key_link, link, money, own_id, score, text
-from kamkit.model.record import Fact
+from kamkit.model.record import Fact, Record
+
+ChangeStage = Literal["not started", "prepared", "tried", "rolled out", "normal"]
 
 
 class TouchPoint(Fact, table="touch_points", key=("account_id", "touch_point_id"), title="Touch points"):
@@ -34,9 +36,22 @@ class TouchPoint(Fact, table="touch_points", key=("account_id", "touch_point_id"
     promise: str | None = text("Promise", "What the customer can count on.", long=True, shareable=True)
     behaviour: str | None = text("Behaviour owed", "Who does what by when; observable.", long=True, shareable=True)
     owner_id: str | None = link("team_members", "Owner", "Who answers for the point.", shareable=True)
-    change_stage: Literal["not started", "prepared", "tried", "rolled out", "normal"] | None = choice(
-        "Change", "How far the new experience is."
-    )
+    change_stage: ChangeStage | None = choice("Change", "How far the new experience is.")
+
+
+class ChangeStep(Record, table="change_steps", key=("account_id", "change_step_id"), title="Change steps"):
+    """A step towards a new experience: who has to do what differently, by when, and how far that is."""
+
+    account_id: str = key_link("accounts", "Account", "Empty: a step for all accounts.", optional=True)
+    change_step_id: str = own_id("Step", "A short name or number.")
+    touch_point_id: str | None = link("touch_points", "Touch point", "Where the customer will notice it.")
+    who: str = text("Who changes", "A role or a person of ours.", required=True)
+    what: str = text("What changes", "What they will do and do not do today.", required=True)
+    due: date | None = day("By", "The day from which it is done every time.")
+    stage: ChangeStage = choice("Stage reached", "How far this step is.", default="not started")
+    stage_on: date | None = day("Reached on", "The day it got there.")
+    needs: str | None = text("What they need", "Time, a tool, training, somebody's consent.", long=True)
+    owner_id: str | None = link("team_members", "Owner", "Who sees to it.")
 
 
 class Promise(Fact, table="promises", key=("promise_id",), title="Promises"):

@@ -13,19 +13,19 @@ import pandas as pd
 
 from kamkit.errors import KamkitError
 from kamkit.method.communication import messages_to_all
-from kamkit.method.plan.at_once import plans_at_once
-from kamkit.method.plan.sources import sources_of_all
 from kamkit.method.direction import rank_business_lines, rank_sectors, rank_standing
 from kamkit.method.direction.standing import ITEMS
+from kamkit.method.plan.at_once import plans_at_once
+from kamkit.method.plan.sources import sources_of_all
 from kamkit.method.planning import propose_actions
 from kamkit.method.remembered import key_of
 from kamkit.method.review import estimate_brier, rank_contribution_per_hour
 from kamkit.method.selection import select_accounts
 from kamkit.method.selection.nine_questions import nine_questions_of
 from kamkit.method.team import rank_people
-from kamkit.method.touchline import all_touchlines, place_touch_points
+from kamkit.method.touchline import all_touchlines, list_promises, place_touch_points
 from kamkit.method.values import estimate_customer_value, estimate_derived_importance, rank_stated_importance
-from kamkit.method.values.pool import pool_sums
+from kamkit.method.values.pool import best_sums, most_profitable, pool_sums
 from kamkit.method.values.stated import weight_of_price
 from kamkit.method.values.value import mean_importance
 from kamkit.method.worth import place_first_cut, rank_accounts, reporting_currency
@@ -110,8 +110,11 @@ def _asked(as_of: date) -> dict[str, Asked]:
         "mean importance": (mean_importance, ()),
         "weight of price": (weight_of_price, ()),
         "importance, all answers": (pool_sums, ("expectation", "importance")),
+        "most profitable": (most_profitable, (as_of,)),
+        "importance, the most profitable": (best_sums, (as_of,)),
         "performance at touch points, all answers": (pool_sums, ("touch point", "performance")),
         "customer value": (estimate_customer_value, ()),
+        "promises": (list_promises, ()),
         "selection": (select_accounts, (as_of,)),
         "nine questions": (nine_questions_of, (as_of,)),
         "hours per person": (rank_people, (as_of,)),

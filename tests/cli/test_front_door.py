@@ -49,7 +49,7 @@ def one_line(said: Said) -> str:
     return line
 
 
-COMMANDS = ("new", "template", "import", "generate", "lab", "status", "glossary", "demo")
+COMMANDS = ("new", "template", "import", "ask", "generate", "lab", "status", "glossary", "demo")
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -181,3 +181,19 @@ def test_rejected_rows_are_listed_and_nothing_is_loaded(  # type: ignore[no-unty
     assert said.status == 1 and "1 added" in said.out
     with open_programme("mine") as programme:
         assert list(programme.table("accounts")["account_id"]) == ["007"]
+
+
+def test_ask_writes_a_guide_and_a_sheet_and_never_over_one(kamkit, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    kamkit("new", tmp_path / "s", "--sample")
+    words = ("ask", tmp_path / "s", "--account", "1001", "--who", "customer", "--to", tmp_path / "out" / "deep")
+    first, second = kamkit(*words, "--as-of", "2026-03-31"), kamkit(*words, "--as-of", "2026-03-31")
+    assert first.status == second.status == 0
+    written = [Path(line) for said in (first, second) for line in said.out.splitlines() if line.endswith((".docx", ".xlsx"))]
+    assert [path.name for path in written] == [
+        "guide-customer-1001.docx", "answers-customer-1001-2026-03-31.xlsx",
+        "guide-customer-1001.docx", "answers-customer-1001-2026-03-31-2.xlsx",
+    ]  # fmt: skip
+    ids = {load_workbook(path)["Person 1"]["B1"].value for path in written if path.suffix == ".xlsx"}
+    assert len(ids) == 2 and all(one.startswith("customer-20260331-") for one in ids)
+    assert "'boss'" in one_line(kamkit("ask", tmp_path / "s", "--who", "boss", "--to", tmp_path))
+    assert "account" in one_line(kamkit("ask", tmp_path / "s", "--who", "customer", "--account", "9", "--to", tmp_path))

@@ -9,8 +9,8 @@ import pytest
 
 from kamkit.forms import Desk, Form
 from kamkit.forms.summed import Summed
-from kamkit.forms.touchline import edit_behaviours, edit_new_experiences, edit_touch_points
-from kamkit.forms.values import edit_answers, edit_expectations, edit_preferences, edit_respondents
+from kamkit.forms.touchline import edit_behaviours, edit_changes, edit_new_experiences, edit_touch_points
+from kamkit.forms.values import edit_answers, edit_decisions, edit_expectations, edit_preferences, edit_respondents
 from kamkit.programme import Programme, create_programme
 
 DAY = date(2026, 3, 31)
@@ -123,3 +123,26 @@ def test_the_page_shows_the_standards_promise_where_the_account_has_none(program
     row.typed("promise")
     assert "By nine" in form.shown().text and "By ten" not in form.shown().text
     assert programme.rows("touch_points", account_id="")[0].values["promise"] == "By ten"
+
+
+@pytest.mark.parametrize(("account_id", "kept_for"), [("", ""), ("007-2", "007")])
+def test_a_step_of_change_is_saved_for_the_account_or_for_all(programme: Programme, account_id: str, kept_for: str) -> None:
+    form = edit_changes(_desk(programme, account_id))
+    assert "Not there yet" in form.shown().text
+    row = form.form.editor.add()
+    for name, value in (("touch_point_id", "Call"), ("who", "Planner"), ("what", "Rings every Monday."), ("stage", "tried")):
+        row.fields[name].widget.value = value
+    (saved,) = programme.rows("change_steps")
+    assert (saved.values["account_id"], saved.values["touch_point_id"], saved.values["stage"]) == (kept_for, "call", "tried")
+    assert "Rings every Monday." in edit_changes(_desk(programme, account_id)).shown().text
+
+
+def test_a_decision_of_the_customer_goes_into_the_log(programme: Programme) -> None:
+    form = edit_decisions(_desk(programme, "007"))
+    row = form.form.editor.add()
+    row.fields["kind"].widget.value = "renewed"
+    row.fields["decided_on"].widget.value = DAY
+    row.fields["expectation_id"].widget.value = "Tells us early"
+    (saved,) = programme.rows("decisions")
+    assert (saved.values["account_id"], saved.values["side"], saved.values["expectation_id"]) == ("007", "customer", "early")
+    assert "31 Mar 2026" in edit_decisions(_desk(programme, "")).shown().text

@@ -243,7 +243,9 @@ def test_three_answers_from_purchasing_conclude_nothing() -> None:
 def test_an_empty_programme_says_who_has_to_be_asked() -> None:
     tables = tables_of({})
     assert rank_stated_importance(tables).empty
-    assert [found.severity for found in review_values(tables)] == ["unknown"]
+    found = review_values(tables)
+    assert {one.severity for one in found} == {"unknown"}
+    assert found[0].says == "No customer has been asked what they value." and "kamkit ask" in found[0].do
     assert review_answers(tables).empty
 
 

@@ -9,11 +9,19 @@ import pytest
 
 from kamkit.method.refinement import compare_versions
 from kamkit.method.review import relationship_change, review_reappraisal
-from kamkit.method.touchline import rank_moments
+from kamkit.method.touchline import (
+    check_redesigns,
+    compare_promises,
+    list_change_steps,
+    place_changes,
+    rank_moments,
+)
 from kamkit.method.values import (
     DerivedImportance,
     estimate_derived_importance,
     estimate_relative_strength,
+    list_decisions,
+    rank_reasons,
     rank_stated_importance,
     review_answers,
 )
@@ -115,3 +123,36 @@ def test_with_the_monday_check_early_warning_rose_and_without_it_it_fell(tables:
     (found,) = [one for one in compare_versions(tables, "", as_of) if one.version_id == "2025-2"]
     assert found.accounts_with == ("Belmarra Tools",) and found.with_it.change == pytest.approx(2.9)
     assert found.accounts_without == ("Fennwick Paper",) and found.without.change == pytest.approx(-2)
+
+
+def test_two_points_are_redesigned_for_all_and_seven_for_an_account(tables: Tables) -> None:
+    new = tables["touch_points"].dropna(subset=["new_experience"])
+    assert set(new.loc[new["account_id"] == "", "touch_point_id"]) == {"early warning of shortages", "complaint"}
+    assert set(new.loc[new["account_id"] != "", "account_id"]) == {"1001", "1002", "ORBISAN", "1010", "1007", "1058", "1008"}
+    assert check_redesigns(tables, "1001").empty, "Ostrevia's answers all three questions"
+    (open_one,) = check_redesigns(tables, "1002").query("touch_point_id == 'order'")["says"]
+    assert open_one == "does not say which competitor it is better than"
+
+
+def test_kestwick_is_said_to_be_further_than_it_is_and_belmarra_is_there(tables: Tables, as_of: date) -> None:
+    kestwick = place_changes(tables, "1007", as_of).query("own").iloc[0]
+    assert (kestwick["said"], kestwick["reached"], kestwick["verdict"]) == ("tried", "not started", "behind what is said")
+    belmarra = place_changes(tables, "1008", as_of).query("own").iloc[0]
+    assert (belmarra["reached"], belmarra["verdict"]) == ("normal", "normal")
+    everybody = place_changes(tables, "", as_of)
+    assert everybody.loc[everybody["verdict"] == "overdue", "touch_point_id"].tolist() == ["complaint"]
+    assert (list_change_steps(tables, "", as_of)["says"] == "").all(), "every step of the sample could be seen done"
+
+
+def test_sandvale_was_promised_ten_days_where_everybody_else_is_promised_five(tables: Tables) -> None:
+    found = compare_promises(tables)
+    told = found[found["kind"] == "same point, different promise"]
+    assert told["account"].tolist() == ["Sandvale Medical"] and told["promise"].tolist() == ["Shortages told ten days ahead"]
+    assert "Sandvale Medical" in set(compare_promises(tables, "NA")["whom"])
+
+
+def test_price_decides_most_often_against_us_and_never_most_often_for_us(tables: Tables) -> None:
+    reasons = rank_reasons(tables).set_index("expectation_id")
+    assert reasons["against_us"].idxmax() == PRICE and reasons["for_us"].idxmax() != PRICE
+    last = list_decisions(tables, "1001").iloc[0]
+    assert (last["kind"], last["expectation_id"]) == ("reduced", EARLY)

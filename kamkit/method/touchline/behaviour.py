@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from kamkit.model.frame import Tables
 
+NO_TIME = "no time is given"
 _UNIT = r"(minutes?|hours?|(working |business )?days?|weeks?|months?|quarters?|years?)"
 _COUNT = r"(\d+([.,]\d+)?|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|the)"
 _DAY = r"(mon|tues|wednes|thurs|fri|satur|sun)days?"
@@ -75,7 +76,7 @@ def check_behaviour(behaviour: str, people: Collection[str] = ()) -> tuple[str, 
     if not _names_somebody(text, people):
         reasons.append('nobody is named who does it; begin with a role, such as "The dispatcher"')
     if not _WHEN.search(text):
-        reasons.append('no time is given; say by when, such as "by 10:00" or "within two working days"')
+        reasons.append(f'{NO_TIME}; say by when, such as "by 10:00" or "within two working days"')
     return tuple(reasons)
 
 
@@ -92,7 +93,7 @@ def check_behaviours(tables: Tables, account_id: str = "", line: pd.DataFrame | 
     written down" where a moment of truth has none). ``line`` is :func:`place_touch_points`' table, if at hand.
     """
     line = place_touch_points(tables, account_id) if line is None else line
-    people = _people(tables, line)
+    people = people_in(tables, line)
     rows = []
     for point in line.itertuples():
         written = "" if pd.isna(point.behaviour) else str(point.behaviour)
@@ -104,7 +105,8 @@ def check_behaviours(tables: Tables, account_id: str = "", line: pd.DataFrame | 
     return pd.DataFrame(rows, columns=["touch_point_id", "name", "moment", "behaviour", "says"], dtype="str")
 
 
-def _people(tables: Tables, line: pd.DataFrame) -> frozenset[str]:
+def people_in(tables: Tables, line: pd.DataFrame) -> frozenset[str]:
+    """Names and roles that count as somebody: our people, and who is on duty at the points."""
     members = tables["team_members"]
     found = pd.concat([members["name"], members["role"], line["our_role"]]).dropna().astype(str)
     return frozenset(found[found.str.len() > 3])

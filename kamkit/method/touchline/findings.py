@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from kamkit.method.finding import Finding, worst_first
 from kamkit.method.touchline.behaviour import check_behaviours, check_redesigns
+from kamkit.method.touchline.change import NO_STEP, OVERDUE, SAID_TOO_EARLY, place_changes
 from kamkit.method.touchline.line import MOMENT, SUSPECTED, place_touch_points
 from kamkit.method.touchline.moments import FEW, rank_worst_moments
+from kamkit.method.touchline.promises import (
+    NO_OWNER,
+    NO_POINT,
+    OTHERWISE_ELSEWHERE,
+    OTHERWISE_HERE,
+    compare_promises,
+)
 from kamkit.method.values.answers import review_answers
 from kamkit.method.values.pool import LOWER, review_against_pool
 
@@ -20,8 +29,11 @@ if TYPE_CHECKING:
 _BEHIND = 1.0  # points behind the competitor, or other accounts, that are worth a finding (ours)
 
 
-def review_touchline(tables: Tables, account_id: str = "") -> tuple[Finding, ...]:
-    """Where the touchline asks for something to be done, worst first; for one account, or "" for the standard."""
+def review_touchline(tables: Tables, account_id: str = "", as_of: date | None = None) -> tuple[Finding, ...]:
+    """Where the touchline asks for something to be done, worst first; for one account, or "" for the standard.
+
+    With ``as_of`` the steps of change are looked at too.
+    """
     line = place_touch_points(tables, account_id)
     if line.empty:
         return (
@@ -45,7 +57,67 @@ def review_touchline(tables: Tables, account_id: str = "") -> tuple[Finding, ...
         found.append(
             Finding("careful", f"{row.name}, new experience: {row.says}.", "Answer the question or leave it as it is.")
         )
+    found += _promised(tables, account_id)
+    if as_of:
+        found += _changing(tables, account_id, as_of)
     return worst_first(found)
+
+
+def _promised(tables: Tables, account_id: str) -> Iterator[Finding]:
+    table = compare_promises(tables, account_id)
+    table = table[table["open"]]
+    for row in table[table["kind"] == OTHERWISE_HERE].head(2).itertuples():
+        to = "" if account_id else f" to {row.account}"
+        yield Finding(
+            "careful", f'{row.point}: "{row.promise}" was promised{to}, and "{row.other}" to {row.whom}.',
+            "Settle which of them holds, and tell whoever was told the other.",
+        )  # fmt: skip
+    given = table["promise_id"] != ""  # what a point promises everybody is the programme's to settle, not the account's
+    for row in table[(table["kind"] == OTHERWISE_ELSEWHERE) & given].head(1).itertuples():
+        yield Finding(
+            "careful", f'{row.point}: here "{row.promise}", at {row.whom} "{row.other}".',
+            "Have a reason for the difference, or promise both the same; customers talk to each other.",
+        )  # fmt: skip
+    nobody, nowhere = (table.loc[table["kind"] == kind, "promise"] for kind in (NO_OWNER, NO_POINT))
+    if len(nobody):
+        yield Finding(
+            "careful", f"{_first(nobody)} without an owner.", "Name the one person who keeps it, or take it back."
+        )
+    if len(nowhere):
+        yield Finding(
+            "unknown", f"{_first(nowhere)} at no touch point, so nobody on duty knows of it.", "Say where it is kept."
+        )
+
+
+def _first(promises: pd.Series) -> str:
+    if len(promises) == 1:
+        return f'The promise "{promises.iloc[0]}" stands'
+    return f'{len(promises)} promises, such as "{promises.iloc[0]}", stand'
+
+
+def _changing(tables: Tables, account_id: str, as_of: date) -> Iterator[Finding]:
+    changes = place_changes(tables, account_id, as_of)
+    if account_id:
+        changes = changes[changes["own"]]
+    whose = {row.Index: "" if account_id else f" ({row.account})" for row in changes.itertuples()}
+    for row in changes[changes["verdict"] == OVERDUE].head(2).itertuples():
+        yield Finding(
+            "careful",
+            f"{row.name}{whose[row.Index]}: {row.overdue} of {row.steps} steps of the change overdue. Next: {row.next.rstrip('.')}.",
+            "Ask that person what is missing; then give a new day, or give the change up aloud.",
+        )
+    for row in changes[changes["verdict"] == SAID_TOO_EARLY].head(2).itertuples():
+        yield Finding(
+            "careful",
+            f"{row.name}{whose[row.Index]}: said to be {row.said}, but a step of it is {row.reached}. Next: {row.next.rstrip('.')}.",
+            "A new experience is as far as its last step: correct what is said, or help that step.",
+        )
+    silent = changes.loc[changes["verdict"] == NO_STEP, "name"]
+    if len(silent):
+        yield Finding(
+            "unknown", f"No step leads to the new experience of {silent.iloc[0]}{f' and {len(silent) - 1} more' if len(silent) > 1 else ''}.",
+            "Write down who has to do what differently by when.",
+        )  # fmt: skip
 
 
 def _moments(line: pd.DataFrame, too_thin: str) -> Iterator[Finding]:

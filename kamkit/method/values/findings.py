@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from kamkit.method.finding import Finding, worst_first
 from kamkit.method.values.answers import ENOUGH_PEOPLE, names_of, review_answers
+from kamkit.method.values.decisions import AGAINST_US, list_decisions
 from kamkit.method.values.derived import (
     NOT_VISIBLE,
     TABLE_STAKES,
@@ -16,6 +18,7 @@ from kamkit.method.values.derived import (
     DerivedImportance,
     estimate_derived_importance,
 )
+from kamkit.method.values.issues import list_issues
 from kamkit.method.values.pool import HIGHER, review_against_pool
 from kamkit.method.values.position import CONCENTRATE, place_expectations
 from kamkit.method.values.preferences import rank_preferences
@@ -28,28 +31,68 @@ if TYPE_CHECKING:
     from kamkit.model.frame import Tables
 
 _HALO = 0.5  # from this mean correlation on, people rate a mood rather than eight things (ours)
+_LONG_OPEN = 30  # days after which an open complaint is an answer of its own (ours)
 _FAR_BELOW = 1.5  # points below the mean of our marks (ours)
-_ASK = "Have somebody outside the account team ask; kamkit template writes sheets for the answers, kamkit import loads them."
+_ASK = "Have somebody outside the account team ask; kamkit ask writes the guide and the answer sheet, kamkit import loads it."
 
 
 def review_values(
-    tables: Tables, account_id: str = "", derived: DerivedImportance | None = None
+    tables: Tables, account_id: str = "", derived: DerivedImportance | None = None, as_of: date | None = None
 ) -> tuple[Finding, ...]:
     """What to know about customers' answers before acting on them, worst first; for one account, or "" for the pool.
 
-    ``derived`` is :func:`estimate_derived_importance` of the pool, worked out here if not given.
+    ``derived`` is :func:`estimate_derived_importance` of the pool, worked out here if not given. With ``as_of`` the
+    complaints open on that day are counted too.
     """
     asked = review_answers(tables, account_id)
+    found = [*_decided(tables, account_id), *(_open_complaints(tables, account_id, as_of) if as_of else ())]
     if asked.empty:
         whom = f"Nobody at {_name(tables, account_id)}" if account_id else "No customer"
-        return (Finding("unknown", f"{whom} has been asked what they value.", _ASK),)
+        found.insert(0, Finding("unknown", f"{whom} has been asked what they value.", _ASK))
+        return worst_first([*found, *_preferences(tables, account_id)])
     derived = derived or estimate_derived_importance(tables)
-    found = [*_who(tables, account_id, asked)]
+    found += _who(tables, account_id, asked)
     if account_id and asked["thin"].iloc[0]:
         return worst_first([*found, *_preferences(tables, account_id)])
     found += _differences(tables, account_id) if account_id else _importance(tables, derived)
     found += [*_standing(tables, account_id, derived), *_rivals(tables, account_id)]
     return worst_first([*found, *_preferences(tables, account_id)])
+
+
+def _decided(tables: Tables, account_id: str) -> Iterator[Finding]:
+    decisions = list_decisions(tables, account_id)
+    if decisions.empty:
+        whose = _name(tables, account_id) if account_id else "any customer"
+        yield Finding(
+            "unknown", f"No decision of {whose} is written down, so nobody can look up why it bought.",
+            "Write down the last one: when, who decided, and the reasons they gave.",
+        )  # fmt: skip
+        return
+    last = decisions.iloc[0]
+    if account_id and last["kind"] in AGAINST_US:
+        reason = "without a reason written down" if pd.isna(last["reasons"]) else f'"{last["reasons"]}"'
+        yield Finding(
+            "danger", f"The last decision went against us: {last['kind']}, {reason}",
+            "Answer that reason first, whatever the marks say.",
+        )  # fmt: skip
+    silent = int(decisions["reasons"].isna().sum())
+    if silent:
+        many = "1 decision has" if silent == 1 else f"{silent} decisions have"
+        yield Finding("unknown", f"{many} no reason written down.", "Ask whoever decided; a week later nobody remembers.")
+
+
+def _open_complaints(tables: Tables, account_id: str, as_of: date) -> Iterator[Finding]:
+    issues = list_issues(tables, account_id, as_of)
+    old = issues[(issues["kind"] == "complaint") & (issues["days_open"] > _LONG_OPEN)]
+    if len(old):
+        first = old.sort_values("days_open", ascending=False).iloc[0]
+        where = "" if account_id else f" at {first['account']}"
+        many = "1 complaint has" if len(old) == 1 else f"{len(old)} complaints have"
+        yield Finding(
+            "danger" if account_id else "careful",
+            f'{many} been open for more than {_LONG_OPEN} days; the oldest{where}: "{first["what"]}"',
+            "Close it, or say when; what is open weighs more than what is asked in a survey.",
+        )
 
 
 def _who(tables: Tables, account_id: str, asked: pd.DataFrame) -> Iterator[Finding]:

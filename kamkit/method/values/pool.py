@@ -1,7 +1,8 @@
-"""Where an account differs from all the others, by more than its few answers would by chance."""
+"""Where an account differs from all the others, or from the most profitable, by more than chance would make it."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -11,11 +12,14 @@ from scipy.special import stdtrit
 from kamkit.method.remembered import is_known, remembered
 from kamkit.method.values.answers import ENOUGH_PEOPLE, US, About, answers_of
 from kamkit.method.values.intervals import LEVEL, ROUNDING_VARIANCE, item_means
+from kamkit.method.worth import rank_accounts
 from kamkit.method.worth.own_rows import group_in
 
 if TYPE_CHECKING:
     from kamkit.model.frame import Tables
 
+BEST_SHARE = 1 / 3  # of the customers who were asked (ours)
+BEST_FEWEST = 3
 HIGHER, LOWER, ALIKE_POOL, TOO_FEW = "higher here", "lower here", "no difference visible", "too few answers"
 
 
@@ -31,12 +35,56 @@ def review_against_pool(tables: Tables, account_id: str, about: About, column: M
     """
     own = _own_answers(tables, about, account_id)
     here = item_means(own, column, low=0, high=10)
-    elsewhere = _means(pool_sums(tables, about, column).sub(_sums(own, column), fill_value=0.0)).reindex(here.index)
+    return _compared(here, _means(pool_sums(tables, about, column).sub(_sums(own, column), fill_value=0.0)))
+
+
+@remembered
+def most_profitable(tables: Tables, as_of: date) -> pd.DataFrame:
+    """The most profitable third of the customers who were asked what they expect, at least three of them.
+
+    Columns: account_id (the group's), name, contribution (twelve months to ``as_of``), contribution_is (revenue, gross
+    margin or contribution: what is known). Nobody who brings nothing is among them. The third is ours.
+    """
+    answers = answers_of(tables, "expectation")
+    asked = answers.loc[answers[["importance", "performance"]].notna().any(axis=1), "account_id"].unique()
+    ranked = rank_accounts(tables, as_of)
+    ranked = ranked[ranked["account_id"].isin(asked) & (ranked["contribution"] > 0)]
+    ranked = ranked.sort_values(["contribution", "account_id"], ascending=[False, True])
+    best = ranked.head(max(BEST_FEWEST, round(len(asked) * BEST_SHARE)))
+    return best[["account_id", "name", "contribution", "contribution_is"]].reset_index(drop=True)
+
+
+@remembered
+def best_sums(tables: Tables, as_of: date) -> pd.DataFrame:
+    """As :func:`pool_sums` of the importance of expectations, for the most profitable customers alone."""
+    answers = answers_of(tables, "expectation")
+    best = most_profitable(tables, as_of)["account_id"]
+    return _sums(answers[(answers["supplier_id"] == US) & answers["account_id"].isin(best)], "importance")
+
+
+@remembered
+def review_against_best(tables: Tables, account_id: str, as_of: date) -> pd.DataFrame:
+    """What one account calls important beside the most profitable customers (itself left out); widest first.
+
+    With "" the most profitable beside all the rest. Columns as :func:`review_against_pool`: here is the account (or
+    the most profitable), elsewhere the most profitable (or the rest).
+    """
+    best = best_sums(tables, as_of)
+    if not account_id:
+        return _compared(_means(best), _means(pool_sums(tables, "expectation", "importance").sub(best, fill_value=0.0)))
+    own = _own_answers(tables, "expectation", account_id)
+    if group_in(tables, account_id) in set(most_profitable(tables, as_of)["account_id"]):
+        best = best.sub(_sums(own, "importance"), fill_value=0.0)
+    return _compared(item_means(own, "importance", low=0, high=10), _means(best))
+
+
+def _compared(here: pd.DataFrame, elsewhere: pd.DataFrame) -> pd.DataFrame:
+    elsewhere = elsewhere.reindex(here.index)
     table = pd.DataFrame({"here": here["mean"], "elsewhere": elsewhere["mean"]})
     table["difference"] = table["here"] - table["elsewhere"]
     reach = _reach(here, elsewhere)
     table["low"], table["high"] = table["difference"] - reach, table["difference"] + reach
-    table["answers"] = here["answers"]
+    table["answers"] = here["answers"].fillna(0).astype(int)
     table["answers_elsewhere"] = elsewhere["answers"].fillna(0).astype(int)
     table["verdict"] = np.select(
         [reach.isna(), table["low"] > 0, table["high"] < 0], [TOO_FEW, HIGHER, LOWER], ALIKE_POOL

@@ -14,7 +14,7 @@ from kamkit.method.worth.groups import group_of
 if TYPE_CHECKING:
     from kamkit.model.frame import Tables
 
-_STANDARD_TOO = frozenset({"expectations", "touch_points"})
+_STANDARD_TOO = frozenset({"change_steps", "expectations", "touch_points"})
 # Rows of these belong to an account by way of another table: its respondents, its contacts, its measures.
 _BY_WAY_OF = {
     "ratings": ("respondents", "respondent_id"),
@@ -55,8 +55,9 @@ def rows_where(tables: Tables, table: str, column: str, values: Collection[str])
 def own_rows(tables: Tables, account_id: str) -> Tables:
     """The tables with only the rows of the group that ``account_id`` belongs to, each read when it is asked for.
 
-    Expectations and touch points keep the standard's rows; tables of no account stay whole. Ratings are those
-    of its respondents, coverages those of its contacts, readings those of its measures. ``account_id`` "" gives the tables as they are.
+    Expectations, touch points and change steps keep the standard's rows; tables of no account stay whole. Ratings are
+    those of its respondents, coverages those of its contacts, readings those of its measures. ``account_id`` "" gives
+    the tables as they are.
     """
     if not account_id:
         return tables

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kamkit.errors import InputError, Rejection
 from kamkit.model import RECORDS
+from kamkit.programme.importing.answer_sheet import read_answers
 from kamkit.programme.importing.dialect import split_text
 from kamkit.programme.importing.encoding import decode
 from kamkit.programme.importing.header import find_table, header_key
@@ -59,7 +60,7 @@ def read_files(paths: Sequence[str | Path], options: Options) -> Read:
             _account_for(raw, read)
     for raw in alone:
         _by_headers(raw, options, read)
-    if not read.drafts:
+    if not read.drafts and not read.rejections:
         raise InputError(_nothing(sources))
     return read
 
@@ -97,6 +98,11 @@ def _tables(source: Source, options: Options, found: dict[str, list[RawTable]], 
     fitting = [(part, mapping) for part, mapping in named if part.fits_name(source.name, "")]
     sure = next((part for part, _ in fitting if part.file), None)
     sheets = read_sheets(source) if source.kind == "workbook" else [_text_sheet(source, options, sure)]
+    if (answers := read_answers(sheets)) is not None:
+        read.drafts += answers.drafts
+        read.notes += answers.notes
+        read.rejections += answers.rejections
+        return []
     rest: list[RawTable] = []
     for sheet in sheets:
         known = known_headers() | _mapping_headers(options)

@@ -9,6 +9,7 @@ from kamkit.sample.making.expectation_names import DELIVERY, EARLY, FIT, PERSON,
 from kamkit.sample.making.rows import Row, Rows, draws, rows_of
 from kamkit.sample.making.stories import account_stories
 from kamkit.sample.making.stories.reasons import REASONS
+from kamkit.sample.making.stories.redesign import CHANGE_STEPS, REDESIGNED
 
 
 def expectations() -> Rows:
@@ -88,7 +89,7 @@ _STANDARD = rows_of(
 
 
 def touch_points() -> Rows:
-    """The standard touchline, and each candidate's own row for every point: our view, its texts from the stories."""
+    """The standard touchline, each candidate's own row for every point (our view, its texts from the stories), and the steps of change."""
     told = {
         (row["account_id"], row["touch_point_id"]): row
         for story in account_stories()
@@ -116,7 +117,11 @@ def touch_points() -> Rows:
             rows.append(row | told.pop((c.account_id, point), {}))
     if told:
         raise ValueError(f"touch points of no candidate: {sorted(told)}")
-    return {"touch_points": rows}
+    redesigned = dict(REDESIGNED)
+    rows = [row | redesigned.pop((row["account_id"], row["touch_point_id"]), {}) for row in rows]
+    if redesigned:
+        raise ValueError(f"redesigned, but no touch point: {sorted(redesigned)}")
+    return {"touch_points": rows, "change_steps": CHANGE_STEPS}
 
 
 def _called(touch_point: str) -> str:

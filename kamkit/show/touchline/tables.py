@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -127,7 +128,8 @@ def show_redesign(tables: Tables, account_id: str = "") -> Shown:
 def show_points(tables: Tables, account_id: str = "") -> Shown:
     """The touch points in their order, with our own view of each: the standard as the account's rows refine it."""
     columns = [
-        Column("name", "Touch point"), Column("stage", "Stage"), Column("customer_role", "Customer's role"),
+        Column("name", "Touch point"), Column("customer_role", "Customer's role"),
+        Column("current_experience", "What they go through today"),
         Column("our_importance", "Importance, our view", "number", 0),
         Column("our_performance", "Performance, our view", "number", 0), Column("whose", "Row"),
     ]  # fmt: skip
@@ -137,8 +139,8 @@ def show_points(tables: Tables, account_id: str = "") -> Shown:
 def show_promises(tables: Tables, account_id: str = "") -> Shown:
     """What is promised and owed at each point: the standard as the account's rows refine it."""
     columns = [
-        Column("name", "Touch point"), Column("promise", "The customer can count on"),
-        Column("behaviour", "Who does what by when"), Column("owner", "Answers for it"), Column("change_stage", "Change"),
+        Column("name", "Touch point"), Column("our_role", "On duty"), Column("promise", "The customer can count on"),
+        Column("behaviour", "Who does what by when"), Column("owner", "Answers for it"),
     ]  # fmt: skip
     return _line_table(tables, account_id, columns, "Promise and behaviour")
 
@@ -190,6 +192,6 @@ def show_moments(tables: Tables, account_id: str = "") -> Shown:
     return parts.table(moments, columns, caption="Moments of truth", mark=~moments["suspected"], limit=_ROWS)
 
 
-def show_touchline_check(tables: Tables, account_id: str = "") -> Shown:
+def show_touchline_check(tables: Tables, account_id: str = "", as_of: date | None = None) -> Shown:
     """What the touchline asks for, worst first, each with what to do about it."""
-    return parts.show_findings(review_touchline(tables, account_id))
+    return parts.show_findings(review_touchline(tables, account_id, as_of))

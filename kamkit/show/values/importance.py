@@ -10,7 +10,6 @@ import pandas as pd
 from kamkit.method.values import (
     DerivedImportance,
     estimate_derived_importance,
-    rank_reasons,
     rank_stated_importance,
     review_answers,
 )
@@ -18,7 +17,7 @@ from kamkit.method.values.derived import NOT_VISIBLE, TABLE_STAKES, TOO_FEW, UNC
 from kamkit.method.worth.wording import ordinal
 from kamkit.show import figures, parts, words
 from kamkit.show.marks import Marks
-from kamkit.show.parts import Column, Shown
+from kamkit.show.parts import Shown
 from kamkit.show.scales import draw_scale, head, name_rows
 from kamkit.show.values.wording import account_name, no_answers, quoted
 
@@ -45,7 +44,7 @@ def show_importance(tables: Tables, account_id: str = "", derived: DerivedImport
     derived = derived or estimate_derived_importance(tables)
     stated = rank_stated_importance(tables, account_id)
     if not stated["answers"].any() and (not account_id or not derived.concluded):
-        return parts.stack(no_answers(tables, account_id, "on what they expect"), _reasons(tables, account_id))
+        return no_answers(tables, account_id, "on what they expect")
     pool = rank_stated_importance(tables) if account_id else stated
     rows = _rows(stated, pool, derived)
     chart = parts.chart(
@@ -53,7 +52,7 @@ def show_importance(tables: Tables, account_id: str = "", derived: DerivedImport
         _message(tables, account_id, rows, derived),
         _detail(rows, derived),
     )
-    return parts.stack(chart, parts.say(*_sentences(tables, account_id, derived)), _reasons(tables, account_id))
+    return parts.stack(chart, parts.say(*_sentences(tables, account_id, derived)))
 
 
 def _rows(stated: pd.DataFrame, pool: pd.DataFrame, derived: DerivedImportance) -> pd.DataFrame:
@@ -189,15 +188,3 @@ def _sentences(tables: Tables, account_id: str, derived: DerivedImportance) -> l
     )
     said.append("It is an association and not a cause: a promise tried on named accounts would show the cause.")
     return said
-
-
-def _reasons(tables: Tables, account_id: str) -> Shown:
-    reasons = rank_reasons(tables, account_id)
-    if reasons.empty:
-        return Shown("", "")
-    columns = [
-        Column("name", "Expectation"), Column("for_us", "Decided for us", "count"),
-        Column("against_us", "Against us", "count"), Column("last_on", "Last", "date"),
-        Column("last_reason", "In their words"),
-    ]  # fmt: skip
-    return parts.table(reasons, columns, caption="What decided, by the decision log", limit=10)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -93,6 +94,8 @@ def show_outcomes(tables: Tables, account_id: str = "") -> Shown:
     return parts.stack(*([parts.say(*said)] if said else []), table)
 
 
-def show_values_check(tables: Tables, account_id: str = "", derived: DerivedImportance | None = None) -> Shown:
+def show_values_check(
+    tables: Tables, account_id: str = "", derived: DerivedImportance | None = None, as_of: date | None = None
+) -> Shown:
     """What to know before acting on these answers, worst first, each with what to do about it."""
-    return parts.show_findings(review_values(tables, account_id, derived))
+    return parts.show_findings(review_values(tables, account_id, derived, as_of))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from kamkit.show.parts import Shown
 
 ASKER = "Somebody outside the account team who asks customers"
-BY_ASKING = "in the sheets that kamkit template writes, or in the form of answers"
+BY_ASKING = "in the answer sheet that kamkit ask writes, or in the form of answers"
 
 
 def account_name(tables: Tables, account_id: str) -> str:
