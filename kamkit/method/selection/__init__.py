@@ -10,8 +10,9 @@ from kamkit.method.selection.ahp import (
     estimate_pairwise_weights,
 )
 from kamkit.method.selection.anchors import score_by_anchors
-from kamkit.method.selection.capacity import Capacity, Task, place_within_hours
+from kamkit.method.selection.capacity import Capacity, place_within_hours
 from kamkit.method.selection.criteria import check_counted_twice, check_criteria
+from kamkit.method.selection.fitting import Task
 from kamkit.method.selection.matrix import (
     place_by_difficulty,
     place_by_profit,
