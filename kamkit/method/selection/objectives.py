@@ -110,7 +110,7 @@ def check_objectives(reviewed: pd.DataFrame) -> tuple[Finding, ...]:
         )
     for row in reviewed[reviewed["objective_id"].notna() & (reviewed["lacks"] != "")].itertuples():
         findings.append(
-            Finding("careful", f"{row.name}, objective “{row.statement}”: {row.lacks}.", "Mend it in the form.")
+            Finding("careful", f"{row.name}, objective ({row.statement}): {row.lacks}.", "Mend it in the form.")
         )
     return tuple(findings)
 
