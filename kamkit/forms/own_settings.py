@@ -9,6 +9,7 @@ from kamkit.forms.faces import two_faces
 
 if TYPE_CHECKING:
     import pandas as pd
+    from ipywidgets import DOMWidget
 
     from kamkit.forms.desk import Desk
     from kamkit.forms.row import RowEditor
@@ -31,7 +32,17 @@ class OwnSettings:
         return self.shown().text
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        return two_faces(self.shown(), lambda: self.editor.view)
+        return two_faces(self.shown(), lambda: self.view)
+
+    @property
+    def view(self) -> DOMWidget:
+        """The live face as a widget."""
+        import ipywidgets as widgets
+
+        from kamkit.forms.fields import STYLE
+
+        style = widgets.HTML(STYLE, layout=widgets.Layout(display="none"))
+        return widgets.VBox([style, self.editor.view])
 
     def shown(self) -> Shown:
         """What holds now."""
@@ -39,9 +50,10 @@ class OwnSettings:
 
     @property
     def editor(self) -> RowEditor:
-        """The live face: the programme's one row of settings."""
+        """The programme's one row of settings, live."""
         if self._editor is None:
             self._editor = self._made()
+            self.desk.watch(self.read_again)
         return self._editor
 
     def _made(self) -> RowEditor:
@@ -54,7 +66,7 @@ class OwnSettings:
             self.desk.programme, "settings", stored[0].values if stored else {"settings_id": "programme"},
             stored[0].version if stored else None, core=[spec(name) for name in self.names[:CORE_AT_MOST]],
             more=[spec(name) for name in self.names[CORE_AT_MOST:]], names=lambda _spec: None, said=self._say,
-            saved=lambda _change_id: self.desk.tell(self._ignore), gone=lambda _row: None,
+            saved=lambda _change_id: self.desk.tell(self.read_again), gone=lambda _row: None,
             currency=self.desk.settings.reporting_currency or "",
         )  # fmt: skip
         if self.wide:
@@ -65,5 +77,9 @@ class OwnSettings:
     def _say(self, text: str) -> None:
         self.note = text
 
-    def _ignore(self) -> None:
-        """Nothing here depends on what other forms save."""
+    def read_again(self) -> None:
+        """Another form on this page saved something, perhaps in the same row; what is being typed here stays."""
+        stored = self.desk.programme.rows("settings")
+        if stored and not self.editor.problems and not self.editor.conflicts:
+            self.editor.values, self.editor.version = dict(stored[0].values), stored[0].version
+            self.editor.show()

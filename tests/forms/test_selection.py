@@ -123,7 +123,7 @@ def test_every_form_has_both_faces(programme: Programme) -> None:
 
 def test_an_override_is_signed_for_the_group(programme: Programme) -> None:
     desk = Desk(programme, "70", DAY)
-    row = edit_overrides(desk).editor.add()
+    row = edit_overrides(desk).form.editor.add()
     for name, value in (("direction", "in"), ("signed_by", "Tom"), ("signed_on", DAY), ("reason", "Our first.")):
         row.fields[name].widget.value = value
     assert [found.values["account_id"] for found in programme.rows("overrides")] == ["007"]
