@@ -99,12 +99,11 @@ def _effective(row: object) -> str:
 def _without(bare: pd.DataFrame) -> list[Shown]:
     if bare.empty:
         return []
-    named = [
-        f"{row.name} (since {row.since:%Y})" if pd.notna(row.since) else str(row.name)
-        for row in bare.head(ROWS_AT_MOST).itertuples()
-    ]
+    named = [str(name) for name in bare["name"].head(ROWS_AT_MOST)]
+    years = sorted({str(day.year) for day in bare["since"].dropna()})
+    since = f" (chosen {words.listed(years)})" if years else ""
     more = [f"{len(bare) - ROWS_AT_MOST} more"] if len(bare) > ROWS_AT_MOST else []
-    return [parts.say(f"Without a plan: {words.listed([*named, *more])}.")]
+    return [parts.say(f"Without a plan{since}: {words.listed([*named, *more])}.")]
 
 
 def _one(row: pd.Series, found: pd.DataFrame) -> Shown:
