@@ -45,13 +45,14 @@ def edit_criteria(desk: Desk) -> Form:
 def edit_overrides(desk: Desk) -> Summed:
     """Accounts put on or off the list against their score; whom it pushes out and who disagrees under *more*."""
     core = ("account_id", "direction", "signed_by", "signed_on", "reason")
+    # A list without overrides lacks nothing.
     if desk.account_id:
         where = {"account_id": selection_at(desk).group(desk.account_id)}
         form = edit_rows(desk, "overrides", where=where, core=core[1:], title="Override")
+        none = "It is not put on or off by hand. Whoever decides otherwise signs in this form."
     else:
         form = edit_rows(desk, "overrides", where={}, core=core, title="Overrides")
-    # A list without overrides lacks nothing.
-    none = "Nobody is put on or off by hand: the list follows scores and hours. Whoever decides otherwise signs in this form."
+        none = "Nobody is put on or off by hand: the list follows scores and hours. Whoever decides otherwise signs here."
     return Summed(form, lambda _tables, _account_id: form.shown() if form.stored() else parts.say(none))
 
 
@@ -82,7 +83,7 @@ def edit_length(desk: Desk) -> OwnSettings | Shown:
 
 
 def _length(tables: Any) -> Shown:
-    said = parts.say(f"Now {usual_list(settings_of(tables))}. It is a warning, never a limit.")
+    said = parts.say(f"As set: {usual_list(settings_of(tables))}. It is a warning, never a limit.")
     return parts.stack(show_settings(tables, LENGTH, "How long the list may be"), said)
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kamkit.model.frame import Tables
     from kamkit.model.settings import Settings
 
-RULES_OF_THUMB = "15 to 35 is one rule of thumb; others say 10 to 20, 5 to 20 or 15 to 50"
+RULES_OF_THUMB = "one rule of thumb among several; others say 10 to 20, 5 to 20 or 15 to 50"
 LITTLE_AGREEMENT = 0.5
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from kamkit.method.remembered import is_known, remembered
 from kamkit.method.selection.selected import Selection, select_accounts
+from kamkit.method.selection.step_down import review_step_downs
 from kamkit.method.selection.why import share_in_words
 from kamkit.method.worth import group_of
 from kamkit.model.frame import settings_of
@@ -217,15 +218,28 @@ def _reviewed(tables: Tables, selection: Selection) -> Evidence:
     after = pd.Timestamp(selection.as_of - timedelta(days=366))
     recent = ours[(ours["decided_on"] > after) & (ours["decided_on"] <= pd.Timestamp(selection.as_of))]
     reviewed = recent[recent["kind"].isin(["kept", "upgraded", "stepped down", "deselected"])]
+    dropped = _without_plan(tables, selection)
+    leave = f" {_counted(dropped, 'account')} that {'is' if dropped == 1 else 'are'} key today would go without a plan."
     if reviewed.empty:
-        return "no", "No decision to keep, upgrade, step down or deselect in the last twelve months."
+        said = "No decision to keep, upgrade, step down or deselect in the last twelve months."
+        return "no", said + leave * bool(dropped)
     down = reviewed[reviewed["kind"].isin(["stepped down", "deselected"])]
     planned = int((down["successor_id"].notna() & down["kept_service"].notna()).sum())
     said = f"{_counted(len(reviewed), 'review decision')} in the last twelve months"
     if down.empty:
-        return "partly", f"{said}; none took anything back."
-    said += f"; {len(down)} took resources back, {planned} with successor and kept service named."
-    return ("yes" if planned == len(down) else "partly"), said
+        return "partly", f"{said}; none took anything back.{leave * bool(dropped)}"
+    said += f"; {len(down)} took resources back, {planned} with successor and kept service named.{leave * bool(dropped)}"
+    return ("yes" if planned == len(down) and not dropped else "partly"), said
+
+
+def _without_plan(tables: Tables, selection: Selection) -> int:
+    """How many accounts that are key today are off the list without a plan for stepping down."""
+    ranking = selection.ranking
+    if not selection.scored:
+        return 0
+    stay = ranking["in_list"].fillna(False).astype(bool) | ~ranking["scored"].astype(bool)
+    found = review_step_downs(tables, selection.as_of, frozenset(ranking.loc[stay, "account_id"]))
+    return int(found["decided_on"].isna().sum())
 
 
 def _measures(tables: Tables, selection: Selection) -> Evidence:

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from kamkit.model.frame import Tables
 
 # As much as two A4 pages hold; each table says how many rows it leaves out.
-CRITERIA_AT_MOST, DIFFERENCES_AT_MOST, OVERRIDES_AT_MOST, ACCOUNTS_AT_MOST, ANCHOR = 10, 5, 6, 32, 52
-_REASON, _DISSENT = 150, 110
+CRITERIA_AT_MOST, DIFFERENCES_AT_MOST, OVERRIDES_AT_MOST, ACCOUNTS_AT_MOST, ANCHOR = 10, 8, 6, 32, 80
+_REASON, _DISSENT, _EXPLAINED = 150, 110, 3
 
 
 def show_selection_memo(tables: Tables, as_of: date, account_id: str = "") -> Shown:
@@ -90,7 +90,10 @@ def _criteria(selection: Selection) -> Shown:
         Column("a5", "A 5 looks like"),
         Column("a9", "A 9 looks like"),
     ]
-    return parts.table(written, columns, caption="1. Criteria, weights and anchors, heaviest first", limit=CRITERIA_AT_MOST)
+    table = parts.table(written, columns, caption="1. Criteria, weights and anchors, heaviest first", limit=CRITERIA_AT_MOST)
+    reasons = [f"Why {row.name} weighs {row.points}: {words.short(row.weight_reason, _REASON)}" for row in
+               written[written["weight_reason"].notna()].head(3).itertuples()]  # fmt: skip
+    return parts.stack(table, parts.say(*reasons)) if reasons else table
 
 
 def _anchor(row: dict[str, object], level: int) -> str:
@@ -165,7 +168,24 @@ def _differences(selection: Selection) -> Shown:
         Column("mean", "Mean", "number", 1),
         Column("held", "The mean is"),
     ]
-    return parts.stack(parts.say(f"3. Agreement. {said}"), parts.table(written, columns))
+    return parts.stack(
+        parts.say(f"3. Agreement. {said}"), parts.table(written, columns), *_reasons(wide.head(_EXPLAINED), agreement.departments)
+    )
+
+
+def _reasons(wide: pd.DataFrame, departments: pd.DataFrame) -> list[Shown]:
+    """What the departments at the two ends gave as reasons, for the widest differences."""
+    told = departments.set_index(["account_id", "criterion_id", "department"])["reasons"]
+    said = []
+    for row in wide.itertuples():
+        given = [
+            f"{department} {score:.3g}, because: {words.short(why, _REASON)}"
+            for department, score in ((row.highest_department, row.highest), (row.lowest_department, row.lowest))
+            if (why := told.get((row.account_id, row.criterion_id, department), ""))
+        ]
+        if given:
+            said.append(f"{row.account}, {row.criterion}: {'; '.join(given)}.")
+    return [parts.say(*said)] if said else []
 
 
 def _robustness(selection: Selection) -> Shown:
@@ -228,7 +248,7 @@ def _after(tables: Tables, selection: Selection) -> Shown:
     found = review_objectives(tables, chosen_of(selection), selection.as_of)
     said = objectives_in_words(found, selection.currency) if len(found) else ["Nobody is on the list."]
     return parts.say(
-        "6. What follows.", *_hours(selection), *said, steps_in_words(tables, selection.as_of),
+        "6. What follows.", *_hours(selection), *said, steps_in_words(tables, selection.as_of, named=True),
         f"Nine questions about this selection: {total(review_nine_questions(tables, selection))}",
     )  # fmt: skip
 

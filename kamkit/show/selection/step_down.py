@@ -41,10 +41,12 @@ def show_step_downs(tables: Tables, as_of: date, account_id: str = "") -> Shown:
     return parts.stack(parts.say(_in_words(found, which)), *plans, *_without(found[~planned]))
 
 
-def steps_in_words(tables: Tables, as_of: date) -> str:
-    """How many accounts leave, and how many of them with a complete plan, in a sentence."""
+def steps_in_words(tables: Tables, as_of: date, *, named: bool = False) -> str:
+    """How many accounts leave, and how many of them with a complete plan, in a sentence; ``named``: and who has none."""
     staying, which = _staying(tables, as_of)
-    return _in_words(review_step_downs(tables, as_of, staying), which)
+    found = review_step_downs(tables, as_of, staying)
+    bare = [shown.text for shown in _without(found[found["decided_on"].isna()])] if named else []
+    return " ".join([_in_words(found, which), *bare])
 
 
 def _in_words(found: pd.DataFrame, which: str) -> str:
