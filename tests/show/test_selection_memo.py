@@ -39,7 +39,7 @@ def test_the_memo_holds_what_an_auditor_asks_for() -> None:
     text = show_selection_memo(tables(overridden()), AS_OF).text
     for said in (
         "Key accounts of Varnholt, as of 31 Mar 2026. Programme supervisor: Ines.",
-        "1. Criteria, weights and anchors", "low", "middling", "100,000",  # anchors in words and in figures
+        "1. Criteria, weights and anchors", "low (100,000)", "middling",  # anchors in words and in figures
         "2. Who scored", "Maren", "operations",
         "Kendall's W is", "NA Ltd", "nobody's opinion", "because: Opens doors",
         "4. The list, and how far it hangs on the weights", "put on by hand",

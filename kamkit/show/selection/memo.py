@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from kamkit.model.frame import Tables
 
 # As much as two A4 pages hold; each table says how many rows it leaves out.
-CRITERIA_AT_MOST, DIFFERENCES_AT_MOST, OVERRIDES_AT_MOST, ACCOUNTS_AT_MOST, ANCHOR = 10, 8, 6, 32, 80
-_REASON, _DISSENT, _EXPLAINED = 150, 110, 3
+CRITERIA_AT_MOST, DIFFERENCES_AT_MOST, OVERRIDES_AT_MOST, ACCOUNTS_AT_MOST, ANCHOR = 10, 6, 5, 28, 64
+_REASON, _DISSENT, _EXPLAINED = 120, 100, 3
 
 
 def show_selection_memo(tables: Tables, as_of: date, account_id: str = "") -> Shown:
@@ -57,7 +57,15 @@ def show_selection_memo(tables: Tables, as_of: date, account_id: str = "") -> Sh
         show_choices(selection, settings),
         parts.say("Read and agreed (name, day): ______________________      ______________________"),
     )
-    return Shown(f'<div class="memo">\n{inner.html}\n</div>', inner.text)
+    dense = " dense" if _is_long(selection) else ""
+    return Shown(f'<div class="memo{dense}">\n{inner.html}\n</div>', inner.text)
+
+
+def _is_long(selection: Selection) -> bool:
+    """Whether there is so much of it that two pages need small print."""
+    departments = selection.scores.answers["department"].nunique()
+    sizes = (len(selection.scores.criteria), len(scored(selection)), len(selection.overrides), departments)
+    return any(size > most for size, most in zip(sizes, (8, 26, 2, 6), strict=True))
 
 
 def _head(tables: Tables, selection: Selection) -> Shown:
@@ -98,9 +106,10 @@ def _criteria(selection: Selection) -> Shown:
 
 def _anchor(row: dict[str, object], level: int) -> str:
     said, figure = row.get(f"anchor_{level}"), row.get(f"level_{level}")
-    if isinstance(said, str):
-        return words.short(said, ANCHOR)
-    return f"{figure:,g}" if isinstance(figure, float) and not pd.isna(figure) else "not written down"
+    # A measured criterion is scored by its figures, whatever the words say.
+    measured = f"{figure:,.10g}" if isinstance(figure, float) and not pd.isna(figure) else ""
+    told = words.short(said, ANCHOR) if isinstance(said, str) else ""
+    return f"{told} ({measured})" if told and measured else told or measured or "not written down"
 
 
 def _scorers(tables: Tables, selection: Selection) -> Shown:
