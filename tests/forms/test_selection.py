@@ -155,7 +155,6 @@ def scored(programme: Programme) -> Desk:
     programme.save_rows(
         "scores", [{"account_id": one, "criterion_id": "fit", "scorer_id": "ines", "round": 1, "score": 8} for one in ("007", "NA")]
     )
-    programme.save_rows("sales_lines", [{"account_id": "007", "date": DAY, "revenue": 2.0, "cost": 1.0}])
     return Desk(programme, "", DAY)
 
 
@@ -186,7 +185,7 @@ def test_stepping_down_is_saved_as_a_decision_of_ours(programme: Programme) -> N
 def test_the_lists_length_and_the_questions_are_the_programmes_own(programme: Programme) -> None:
     desk = Desk(programme, "", DAY)
     length, wording = edit_length(desk), edit_wording(desk)
-    length.view, wording.view
+    assert length.view and wording.view
     length.editor.fields["list_high"].widget.value = "20"
     length.editor.fields["list_source"].widget.value = "Our academy"
     wording.editor.fields["question_1"].widget.value = "Do they know where we are going?"
