@@ -17,7 +17,7 @@ from kamkit.method.worth.own_rows import own_rows
 from kamkit.show import parts
 from kamkit.show.parts import Column, Shown
 from kamkit.show.words import money, number, percent
-from kamkit.show.worth.wording import capital, no_sales, row_of
+from kamkit.show.worth.wording import capital, no_sales
 
 if TYPE_CHECKING:
     from kamkit.method.worth.currency import Tables
@@ -47,10 +47,10 @@ def show_best_and_worst(tables: Tables, as_of: date, account_id: str = "") -> Sh
     if not account_id:
         return parts.stack(parts.say(_summary(ends)), _both(tables, ends), _differ(ends), parts.say(*_lifetime(tables, ends)))
     group = group_id_of(tables, account_id)
-    own = row_of(rank_accounts(tables, as_of), group)
-    name = str(own["name"])
+    ranking = rank_accounts(tables, as_of)
+    own = ranking[ranking["account_id"] == group]
     said = _own_worth(own_rows(tables, group), own)
-    return parts.stack(_differ(ends, name, estimate_habits(own.to_frame().T)), parts.say(said))
+    return parts.stack(_differ(ends, str(own["name"].iloc[0]), estimate_habits(own)), parts.say(said))
 
 
 def _summary(ends: Ends) -> str:
@@ -89,9 +89,10 @@ def _worth(row: object, currency: str) -> str:
     return f"{money(value, currency)} ({money(low)} to {money(high)})"
 
 
-def _own_worth(tables: Tables, own: pd.Series) -> str:
+def _own_worth(tables: Tables, row: pd.DataFrame) -> str:
+    own = row.iloc[0]
     try:
-        (found,) = estimate_lifetime_values(tables, own.to_frame().T.astype({"contribution": "float64"})).itertuples()
+        (found,) = estimate_lifetime_values(tables, row).itertuples()
     except MethodError as error:
         return f"What {own['name']} is worth over its lifetime cannot be said: {error}."
     whose = "its own" if found.retention_is == "of the account" else "the programme's"
