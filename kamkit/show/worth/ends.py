@@ -42,11 +42,11 @@ def show_best_and_worst(tables: Tables, as_of: date, account_id: str = "") -> Sh
     With an account: that one beside both ends.
     """
     ends = rank_ends(tables, as_of)
+    group = group_id_of(tables, account_id) if account_id else ""
     if ends.best.empty:
         return no_sales("the best and the worst customers")
-    if not account_id:
+    if not group:
         return parts.stack(parts.say(_summary(ends)), _both(tables, ends), _differ(ends), parts.say(*_lifetime(tables, ends)))
-    group = group_id_of(tables, account_id)
     ranking = rank_accounts(tables, as_of)
     own = ranking[ranking["account_id"] == group]
     said = _own_worth(own_rows(tables, group), own)
