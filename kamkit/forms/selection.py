@@ -7,12 +7,20 @@ from weakref import WeakKeyDictionary
 
 from kamkit.forms.desk import Desk
 from kamkit.forms.faces import two_faces
+from kamkit.forms.own_settings import OwnSettings
 from kamkit.forms.rows import Form, edit_rows
+from kamkit.forms.summed import Summed
 from kamkit.method.selection import Selection, candidates_of, select_accounts
+from kamkit.method.selection.findings import usual_list
+from kamkit.model.frame import settings_of
+from kamkit.show import parts
+from kamkit.show.own_settings import show_settings
 from kamkit.show.parts import Shown
-from kamkit.show.selection import show_answers, show_weights
+from kamkit.show.selection import show_answers, show_objectives, show_step_downs, show_weights, show_wording
+from kamkit.show.selection.objectives import chosen_of
 
 if TYPE_CHECKING:
+    from kamkit.forms.asking import Asking
     from kamkit.forms.scoring import Scoring
     from kamkit.forms.weighing import Weighing
 
@@ -34,13 +42,56 @@ def edit_criteria(desk: Desk) -> Form:
     return edit_rows(desk, "criteria", where={}, core=core, title="Criteria", new_id_prefix="criterion")
 
 
-def edit_overrides(desk: Desk) -> Form:
+def edit_overrides(desk: Desk) -> Summed:
     """Accounts put on or off the list against their score; whom it pushes out and who disagrees under *more*."""
     core = ("account_id", "direction", "signed_by", "signed_on", "reason")
-    if not desk.account_id:
-        return edit_rows(desk, "overrides", where={}, core=core, title="Overrides")
-    where = {"account_id": selection_at(desk).group(desk.account_id)}
-    return edit_rows(desk, "overrides", where=where, core=core[1:], title="Override")
+    # A list without overrides lacks nothing.
+    if desk.account_id:
+        where = {"account_id": selection_at(desk).group(desk.account_id)}
+        form = edit_rows(desk, "overrides", where=where, core=core[1:], title="Override")
+        none = "It is not put on or off by hand. Whoever decides otherwise signs in this form."
+    else:
+        form = edit_rows(desk, "overrides", where={}, core=core, title="Overrides")
+        none = "Nobody is put on or off by hand: the list follows scores and hours. Whoever decides otherwise signs here."
+    return Summed(form, lambda _tables, _account_id: form.shown() if form.stored() else parts.say(none))
+
+
+def edit_step_downs(desk: Desk) -> Summed:
+    """Plans for stepping down: the day it is decided, the day it takes effect, who serves the account then, what it keeps.
+
+    Who decided and the reasons stand under *more*.
+    """
+    core = ("account_id", "decided_on", "effective_on", "successor_id", "kept_service")
+    where: dict[str, Any] = {"side": "ours", "kind": "stepped down"}
+    title = "Plans for stepping down"
+    if desk.account_id:
+        where["account_id"], core = selection_at(desk).group(desk.account_id), (*core[1:], "reasons")
+        title = f"Stepping down: {desk.account_name}"
+    form = edit_rows(desk, "decisions", where=where, core=core, title=title, new_id_prefix="decision")
+    return Summed(form, lambda tables, account_id: show_step_downs(tables, desk.as_of, account_id))
+
+
+LENGTH = ("places", "list_low", "list_high", "list_source")
+_PROGRAMME_WIDE = "This holds for the whole programme: open this workbook without an account to change it."
+
+
+def edit_length(desk: Desk) -> OwnSettings | Shown:
+    """How many accounts we mean to serve, and the usual length of a list with whose rule that is."""
+    if desk.account_id:
+        return parts.say(f"How long the list may be: {usual_list(desk.settings)}; a warning, never a limit.", _PROGRAMME_WIDE)
+    return OwnSettings(desk, LENGTH, show=_length)
+
+
+def _length(tables: Any) -> Shown:
+    said = parts.say(f"As set: {usual_list(settings_of(tables))}. It is a warning, never a limit.")
+    return parts.stack(show_settings(tables, LENGTH, "How long the list may be"), said)
+
+
+def edit_wording(desk: Desk) -> OwnSettings | Shown:
+    """The nine questions in the programme's own words; an empty field asks in the kit's."""
+    if desk.account_id:
+        return parts.stack(show_wording(desk.tables()), parts.say(_PROGRAMME_WIDE))
+    return OwnSettings(desk, [f"question_{number}" for number in range(1, 10)], show=show_wording, wide=True)
 
 
 def edit_nine_questions(desk: Desk) -> Form:
@@ -107,6 +158,45 @@ class Answers:
     def shown(self) -> Shown:
         """Who has scored what so far; for an account, every answer."""
         return show_answers(selection_at(self.desk), self.desk.account_id)
+
+
+class Objectives:
+    """What we want with each chosen account; made by :func:`edit_objectives`."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        group = selection_at(desk).group(desk.account_id) if desk.account_id else ""
+        core = ("account_id", "kind", "statement", "amount", "due")
+        chosen = chosen_of(selection_at(desk), group)["account_id"]
+        self.form = edit_rows(
+            desk, "objectives", where={"account_id": group or list(chosen)}, title="Objectives",
+            core=(*core[1:], "strategy") if group else core, new_id_prefix="objective",
+        )  # fmt: skip
+        self._asking: Asking | None = None
+
+    def __repr__(self) -> str:
+        return self.shown().text
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        return two_faces(self.shown(), lambda: self.asking.view)
+
+    @property
+    def asking(self) -> Asking:
+        """A line for each chosen account without an objective, and the form of those there are."""
+        if self._asking is None:
+            from kamkit.forms.asking import Asking
+
+            self._asking = Asking(self)
+        return self._asking
+
+    def shown(self) -> Shown:
+        """The objective of every chosen account, and who has none."""
+        return show_objectives(self.desk.tables(), selection_at(self.desk), self.desk.account_id)
+
+
+def edit_objectives(desk: Desk) -> Objectives:
+    """An objective for each chosen account: growth or retention, in one sentence, in money and with a day."""
+    return Objectives(desk)
 
 
 def edit_weights(desk: Desk) -> Weights:

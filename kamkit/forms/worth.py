@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from kamkit.errors import InputError
 from kamkit.forms.desk import Desk
+from kamkit.forms.own_settings import OwnSettings
 from kamkit.forms.rows import TABLE_ONLY, Form, edit_rows
 from kamkit.method.worth import group_of
+from kamkit.show import parts
+from kamkit.show.own_settings import show_settings
 from kamkit.show.parts import Shown
 from kamkit.show.worth import show_added
 
@@ -20,6 +23,19 @@ def edit_rates(desk: Desk) -> Form:
     """What one order, line, small order, rush order, return, visit, delivery or special costs."""
     return edit_rows(
         desk, "activity_rates", where={}, core=("driver", "rate", "threshold", "source"), title="Activity rates"
+    )
+
+
+THRESHOLDS = ("small_contribution", "growing_from", "room_to_grow", "candidates_per_place", "places", "cost_coverage")
+
+
+def edit_thresholds(desk: Desk) -> OwnSettings | Shown:
+    """From when an account is small, grows, or has room to grow, and how many candidates there may be."""
+    if desk.account_id:
+        return parts.say("The thresholds hold for the whole programme: open this workbook without an account to change them.")
+    currency = desk.settings.reporting_currency or ""
+    return OwnSettings(
+        desk, THRESHOLDS, show=lambda tables: show_settings(tables, THRESHOLDS, "Thresholds of the first cut", currency)
     )
 
 

@@ -25,6 +25,7 @@ class Settings(Record, table="settings", key=("settings_id",), title="Settings")
         "Usual list, from", "Warn below this number of key accounts (rule of thumb: 15 to 35).", default=15
     )
     list_high: int = count("Usual list, to", "Warn above this number of key accounts.", default=35)
+    list_source: str | None = text("Source of the usual list", "Whose rule the usual length is; a warning, never a limit.")
     discount_rate: float = percent("Discount rate", "For lifetime value, a year (default 10).", default=10)
     retention: float = percent("Retention", "Where an account has none of its own (default 80).", default=80)
     moment_importance: float = number(
@@ -113,3 +114,12 @@ class Settings(Record, table="settings", key=("settings_id",), title="Settings")
         "Years of a loss", "An expected loss counts this many years of contribution (default 3, as for potential).",
         unit="years", low=0, default=3,
     )  # fmt: skip
+    question_1: str | None = text("Question 1", "Question 1 of nine about the selection, in your words; empty: the kit's.")
+    question_2: str | None = text("Question 2", "Question 2 of nine about the selection, in your words; empty: the kit's.")
+    question_3: str | None = text("Question 3", "Question 3 of nine about the selection, in your words; empty: the kit's.")
+    question_4: str | None = text("Question 4", "Question 4 of nine about the selection, in your words; empty: the kit's.")
+    question_5: str | None = text("Question 5", "Question 5 of nine about the selection, in your words; empty: the kit's.")
+    question_6: str | None = text("Question 6", "Question 6 of nine about the selection, in your words; empty: the kit's.")
+    question_7: str | None = text("Question 7", "Question 7 of nine about the selection, in your words; empty: the kit's.")
+    question_8: str | None = text("Question 8", "Question 8 of nine about the selection, in your words; empty: the kit's.")
+    question_9: str | None = text("Question 9", "Question 9 of nine about the selection, in your words; empty: the kit's.")

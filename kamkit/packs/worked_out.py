@@ -28,7 +28,7 @@ from kamkit.method.values import estimate_customer_value, estimate_derived_impor
 from kamkit.method.values.pool import best_sums, most_profitable, pool_sums
 from kamkit.method.values.stated import weight_of_price
 from kamkit.method.values.value import mean_importance
-from kamkit.method.worth import place_first_cut, rank_accounts, reporting_currency
+from kamkit.method.worth import place_first_cut, rank_accounts, rank_ends, reporting_currency
 from kamkit.method.worth.lines import days_of_sales
 from kamkit.method.worth.one_account import cost_to_serve_of_all
 from kamkit.method.worth.own_rows import groups_in
@@ -103,6 +103,7 @@ def _asked(as_of: date) -> dict[str, Asked]:
         "currency": (reporting_currency, ()),
         "days of sales": (days_of_sales, (as_of,)),
         "ranking": (rank_accounts, (as_of,)),
+        "best and worst": (rank_ends, (as_of,)),
         "first cut": (place_first_cut, (as_of,)),
         "cost to serve": (cost_to_serve_of_all, (as_of,)),
         "derived importance": (estimate_derived_importance, ()),

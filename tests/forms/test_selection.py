@@ -11,10 +11,14 @@ from selection_case import criterion, measured
 from kamkit.forms import Desk
 from kamkit.forms.selection import (
     edit_criteria,
+    edit_length,
     edit_nine_questions,
+    edit_objectives,
     edit_overrides,
     edit_scores,
+    edit_step_downs,
     edit_weights,
+    edit_wording,
     selection_at,
 )
 from kamkit.programme import Programme, create_programme
@@ -115,7 +119,10 @@ def test_an_account_is_scored_alone_under_its_group(programme: Programme) -> Non
 
 def test_every_form_has_both_faces(programme: Programme) -> None:
     desk = Desk(programme, "", DAY)
-    for make in (edit_criteria, edit_weights, edit_scores, edit_overrides, edit_nine_questions):
+    for make in (
+        edit_criteria, edit_weights, edit_scores, edit_overrides, edit_nine_questions, edit_length, edit_wording,
+        edit_objectives, edit_step_downs,
+    ):  # fmt: skip
         faces = make(desk)._repr_mimebundle_()
         assert set(faces) == {"application/vnd.jupyter.widget-view+json", "text/html", "text/plain"}
         assert faces["text/plain"] == repr(make(desk))
@@ -123,7 +130,7 @@ def test_every_form_has_both_faces(programme: Programme) -> None:
 
 def test_an_override_is_signed_for_the_group(programme: Programme) -> None:
     desk = Desk(programme, "70", DAY)
-    row = edit_overrides(desk).editor.add()
+    row = edit_overrides(desk).form.editor.add()
     for name, value in (("direction", "in"), ("signed_by", "Tom"), ("signed_on", DAY), ("reason", "Our first.")):
         row.fields[name].widget.value = value
     assert [found.values["account_id"] for found in programme.rows("overrides")] == ["007"]
@@ -136,3 +143,57 @@ def test_the_list_is_worked_out_once_until_somebody_changes_something(programme:
     before = selection_at(desk)
     programme.save("settings", {"settings_id": "programme", "places": 1}, version=programme.rows("settings")[0].version)
     assert selection_at(desk) is not before
+
+
+def test_a_list_without_overrides_lacks_nothing(programme: Programme) -> None:
+    assert repr(edit_overrides(Desk(programme, "", DAY))).startswith("Nobody is put on or off by hand")
+    assert repr(edit_overrides(Desk(programme, "NA", DAY))).startswith("It is not put on or off by hand")
+
+
+def scored(programme: Programme) -> Desk:
+    """Both candidates on the list."""
+    programme.save_rows(
+        "scores", [{"account_id": one, "criterion_id": "fit", "scorer_id": "ines", "round": 1, "score": 8} for one in ("007", "NA")]
+    )
+    return Desk(programme, "", DAY)
+
+
+def test_each_chosen_account_is_asked_for_its_objective(programme: Programme) -> None:
+    desk = scored(programme)
+    asking = edit_objectives(desk).asking
+    assert [row.values["account_id"] for row in asking.rows] == ["007", "NA"]
+    first = asking.rows[0]
+    for name, value in (("statement", "Crates for the second furnace"), ("amount", "60000"), ("due", date(2027, 3, 31))):
+        first.fields[name].widget.value = value
+    (stored,) = programme.rows("objectives")
+    assert (stored.values["account_id"], stored.values["amount"], stored.values["state"]) == ("007", 60_000, "open")
+    assert len(asking.rows) == 2  # nothing moves while somebody is still typing
+    assert [row.values["account_id"] for row in edit_objectives(desk).asking.rows] == ["NA"]
+    assert "Crates for the second furnace" in repr(edit_objectives(desk))
+    own = edit_objectives(Desk(programme, "70", DAY))  # a customer number of 007
+    assert [row.values["statement"] for row in own.form.stored()] == ["Crates for the second furnace"]
+
+
+def test_stepping_down_is_saved_as_a_decision_of_ours(programme: Programme) -> None:
+    row = edit_step_downs(Desk(programme, "70", DAY)).form.editor.add()
+    for name, value in (("decided_on", DAY), ("effective_on", date(2026, 6, 30)), ("kept_service", "Orders by telephone.")):
+        row.fields[name].widget.value = value
+    (stored,) = programme.rows("decisions")
+    assert (stored.values["account_id"], stored.values["side"], stored.values["kind"]) == ("007", "ours", "stepped down")
+    assert "lacks a successor" in repr(edit_step_downs(Desk(programme, "70", DAY)))
+
+
+def test_the_lists_length_and_the_questions_are_the_programmes_own(programme: Programme) -> None:
+    desk = Desk(programme, "", DAY)
+    length, wording = edit_length(desk), edit_wording(desk)
+    assert length.view and wording.view
+    length.editor.fields["list_high"].widget.value = "20"
+    length.editor.fields["list_source"].widget.value = "Our academy"
+    wording.editor.fields["question_1"].widget.value = "Do they know where we are going?"
+    assert wording.note.startswith("Saved ") and "both were kept" not in wording.note
+    values = programme.rows("settings")[0].values
+    assert (values["list_high"], values["question_1"]) == (20, "Do they know where we are going?")
+    assert "the usual list has 15 to 20 (Our academy)" in repr(length) and "Do they know where" in repr(wording)
+    assert "without an account" in repr(edit_length(Desk(programme, "NA", DAY)))
+    length.editor.fields["list_high"].widget.value = ""
+    assert programme.settings.list_high == 35

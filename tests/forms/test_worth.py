@@ -10,7 +10,7 @@ import pytest
 from kamkit.errors import InputError
 from kamkit.forms import open_desk
 from kamkit.forms.desk import Desk
-from kamkit.forms.worth import edit_candidates, edit_rates
+from kamkit.forms.worth import edit_candidates, edit_rates, edit_thresholds
 from kamkit.programme import create_programme
 
 
@@ -77,3 +77,13 @@ def test_for_one_account_it_is_that_account(desk: Desk) -> None:
     adding.who.value, adding.why.value = "Tom", "Because."
     adding.add()
     assert "Group" in adding.candidates.shown().text
+
+
+def test_the_thresholds_of_the_first_cut_are_the_programmes_own(desk: Desk) -> None:
+    form = edit_thresholds(desk)
+    assert "10 %" in repr(form) and "the programme" not in repr(form)
+    form.editor.fields["growing_from"].widget.value = "25"
+    assert desk.settings.growing_from == 25 and form.note.startswith("Saved ")
+    assert "25 %" in repr(form) and "the programme" in repr(form)
+    form.editor.fields["growing_from"].widget.value = ""
+    assert desk.settings.growing_from == 10 and "10 %" in repr(form)

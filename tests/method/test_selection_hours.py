@@ -37,6 +37,15 @@ def test_the_best_list_that_fits_and_what_a_day_changes() -> None:
     assert (day["more_in"], day["more_out"]) == ((), ())  # 108 hours do not hold a and b
     assert (day["less_in"], day["less_out"]) == (("b",), ("a",))  # 92 hours hold b and c
     assert (day["next_days"], day["next_in"], day["next_out"]) == (2, ("b",), ("c",))  # 110 hours hold a and b
+    assert (day["fewer_days"], day["fewer_in"], day["fewer_out"]) == (1, ("b",), ("a",))
+
+
+def test_where_a_day_less_changes_nothing_the_first_change_is_named() -> None:
+    day = place_within_hours(task(available={"manager": 140.0})).days.iloc[0]  # a and b need 110, all three 150
+    assert (day["less_in"], day["less_out"]) == ((), ())
+    assert (day["fewer_days"], day["fewer_in"], day["fewer_out"]) == (4, ("c",), ("b",))  # 108 hours hold a and c
+    none = place_within_hours(task(available={"manager": 0.0})).days.iloc[0]
+    assert pd.isna(none["fewer_days"]) and none["fewer_out"] == ()
 
 
 def test_a_must_pushes_out_and_lets_in() -> None:
@@ -177,7 +186,7 @@ def test_nobody_said_how_many() -> None:
     selection = select_accounts(tables(rows), AS_OF)
     assert selection.places == 15 and listed(rows) == {"A", "B", "C", "NA", "007"}
     assert "the list is cut at 15, the lower end of the usual list" in says(selection.findings)
-    assert "The list has 5 key accounts; the usual list has 15 to 35 (15 to 35 is one rule of thumb" in says(
+    assert "The list has 5 key accounts; the usual list has 15 to 35 (one rule of thumb among several" in says(
         selection.findings
     )
 
@@ -186,6 +195,13 @@ def test_the_usual_length_is_the_programmes_own() -> None:
     rows = small_case()
     rows["settings"] = [{"settings_id": "programme", "list_low": 2, "list_high": 4}]
     assert "usual list" not in says(select_accounts(tables(rows), AS_OF).findings)
+
+
+def test_whose_rule_the_usual_length_is_stands_beside_it() -> None:
+    rows = small_case()
+    rows["settings"] = [{"settings_id": "programme", "list_low": 5, "list_high": 20, "list_source": "Our sales academy"}]
+    said = says(select_accounts(tables(rows), AS_OF).findings)
+    assert "The list has 3 key accounts; the usual list has 5 to 20 (Our sales academy)." in said
 
 
 def test_hours_nobody_estimated_are_the_quadrants_and_said_to_be() -> None:
@@ -235,9 +251,17 @@ def test_a_total_once_there_is_evidence_on_all() -> None:
     assert found.without_evidence == () and found.total == int((found.answers["looks"] == "yes").sum())
 
 
+def test_the_questions_are_worded_as_the_programme_words_them() -> None:
+    rows = small_case()
+    rows["settings"] = [{"settings_id": "programme", "question_2": "Do others follow them?"}]
+    found = answers(rows)
+    assert found.loc[2, "question"] == "Do others follow them?"
+    assert found.loc[1, "question"] == "Do they know our strategy, and does it fit theirs?"
+
+
 def test_the_record_answers_how_it_was_done() -> None:
     found = answers(small_case())
-    assert (found.loc[3, "looks"], found.loc[3, "evidence"]) == ("no", "3 people scored 5 accounts in 1 round over 1 days.")
+    assert (found.loc[3, "looks"], found.loc[3, "evidence"]) == ("no", "3 people scored 5 accounts in 1 round over 1 day.")
     assert found.loc[4, "looks"] == "yes"
     assert found.loc[5, "looks"] == "partly" and "widest on NA Ltd (Fit)" in found.loc[5, "evidence"]
     assert found.loc[6, "evidence"] == "Potential weighs 60 of 100 points, fit and relationships 60."
@@ -263,6 +287,10 @@ def test_taking_back_with_tact_is_a_successor_and_kept_service() -> None:
     assert answers(rows).loc[8, "looks"] == "partly"
     rows["decisions"] = [{**down, "successor_id": "ines", "kept_service": "Orders by telephone."}]
     assert answers(rows).loc[8, "looks"] == "yes"
+    key = {"decision_id": "2", "account_id": "A", "side": "ours", "kind": "selected", "decided_on": date(2025, 1, 5)}
+    rows["decisions"] = [{**down, "successor_id": "ines", "kept_service": "Orders by telephone."}, key]
+    found = answers(rows).loc[8]  # A is off the list
+    assert found["looks"] == "partly" and found["evidence"].endswith(" 1 account that is key today would go without a plan.")
     rows["decisions"] = [{**down, "decided_on": date(2024, 1, 5)}]
     assert answers(rows).loc[8, "looks"] == "no"
 
@@ -275,5 +303,6 @@ def test_the_teams_own_answers_stand_beside_the_record() -> None:
         for who, rating in (("Tom", 5.0), ("Maren", 2.0))
     ]  # fmt: skip
     found = answers(rows)
-    assert (found.loc[4, "team"], found.loc[4, "people"], found.loc[4, "note"]) == (3.5, 2, "It was objective.")
+    assert (found.loc[4, "team"], found.loc[4, "team_low"], found.loc[4, "team_high"]) == (3.5, 2, 5)
+    assert found.loc[4, "people"] == 2 and found.loc[4, "note"] == "Maren 2 (It was objective); Tom 5 (It was objective)"
     assert found.loc[3, "people"] == 0

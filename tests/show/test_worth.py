@@ -13,6 +13,7 @@ from kamkit.model.frame import tables_of
 from kamkit.show.worth import (
     show_added,
     show_basis,
+    show_best_and_worst,
     show_first_cut,
     show_margin,
     show_ranking,
@@ -21,7 +22,7 @@ from kamkit.show.worth import (
 )
 
 AS_OF = date(2026, 3, 31)
-PAGES = (show_whale_curve, show_ranking, show_margin, show_first_cut, show_worth_check)
+PAGES = (show_whale_curve, show_ranking, show_best_and_worst, show_margin, show_first_cut, show_worth_check)
 RATES = [{"driver": "order", "rate": 100.0}, {"driver": "rush order", "rate": 400.0}]
 
 
@@ -90,6 +91,15 @@ def test_the_ranking_marks_losers_or_the_account() -> None:
     own = show_ranking(WHOLE, AS_OF, "good")
     assert "Good stands at 2 of 4 by contribution after cost to serve (EUR 400), and at 3 by revenue" in own.text
     assert re.search(r"> +2 +Good", own.text)
+
+
+def test_the_best_and_the_worst_stand_side_by_side() -> None:
+    text = show_best_and_worst(WHOLE, AS_OF).text
+    assert text.startswith("The best 2 bring EUR 1,300 of contribution after cost to serve a year; the worst 2 take EUR 100 back.")
+    # 900 a year, staying at 80 %, discounted at 10 %: 900 x 0.8 / (1.1 - 0.8); 75 % gives 1,929, 85 % 3,060
+    assert re.search(r"Best +900 +2,400 \(1,929 to 3,060\) +Loser +-200", text)
+    own = show_best_and_worst(WHOLE, AS_OF, "good").text
+    assert "Good brings EUR 400 of contribution after cost to serve a year." in own and "small orders" not in own.lower()
 
 
 def test_a_long_ranking_shows_its_two_ends() -> None:

@@ -2,38 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from kamkit.errors import MethodError
 from kamkit.method.finding import Finding
-
-DAY = 8.0  # hours
-_SCALE = 1_000.0  # scores in thousandths: beyond the solver's absolute gap
-_SLACK = 1e-6
-
-
-@dataclass(frozen=True)
-class Task:
-    """What has to be solved.
-
-    ``scores``: by account_id, above 0. ``needs``: accounts x roles, hours a year. ``available``: hours a year by
-    role; a role that is not named here does not limit. ``places``: at most so many accounts. ``segments``: by
-    account_id; ``kept``: at least so many hours in all for a segment.
-    """
-
-    scores: pd.Series
-    needs: pd.DataFrame
-    available: Mapping[str, float]
-    places: int | None = None
-    musts: frozenset[str] = frozenset()
-    outs: frozenset[str] = frozenset()
-    segments: pd.Series | None = None
-    kept: Mapping[str, float] = field(default_factory=dict)
+from kamkit.method.selection.days import days_of
+from kamkit.method.selection.fitting import SLACK, Task, best_list, by_score, changed, segment_hours
 
 
 @dataclass(frozen=True)
@@ -43,8 +21,8 @@ class Capacity:
     ``chosen``: account_ids, highest score first. ``hours``: one row per role: role, available (NaN where unknown),
     used, wanted (by all accounts), left. ``musts``: one row per account put on by hand: account_id, pushes_out,
     lets_in (account_ids). ``days``: one row per role that limits: role, more_in, more_out (with a day of 8 hours
-    more), less_in, less_out, next_days (the fewest days more that change the list; missing: none would), next_in,
-    next_out. ``left_musts``: accounts put on by hand that do not fit. ``sum_of_scores``: of those
+    more), less_in, less_out, next_days (the fewest days more that make the list better; missing: none would), next_in,
+    next_out, fewer_days (the fewest days less that make it worse), fewer_in, fewer_out. ``left_musts``: accounts put on by hand that do not fit. ``sum_of_scores``: of those
     chosen. ``task``: what was solved in the end.
     """
 
@@ -75,7 +53,7 @@ def place_within_hours(task: Task, names: Mapping[str, str] | None = None) -> Ca
         chosen=by_score(task, chosen),
         hours=_hours(task, chosen),
         musts=_pushed_out(task, chosen),
-        days=_one_day(task, chosen),
+        days=days_of(task, chosen),
         left_musts=left,
         sum_of_scores=float(task.scores[list(chosen)].sum()),
         findings=tuple(findings),
@@ -97,59 +75,13 @@ def _check(task: Task) -> None:
         )
 
 
-def best_list(task: Task) -> frozenset[str]:
-    """The accounts with the highest sum of scores that keep to everything; MethodError if no list does."""
-    ids = task.scores.index
-    if not len(ids):
-        return frozenset()
-    rows, low, high = _limits(task)
-    musts, outs = ids.isin(task.musts), ids.isin(task.outs - task.musts)
-    # Lists that are level: the one with the higher-ranked accounts, so that the answer is always the same one.
-    ranks = task.scores.rank(ascending=False, method="first").to_numpy()
-    gain = task.scores.to_numpy(dtype=float) * _SCALE + 0.01 * (len(ids) - ranks) / len(ids) ** 2
-    found = milp(
-        -gain,
-        constraints=LinearConstraint(rows, low, high) if len(rows) else None,
-        integrality=np.ones(len(ids)),
-        bounds=Bounds(musts.astype(float), 1.0 - outs.astype(float)),
-        options={"mip_rel_gap": 0.0},
-    )
-    if found.x is None:
-        raise MethodError("capacity: no list keeps to the hours, the hours kept for segments and the accounts put on")
-    return frozenset(ids[np.round(found.x).astype(bool)])
-
-
-def _limits(task: Task) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    rows, low, high = [], [], []
-    for role in task.needs.columns.intersection(list(task.available)):
-        rows.append(task.needs[role].to_numpy(dtype=float))
-        low.append(-np.inf)
-        high.append(task.available[role] + _SLACK)
-    if task.places is not None:
-        rows.append(np.ones(len(task.scores)))
-        low.append(-np.inf)
-        high.append(float(task.places))
-    for segment, hours in _segment_hours(task).items():
-        rows.append(hours.to_numpy(dtype=float))
-        low.append(task.kept[segment] - _SLACK)
-        high.append(np.inf)
-    return np.array(rows), np.array(low), np.array(high)
-
-
-def _segment_hours(task: Task) -> dict[str, pd.Series]:
-    if task.segments is None:
-        return {}
-    total = task.needs.sum(axis=1)
-    return {segment: total.where(task.segments == segment, 0.0) for segment, kept in task.kept.items() if kept > 0}
-
-
 def _without_excess_musts(
     task: Task, names: Mapping[str, str], findings: list[Finding]
 ) -> tuple[Task, tuple[str, ...]]:
     wanted = [account_id for account_id in task.scores.index if account_id in task.musts]
     short = _what_is_short(task, wanted)
     if not short:
-        return _with(task, musts=frozenset(wanted)), ()
+        return changed(task, musts=frozenset(wanted)), ()
     alone = Task(
         task.scores[wanted], task.needs.loc[wanted], task.available, task.places
     )
@@ -164,14 +96,14 @@ def _without_excess_musts(
             "Take one of the overrides back, or find the hours.",
         )
     )
-    return _with(task, musts=fitting, outs=task.outs | frozenset(left)), left
+    return changed(task, musts=fitting, outs=task.outs | frozenset(left)), left
 
 
 def _what_is_short(task: Task, wanted: list[str]) -> list[str]:
     short = [
         f"they need {hours:,.0f} hours of {role}, there are {task.available[role]:,.0f}"
         for role, hours in task.needs.loc[wanted].sum().items()
-        if role in task.available and hours > task.available[str(role)] + _SLACK
+        if role in task.available and hours > task.available[str(role)] + SLACK
     ]
     if task.places is not None and len(wanted) > task.places:
         short.append(f"they are {len(wanted)}, there are {task.places} places")
@@ -180,10 +112,10 @@ def _what_is_short(task: Task, wanted: list[str]) -> list[str]:
 
 def _without_impossible_segments(task: Task, findings: list[Finding]) -> Task:
     kept = {}
-    for segment, hours in _segment_hours(task).items():
+    for segment, hours in segment_hours(task).items():
         most = float(hours[~hours.index.isin(task.outs)].sum())
         kept[segment] = min(task.kept[segment], most)
-        if most + _SLACK < task.kept[segment]:
+        if most + SLACK < task.kept[segment]:
             findings.append(
                 Finding(
                     "careful",
@@ -191,7 +123,7 @@ def _without_impossible_segments(task: Task, findings: list[Finding]) -> Task:
                     "Find more of them, or keep fewer hours.",
                 )
             )
-    task = _with(task, kept=kept)
+    task = changed(task, kept=kept)
     try:
         best_list(task)
     except MethodError:
@@ -202,18 +134,8 @@ def _without_impossible_segments(task: Task, findings: list[Finding]) -> Task:
                 "Keep fewer hours for them, or take an override back.",
             )
         )
-        return _with(task, kept={})
+        return changed(task, kept={})
     return task
-
-
-def _with(task: Task, **changes: object) -> Task:
-    return replace(task, **changes)  # type: ignore[arg-type]
-
-
-def by_score(task: Task, accounts: Collection[str]) -> tuple[str, ...]:
-    """The accounts in the order of their scores, highest first."""
-    ordered = task.scores.sort_values(ascending=False, kind="stable").index
-    return tuple(str(account_id) for account_id in ordered if account_id in accounts)
 
 
 def _hours(task: Task, chosen: frozenset[str]) -> pd.DataFrame:
@@ -233,7 +155,7 @@ def _hours(task: Task, chosen: frozenset[str]) -> pd.DataFrame:
 def _pushed_out(task: Task, chosen: frozenset[str]) -> pd.DataFrame:
     rows = []
     for must in by_score(task, task.musts):
-        free = best_list(_with(task, musts=task.musts - {must}))
+        free = best_list(changed(task, musts=task.musts - {must}))
         rows.append(
             {
                 "account_id": must,
@@ -242,53 +164,3 @@ def _pushed_out(task: Task, chosen: frozenset[str]) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(rows, columns=["account_id", "pushes_out", "lets_in"])
-
-
-def _one_day(task: Task, chosen: frozenset[str]) -> pd.DataFrame:
-    rows = []
-    for role in task.needs.columns:
-        if role not in task.available:
-            continue
-        more = best_list(_with(task, available={**task.available, role: task.available[role] + DAY}))
-        less = _less(task, str(role), chosen)
-        rows.append(
-            {
-                "role": role,
-                "more_in": by_score(task, more - chosen),
-                "more_out": by_score(task, chosen - more),
-                "less_in": by_score(task, less - chosen),
-                "less_out": by_score(task, chosen - less),
-                **_next_change(task, str(role), chosen),
-            }
-        )
-    columns = ["role", "more_in", "more_out", "less_in", "less_out", "next_days", "next_in", "next_out"]
-    return pd.DataFrame(rows, columns=columns).astype({"next_days": "Int64"})
-
-
-def _next_change(task: Task, role: str, chosen: frozenset[str]) -> dict[str, object]:
-    """The fewest days more that let a better list in, found by halving: more hours never make the best list worse."""
-
-    def with_days(days: int) -> frozenset[str]:
-        return best_list(_with(task, available={**task.available, role: task.available[role] + days * DAY}))
-
-    def better(accounts: frozenset[str]) -> bool:
-        return float(task.scores[list(accounts)].sum()) > float(task.scores[list(chosen)].sum()) + _SLACK
-
-    low, high = 0, int(np.ceil(max(0.0, task.needs[role].sum() - task.available[role]) / DAY))
-    if high == 0 or not better(with_days(high)):
-        return {"next_days": pd.NA, "next_in": (), "next_out": ()}
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (low, middle) if better(with_days(middle)) else (middle, high)
-    found = with_days(high)
-    return {
-        "next_days": high, "next_in": by_score(task, found - chosen), "next_out": by_score(task, chosen - found),
-    }  # fmt: skip
-
-
-def _less(task: Task, role: str, chosen: frozenset[str]) -> frozenset[str]:
-    fewer = _with(task, available={**task.available, role: max(0.0, task.available[role] - DAY)})
-    try:
-        return best_list(fewer)
-    except MethodError:  # the accounts put on by hand take every hour: nothing but one of them could go
-        return chosen

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kamkit.model.frame import Tables
     from kamkit.model.settings import Settings
 
-RULES_OF_THUMB = "15 to 35 is one rule of thumb; others say 10 to 20, 5 to 20 or 15 to 50"
+RULES_OF_THUMB = "one rule of thumb among several; others say 10 to 20, 5 to 20 or 15 to 50"
 LITTLE_AGREEMENT = 0.5
 
 
@@ -29,12 +29,17 @@ def check_length(ranking: pd.DataFrame, settings: Settings) -> tuple[Finding, ..
     count = int(ranking["in_list"].fillna(False).sum())
     if settings.list_low <= count <= settings.list_high:
         return ()
-    usual = f"the usual list has {settings.list_low} to {settings.list_high}"
-    source = RULES_OF_THUMB if (settings.list_low, settings.list_high) == (15, 35) else "the programme's own settings"
     step = (
         "Ask who of them can really be served." if count > settings.list_high else "Fine, if each of them is served."
     )
-    return (Finding("careful", f"The list has {count} key accounts; {usual} ({source}).", step),)
+    return (Finding("careful", f"The list has {count} key accounts; {usual_list(settings)}.", step),)
+
+
+def usual_list(settings: Settings) -> str:
+    """How long a list usually is, and who says so: ``the usual list has 15 to 35 (...)``; a warning, never a limit."""
+    own = settings.list_source or "the programme's own settings"
+    default = (settings.list_low, settings.list_high) == (15, 35) and not settings.list_source
+    return f"the usual list has {settings.list_low} to {settings.list_high} ({RULES_OF_THUMB if default else own})"
 
 
 def check_places(ranking: pd.DataFrame, capacity: Capacity | None, settings: Settings) -> tuple[Finding, ...]:

@@ -11,10 +11,14 @@ import pandas as pd
 
 from kamkit.method.remembered import is_known, remembered
 from kamkit.method.selection.selected import Selection, select_accounts
+from kamkit.method.selection.step_down import review_step_downs
 from kamkit.method.selection.why import share_in_words
+from kamkit.method.worth import group_of
+from kamkit.model.frame import settings_of
 
 if TYPE_CHECKING:
     from kamkit.model.frame import Tables
+    from kamkit.model.settings import Settings
 
 AnsweredBy = Literal["the record", "customers", "the team"]
 Looks = Literal["yes", "partly", "no", "not known"]
@@ -38,8 +42,8 @@ class NineQuestions:
     """The nine questions and their answers.
 
     ``answers``: one row per question: number, question, answered_by, looks ('yes', 'partly', 'no', 'not known'),
-    evidence (a sentence), team (the team's own mean, 1 to 5; NaN: not asked), people (how many answered), note (their
-    evidence). ``without_evidence``: numbers of the questions nothing is known about. ``total``: how many of nine
+    evidence (a sentence), team (the team's own mean, 1 to 5; NaN: not asked), team_low and team_high (the lowest and
+    highest answer), people (how many answered), note (who said what, and why). ``without_evidence``: numbers of the questions nothing is known about. ``total``: how many of nine
     look like a yes, None unless there is evidence on every one.
     """
 
@@ -72,7 +76,7 @@ def _review(tables: Tables, selection: Selection) -> NineQuestions:
     answers = pd.DataFrame(
         {
             "number": range(1, 10),
-            "question": [question for question, _ in QUESTIONS],
+            "question": questions_of(settings_of(tables)),
             "answered_by": [by for _, by in QUESTIONS],
             "looks": [looks for looks, _ in found],
             "evidence": [evidence for _, evidence in found],
@@ -84,31 +88,45 @@ def _review(tables: Tables, selection: Selection) -> NineQuestions:
     return NineQuestions(answers, unknown, total)
 
 
+def questions_of(settings: Settings) -> list[str]:
+    """The nine questions in the programme's own words; the kit's where it has none."""
+    return [getattr(settings, f"question_{number}") or kits for number, (kits, _) in enumerate(QUESTIONS, start=1)]
+
+
 def _team(tables: Tables) -> pd.DataFrame:
     asked = tables["assessments"]
     asked = asked[(asked["area"] == "nine questions") & asked["rating"].notna()]
     asked = asked.sort_values("assessed_on", kind="stable").drop_duplicates(["item", "assessor"], keep="last")
-    asked = asked.assign(number=pd.to_numeric(asked["item"], errors="coerce"))
+    asked = asked.assign(number=pd.to_numeric(asked["item"], errors="coerce")).sort_values(["number", "rating"])
+    asked["said"] = [_said(row) for row in asked.itertuples()]
     return asked.groupby("number").agg(
-        team=("rating", "mean"), people=("rating", "size"), note=("evidence_note", "first")
-    )
+        team=("rating", "mean"), team_low=("rating", "min"), team_high=("rating", "max"), people=("rating", "size"),
+        note=("said", "; ".join),
+    )  # fmt: skip
+
+
+def _said(row: object) -> str:
+    """``Tom Halloway 5 (It was objective)``."""
+    note = getattr(row, "evidence_note", None)
+    said = f"{getattr(row, 'assessor', '')} {getattr(row, 'rating', 0.0):g}"
+    return said if pd.isna(note) else f"{said} ({str(note).rstrip('.')})"
 
 
 def _know_our_strategy(tables: Tables, selection: Selection) -> Evidence:
     agreed = tables["decisions"]
     agreed = agreed[(agreed["side"] == "customer") & (agreed["kind"] == "agreed to plan")]
-    return _of_listed(agreed, selection, "agreed to a plan with us", "No customer on the list has agreed to a plan yet")
+    return _of_listed(tables, agreed, selection, "agreed to a plan with us", "No customer on the list has agreed to a plan yet")
 
 
 def _leaders(tables: Tables, selection: Selection) -> Evidence:
     notes = tables["notes"]
     outside = notes[notes["kind"] == "research outside"]
-    return _of_listed(outside, selection, "have research from outside on record", "Nobody outside was asked yet")
+    return _of_listed(tables, outside, selection, "have research from outside on record", "Nobody outside was asked yet")
 
 
-def _of_listed(found: pd.DataFrame, selection: Selection, have: str, otherwise: str) -> Evidence:
+def _of_listed(tables: Tables, found: pd.DataFrame, selection: Selection, have: str, otherwise: str) -> Evidence:
     listed = _listed(selection)["account_id"]
-    count = int(listed.isin(found["account_id"]).sum())
+    count = int(listed.isin(found["account_id"].map(group_of(tables["accounts"]))).sum())
     if not count:
         return "not known", f"{otherwise}; our own view is no evidence."
     return ("yes" if count >= 0.8 * len(listed) else "partly"), f"{count} of {len(listed)} accounts on the list {have}."
@@ -120,7 +138,7 @@ def _process(tables: Tables, selection: Selection) -> Evidence:
         return "not known", "Nobody has scored yet."
     first, last = answers["scored_on"].min(), answers["scored_on"].max()
     rounds, people = int(answers["round"].max()), answers["scorer_id"].nunique()
-    days = "on dates nobody noted" if pd.isna(first) else f"over {(last - first).days + 1} days"
+    days = "on dates nobody noted" if pd.isna(first) else f"over {_counted((last - first).days + 1, 'day')}"
     accounts = answers["account_id"].nunique()
     said = f"{_counted(people, 'person', 'people')} scored {accounts} accounts in {_counted(rounds, 'round')} {days}."
     long_enough = not pd.isna(first) and (last - first).days >= 1
@@ -200,15 +218,28 @@ def _reviewed(tables: Tables, selection: Selection) -> Evidence:
     after = pd.Timestamp(selection.as_of - timedelta(days=366))
     recent = ours[(ours["decided_on"] > after) & (ours["decided_on"] <= pd.Timestamp(selection.as_of))]
     reviewed = recent[recent["kind"].isin(["kept", "upgraded", "stepped down", "deselected"])]
+    dropped = _without_plan(tables, selection)
+    leave = f" {_counted(dropped, 'account')} that {'is' if dropped == 1 else 'are'} key today would go without a plan."
     if reviewed.empty:
-        return "no", "No decision to keep, upgrade, step down or deselect in the last twelve months."
+        said = "No decision to keep, upgrade, step down or deselect in the last twelve months."
+        return "no", said + leave * bool(dropped)
     down = reviewed[reviewed["kind"].isin(["stepped down", "deselected"])]
     planned = int((down["successor_id"].notna() & down["kept_service"].notna()).sum())
     said = f"{_counted(len(reviewed), 'review decision')} in the last twelve months"
     if down.empty:
-        return "partly", f"{said}; none took anything back."
-    said += f"; {len(down)} took resources back, {planned} with successor and kept service named."
-    return ("yes" if planned == len(down) else "partly"), said
+        return "partly", f"{said}; none took anything back.{leave * bool(dropped)}"
+    said += f"; {len(down)} took resources back, {planned} with successor and kept service named.{leave * bool(dropped)}"
+    return ("yes" if planned == len(down) and not dropped else "partly"), said
+
+
+def _without_plan(tables: Tables, selection: Selection) -> int:
+    """How many accounts that are key today are off the list without a plan for stepping down."""
+    ranking = selection.ranking
+    if not selection.scored:
+        return 0
+    stay = ranking["in_list"].fillna(False).astype(bool) | ~ranking["scored"].astype(bool)
+    found = review_step_downs(tables, selection.as_of, frozenset(ranking.loc[stay, "account_id"]))
+    return int(found["decided_on"].isna().sum())
 
 
 def _measures(tables: Tables, selection: Selection) -> Evidence:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from kamkit.errors import MethodError
-from kamkit.method.selection.capacity import Capacity, best_list, by_score
+from kamkit.method.selection.capacity import Capacity
+from kamkit.method.selection.fitting import best_list, by_score
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,9 @@ import pandas as pd
 from kamkit.method.finding import Finding, worst_first
 from kamkit.method.remembered import remembered
 from kamkit.method.selection.agreement import Agreement, review_agreement
-from kamkit.method.selection.capacity import Capacity, Task, place_within_hours
+from kamkit.method.selection.capacity import Capacity, place_within_hours
 from kamkit.method.selection.findings import check_agreement, check_hours, check_length, check_places, check_robustness
+from kamkit.method.selection.fitting import Task
 from kamkit.method.selection.matrix import place_in_portfolio
 from kamkit.method.selection.needs import hours_available, hours_kept, hours_needed
 from kamkit.method.selection.overrides import check_overrides, overrides_of, review_overrides

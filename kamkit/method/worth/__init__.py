@@ -5,6 +5,7 @@ from __future__ import annotations
 from kamkit.method.worth.concentration import estimate_concentration
 from kamkit.method.worth.contribution import rank_accounts
 from kamkit.method.worth.currency import reporting_currency
+from kamkit.method.worth.ends import estimate_habits, rank_ends
 from kamkit.method.worth.findings import review_worth
 from kamkit.method.worth.first_cut import place_first_cut
 from kamkit.method.worth.groups import group_of, units_of
@@ -16,6 +17,7 @@ from kamkit.method.worth.whale import estimate_whale_curve
 
 __all__ = [
     "estimate_concentration",
+    "estimate_habits",
     "estimate_lifetime_value",
     "estimate_lifetime_values",
     "estimate_places",
@@ -24,6 +26,7 @@ __all__ = [
     "group_of",
     "place_first_cut",
     "rank_accounts",
+    "rank_ends",
     "rank_units",
     "reporting_currency",
     "review_cost_to_serve",

@@ -18,12 +18,13 @@ from kamkit.sample.making.stories.scoring import (
     REASONS_FOR,
     SET_SCORES,
 )  # fmt: skip
+from kamkit.sample.making.stories.stepping_down import STEPPING_DOWN
 
 JUDGED = ("strategy", "culture", "reference")
 
 
 def selection() -> Rows:
-    """Criteria, scores, pairwise comparisons, overrides, and the 31 names chosen last year."""
+    """Criteria, scores, pairwise comparisons, overrides, the 31 names chosen last year, and who steps down."""
     return {
         "criteria": _criteria(),
         "scores": _scores(),
@@ -37,7 +38,8 @@ def selection() -> Rows:
                 "evidence": "confirmed",
             }
             for number, (account, reason) in enumerate(LAST_YEARS_LIST, start=1)
-        ],
+        ]
+        + STEPPING_DOWN,
     }  # fmt: skip
 
 

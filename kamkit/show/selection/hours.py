@@ -88,6 +88,10 @@ def _one_day(selection: Selection, day: object) -> list[str]:
     if more == _NOTHING and not pd.isna(days):
         then = _change(selection, getattr(day, "next_in", ()), getattr(day, "next_out", ()))
         said.append(f"The first change comes with {words.counted(int(days), 'day')} more: {then}.")
+    fewer: Any = getattr(day, "fewer_days", None)
+    if less == _NOTHING and not pd.isna(fewer):
+        then = _change(selection, getattr(day, "fewer_in", ()), getattr(day, "fewer_out", ()))
+        said.append(f"With less, the first change comes at {words.counted(int(fewer), 'day')} less: {then}.")
     return said
 
 

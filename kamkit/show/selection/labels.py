@@ -27,29 +27,31 @@ class Place:
 
 
 def place_labels(
-    points: Floats, radii: Floats, sizes: Floats, limits: tuple[float, float, float, float], avoid: Floats
-) -> list[Place]:
+    points: Floats, radii: Floats, sizes: Floats, limits: tuple[float, float, float, float], avoid: Floats,
+    named: Sequence[int] | None = None,
+) -> list[Place]:  # fmt: skip
     """A place for each label, as near its point as there is room; all in one unit of length.
 
-    ``points``: n x 2; ``radii`` of the bubbles; ``sizes``: n x 2, width and height of the labels; ``limits``: left,
-    bottom, right, top that labels stay within; ``avoid``: m x 4, boxes they rather do not cover (left, bottom, right,
-    top). The same input gives the same places.
+    ``points``: n x 2; ``radii`` of the bubbles; ``named``: which of them get a label, None for all; ``sizes``: k x 2,
+    width and height of these labels; ``limits``: left, bottom, right, top that labels stay within; ``avoid``: m x 4,
+    boxes they rather do not cover (left, bottom, right, top). The same input gives the same places.
     """
-    choices = [_choices(point, radius, size) for point, radius, size in zip(points, radii, sizes, strict=True)]
+    owners = range(len(points)) if named is None else named
+    choices = [_choices(points[one], radii[one], size) for one, size in zip(owners, sizes, strict=True)]
     bubbles = np.column_stack([points - radii[:, None], points + radii[:, None]])
     fixed = [
         _overlap(boxes, bubbles).sum(axis=1) * 3
         + _overlap(boxes, avoid).sum(axis=1)
         + _outside(boxes, limits)
         + _nearer_to_another(boxes, points, radii, one)
-        for one, (boxes, _) in enumerate(choices)
+        for one, (boxes, _) in zip(owners, choices, strict=True)
     ]
     chosen = [int(np.argmin(cost + near)) for cost, (_, near) in zip(fixed, choices, strict=True)]
     for _ in range(_ROUNDS):
         before = list(chosen)
-        for one in range(len(points)):
+        for one in range(len(choices)):
             boxes, near = choices[one]
-            others = np.array([choices[other][0][chosen[other]] for other in range(len(points)) if other != one])
+            others = np.array([choices[other][0][chosen[other]] for other in range(len(choices)) if other != one])
             covered = _overlap(boxes, others).sum(axis=1) * 6 if len(others) else 0.0
             chosen[one] = int(np.argmin(fixed[one] + near + covered))
         if chosen == before:

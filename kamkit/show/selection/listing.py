@@ -12,6 +12,7 @@ from kamkit.show.parts import Column, Shown
 from kamkit.show.selection.missing import listed, lowered, names_of, scored, scores_missing
 
 _STEPS = 10
+_PRICED = 8  # accounts below the line whose price is worked out
 
 
 def show_list(selection: Selection, account_id: str = "") -> Shown:
@@ -151,6 +152,8 @@ def show_overrides(selection: Selection, account_id: str = "") -> Shown:
     price = [parts.say(_price(selection, account_id))] if account_id else []
     if account_id:
         found = found[found["account_id"] == account_id]
+    if not account_id:
+        price = _prices(selection)
     if found.empty:
         whose = "for this account" if account_id else "yet: the list follows scores and hours"
         return parts.stack(parts.say(f"No override {whose}."), *price)
@@ -170,6 +173,30 @@ def show_overrides(selection: Selection, account_id: str = "") -> Shown:
         Column("dissent", "Dissent"),
     ]
     return parts.stack(parts.table(written, columns), *price)
+
+
+def _prices(selection: Selection) -> list[Shown]:
+    """Whom putting an account on would push out, for those next below the line."""
+    capacity = selection.capacity
+    among = scored(selection)
+    off = among[~listed(among)].head(_PRICED)
+    if capacity is None or off.empty:
+        return []
+    found = [place_otherwise(capacity, str(account_id)) for account_id in off["account_id"]]
+    written = off.assign(
+        pushes=[(names_of(selection, one.pushes_out) if one.pushes_out else "nobody") if one.fits else "does not fit" for one in found],
+        lets=[names_of(selection, one.lets_in) if one.lets_in else "" for one in found],
+    )
+    columns = [
+        Column("rank", "Rank", "count"),
+        Column("name", "Putting on by hand"),
+        Column("hours", "Hours a year", "count"),
+        Column("pushes", "would push out"),
+        Column("lets", "and let in"),
+    ]
+    if (written["lets"] == "").all():
+        columns.pop()
+    return [parts.table(written, columns, caption="What one signature more would cost")]
 
 
 def _price(selection: Selection, account_id: str) -> str:

@@ -26,6 +26,9 @@ _CORNER = (160.0, 24.0)  # points that a quadrant's name and meaning take
 _LARGEST = 15.0  # points, radius of the largest bubble
 _SMALLEST = 3.0
 _FONT = 7.5
+_NAMED_AT_MOST = 30  # labels on the portfolio's picture: more cover each other
+_NEIGHBOURS = 6  # named beside the account on its own page
+_IN_WORDS = 12  # accounts of a quadrant that the text for the picture names
 Limits = tuple[float, float, float, float]  # left, right, bottom, top, as matplotlib has them
 _MEANS = {
     "strategic": "attractive, and we are strong: invest together",
@@ -83,8 +86,11 @@ def _picture(among: pd.DataFrame, settings: Settings, account_id: str, message: 
     draw_scale(
         axes, "y", label="less   \u2190   attractive: what may come, scored 1 to 10   \u2192   more", label_size=8
     )
+    named = f" Named: {words.counted(_NAMED_AT_MOST, 'account')} of {len(plotted):,}, by rank."
+    few = account_id or len(plotted) <= _NAMED_AT_MOST
     axes.text(
-        0, -0.115, "Bubble: potential over three years. Dark: on the list. Light: off it. Hollow: not rated.",
+        0, -0.115,
+        f"Bubble: potential over three years. Dark: on the list. Light: off it. Hollow: not rated.{'' if few else named}",
         transform=axes.transAxes, fontsize=7.5, va="top",
     )  # fmt: skip
     return parts.chart(figure, message, _detail(among))
@@ -167,11 +173,14 @@ def _radii(potential: pd.Series) -> np.ndarray:
 def _labels(
     axes: Axes, plotted: pd.DataFrame, points: np.ndarray, radii: np.ndarray, account_id: str, avoid: np.ndarray
 ) -> None:
-    names = [words.short(name, 22) for name in plotted["name"]]
-    bold = plotted["account_id"] == account_id
+    named = _named(plotted, points, account_id)
+    chosen = plotted.iloc[named]
+    names = [words.short(name, 22) for name in chosen["name"]]
+    bold = chosen["account_id"] == account_id
     sizes = np.array([_measure(name, marked) for name, marked in zip(names, bold, strict=True)])
-    found = place_labels(points, radii, sizes, (2.0, 2.0, _ROOM[0] - 2, _ROOM[1] - 2), avoid)
-    for name, account, point, radius, place in zip(names, plotted["account_id"], points, radii, found, strict=True):
+    found = place_labels(points, radii, sizes, (2.0, 2.0, _ROOM[0] - 2, _ROOM[1] - 2), avoid, named)
+    for name, account, at, place in zip(names, chosen["account_id"], named, found, strict=True):
+        point, radius = points[at], radii[at]
         centre = np.array([place.x + place.width / 2, place.y + place.height / 2])
         axes.annotate(
             figures.plain(name), xy=(0, 0), xycoords="axes points", xytext=tuple(centre), textcoords="axes points",
@@ -180,6 +189,16 @@ def _labels(
         )  # fmt: skip
         if place.far:
             _line(axes, point, radius, centre, place.width, place.height)
+
+
+def _named(plotted: pd.DataFrame, points: np.ndarray, account_id: str) -> list[int]:
+    """The places of the accounts that get a label: the account and those nearest to it, else those of the best ranks."""
+    own = np.flatnonzero((plotted["account_id"] == account_id).to_numpy())
+    if len(own):
+        apart = np.hypot(*(points - points[own[0]]).T)
+        return sorted(int(one) for one in np.argsort(apart, kind="stable")[: _NEIGHBOURS + 1])
+    ranks = plotted["rank"].astype(float).to_numpy()
+    return sorted(int(one) for one in np.argsort(ranks, kind="stable")[:_NAMED_AT_MOST])
 
 
 def _line(axes: Axes, point: np.ndarray, radius: float, centre: np.ndarray, width: float, height: float) -> None:
@@ -232,14 +251,16 @@ def _of_account(selection: Selection, account_id: str) -> str:
 
 
 def _detail(among: pd.DataFrame) -> str:
-    said = [
-        f"{name.capitalize()}: {words.listed([str(one) for one in among.loc[among['quadrant'] == name, 'name']])}."
-        for name in QUADRANTS
-    ]
+    said = [f"{name.capitalize()}: {_some(among.loc[among['quadrant'] == name, 'name'])}." for name in QUADRANTS]
     unrated = among.loc[among["quadrant"].isna(), "name"]
     if len(unrated):
-        said.append(f"Not rated: {words.listed([str(one) for one in unrated])}.")
+        said.append(f"Not rated: {_some(unrated)}.")
     return " ".join(said)
+
+
+def _some(names: pd.Series) -> str:
+    more = [f"{len(names) - _IN_WORDS:,} more"] if len(names) > _IN_WORDS else []
+    return words.listed([*(str(name) for name in names.head(_IN_WORDS)), *more])
 
 
 def _table(among: pd.DataFrame, settings: Settings) -> Shown:

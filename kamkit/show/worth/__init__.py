@@ -9,6 +9,7 @@ from kamkit.method.worth.currency import Tables
 from kamkit.show import parts
 from kamkit.show.parts import Shown
 from kamkit.show.worth.curve import show_whale_curve
+from kamkit.show.worth.ends import show_best_and_worst
 from kamkit.show.worth.first_cut import show_added, show_first_cut
 from kamkit.show.worth.listing import show_basis, show_ranking
 from kamkit.show.worth.margin import show_margin
@@ -16,6 +17,7 @@ from kamkit.show.worth.margin import show_margin
 __all__ = [
     "show_added",
     "show_basis",
+    "show_best_and_worst",
     "show_first_cut",
     "show_margin",
     "show_ranking",
