@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from kamkit.bulk.beside import Beside
-from kamkit.bulk.execute import KERNEL_ENVIRONMENT as KERNEL_ENVIRONMENT
-from kamkit.bulk.execute import Workplace, execute
+from kamkit.bulk.execute import KERNEL_ENVIRONMENT, Workplace, execute
 from kamkit.bulk.files import write_all
 from kamkit.bulk.job import Companions, Executed, Job, Limits, Outcome, Run
 from kamkit.bulk.ledger import Ledger

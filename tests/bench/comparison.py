@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import tempfile
 from collections.abc import Callable
@@ -10,7 +11,7 @@ from pathlib import Path
 
 from bench.machine import run_measured, way_command
 from bench.same import first_difference, first_difference_of_cells
-from bench.ways import Notebook, Task
+from bench.ways import TIMES, Notebook, Task
 
 from kamkit.bulk import Ledger
 from kamkit.packs.library import find_workbooks
@@ -89,6 +90,8 @@ def run_way(way: str, task: Task, out: Path) -> dict[str, float]:
         from bench.cells import RESULT, read_result
 
         return read_result(out / RESULT)
+    if (times := out / TIMES).exists():
+        used |= json.loads(times.read_text(encoding="utf-8"))
     return used
 
 

@@ -17,7 +17,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import kamkit
-from kamkit.bulk.run import KERNEL_ENVIRONMENT
+from kamkit.bulk.execute import KERNEL_ENVIRONMENT
 
 _PACKAGES = ("papermill", "nbclient", "ipykernel", "jupyter_client", "ipython", "matplotlib", "pandas", "numpy")
 _HERE = Path(__file__).parent

@@ -63,6 +63,14 @@ def _notes(figures: Figures, number: int) -> list[str]:
                 f"Best pool: {best}; against it the kit's notebooks are {_ratio(figures[best], figures[KIT], 'seconds'):.2f}x"
                 f" faster, the whole command {_ratio(figures[best], figures[WHOLE], 'seconds'):.2f}x."
             )
+    if {LOOP, KIT} <= figures.keys():
+        start = median(run["seconds"] - run["running"] for run in figures[KIT])
+        running = [run | {"seconds": run["running"]} for run in figures[KIT]]
+        notes.append(
+            f"Of the kit's notebooks {start:.1f} s in all are its start: imports, the programme's figures, the warm process."
+            f" Without it they are {_ratio(figures[LOOP], running, 'seconds'):.2f}x faster than the loop"
+            + (f", {_ratio(figures[best], running, 'seconds'):.2f}x than the best pool." if pools else ".")
+        )
     if {KIT, PAGES} <= figures.keys():
         html = {what: median((b[what] - a[what]) / number for a, b in zip(figures[KIT], figures[PAGES], strict=True)) for what in ("seconds", "cpu_seconds")}
         notes.append(f"HTML: {html['seconds']:+.3f} s and {html['cpu_seconds']:+.3f} CPU s per notebook (with pages less without).")

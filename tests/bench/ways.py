@@ -9,12 +9,15 @@ import json
 import os
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
+
+TIMES = "times.json"
 
 
 @dataclass(frozen=True)
@@ -101,14 +104,20 @@ def kit_pages(task: Task) -> None:
 
 
 def _by_kit(task: Task, companions: Callable[..., Mapping[str, str]]) -> None:
+    from contextlib import ExitStack
     from datetime import date
 
     from kamkit.bulk import Job, Limits, Run, run_jobs
+    from kamkit.bulk.run import ready
     from kamkit.packs.pages import Page
     from kamkit.packs.worked_out import work_out
     from kamkit.programme import open_programme
 
-    with tempfile.TemporaryDirectory(prefix="bench-") as scratch, open_programme(task.programme) as programme:
+    began = time.perf_counter()
+    with ExitStack() as block:
+        block.enter_context(ready(Limits(task.at_once)))
+        scratch = block.enter_context(tempfile.TemporaryDirectory(prefix="bench-"))
+        programme = block.enter_context(open_programme(task.programme))
         with programme.snapshot(f"{scratch}/programme") as snapshot:
             worked_out = Path(scratch) / "worked-out"
             work_out(snapshot.tables(), date.fromisoformat(task.as_of)).save(worked_out)
@@ -124,9 +133,12 @@ def _by_kit(task: Task, companions: Callable[..., Mapping[str, str]]) -> None:
             for one in task.notebooks
         ]
         run = Run(Path(task.out), Limits(task.at_once), {"KAMKIT_WORKED_OUT": str(worked_out)}, companions)
+        running = time.perf_counter()
         for outcome in run_jobs(jobs, run):
             if outcome.failed:
                 raise SystemExit(f"{outcome.job.target}, cell {outcome.cell}: {outcome.error}")
+        times = {"ready_after": running - began, "running": time.perf_counter() - running}
+        Path(task.out, TIMES).write_text(json.dumps(times), encoding="utf-8")
 
 
 def bare_cells(task: Task) -> None:

@@ -134,4 +134,4 @@ def test_what_a_run_used_is_gone_when_it_is_done(tmp_path: Path) -> None:
     jobs = [Job(notebook, {"account_id": str(at)}, f"{at}.ipynb") for at in range(6)]
     run_jobs(jobs, Run(tmp_path / "out", Limits(at_once=2)))
     gc.collect()
-    assert not [thing for thing in gc.get_objects() if isinstance(thing, NotebookClient)]
+    assert not [thing for thing in gc.get_objects() if type(thing) is NotebookClient]
