@@ -16,7 +16,7 @@ from many_accounts import many_accounts
 from small_notebooks import notebook_of
 
 from kamkit.bulk import Ledger
-from kamkit.packs.library import find_workbooks
+from kamkit.packs.library import find_workbooks, list_workbooks
 from kamkit.programme import open_programme
 
 _HEADINGS = ("accounts", "notebooks", "seconds", "per notebook", "CPU s", "runner MB", "largest MB", "files", "MB", "index KB")
@@ -34,7 +34,7 @@ def everything(address: str, as_of: str, at_once: int) -> list[str]:
     if not day:
         raise SystemExit(f"{address}: has no review date; give --as-of, such as --as-of 2026-03-31")
     with tempfile.TemporaryDirectory(prefix="bench-") as scratch:
-        notebooks = tuple(Notebook(str(one.path), "", "") for one in find_workbooks())
+        notebooks = tuple(Notebook(str(one.path), "", "") for one in list_workbooks())
         out = Path(scratch) / "packs"
         used = run_measured(generate_command(Task(notebooks, address, day, "", at_once), out))
         return [*tabulate([_HEADINGS, _row(accounts, used, out)]), "", *_EXPLAINED]
