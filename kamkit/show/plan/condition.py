@@ -17,7 +17,7 @@ from kamkit.method.plan import (
 from kamkit.method.plan.health import WORST_FIRST
 from kamkit.show import parts
 from kamkit.show.parts import Column, Shown
-from kamkit.show.plan.wording import ROWS_AT_MOST, HEALTH, no_plans
+from kamkit.show.plan.wording import HEALTH, ROWS_AT_MOST, no_plans
 from kamkit.show.words import counted, listed, percent
 
 if TYPE_CHECKING:

@@ -30,7 +30,7 @@ from kamkit.show import parts, words
 from kamkit.show.parts import Column, Shown
 from kamkit.show.plan.condition import quality_of
 from kamkit.show.plan.objectives import show_sums
-from kamkit.show.plan.wording import ROWS_AT_MOST, HEALTH, evidence_of, missing_here, no_plans, on_day
+from kamkit.show.plan.wording import HEALTH, ROWS_AT_MOST, evidence_of, missing_here, no_plans, on_day
 from kamkit.show.words import counted
 
 if TYPE_CHECKING:
