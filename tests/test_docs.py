@@ -70,7 +70,7 @@ def test_the_readme_lists_every_workbook_with_its_question_and_minutes() -> None
 
 def test_make_targets_named_in_the_readme_exist() -> None:
     makefile = (CHECKOUT / "Makefile").read_text(encoding="utf-8")
-    named = set(re.findall(r"\bmake (\w+)", README))
+    named = set(re.findall(r"(?:^|`)make (\w+)", README, re.MULTILINE))
     assert {"demo", "test", "lab"} <= named
     for target in named:
         assert re.search(rf"^{target}:", makefile, flags=re.MULTILINE), target

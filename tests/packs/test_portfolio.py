@@ -41,7 +41,6 @@ def test_every_figure_is_the_methods(second_company: Programme) -> None:
     assert portfolio["health"].to_dict() == health["health"].to_dict()
     assert portfolio["health_note"].to_dict() == health["sign"].to_dict()
     assert portfolio["data_quality"].dropna().to_dict() == quality["share"].dropna().to_dict()
-    assert portfolio["data_quality"].nunique() > 1
 
 
 def test_without_scores_the_order_is_that_of_worth(second_company: Programme) -> None:
