@@ -19,7 +19,7 @@ from pathlib import Path
 
 _PR_SET_CHILD_SUBREAPER = 36
 _SECONDS_BETWEEN_LOOKS = 0.1
-_SECONDS_TO_END = 10.0
+_SECONDS_TO_END = 60.0
 
 
 def measure(command: list[str]) -> dict[str, float]:
@@ -27,7 +27,7 @@ def measure(command: list[str]) -> dict[str, float]:
 
     Keys: status; seconds; cpu_seconds; machine_seconds (all processors of the machine busy, with whatever for);
     peak_mb (of the command itself, VmHWM); largest_mb (of the largest of all its processes, ru_maxrss);
-    left_over (processes that were still there when the command had ended); killed (of those, after ten seconds).
+    left_over (processes that were still there when the command had ended); killed (of those, after a minute).
     """
     ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     machine, began = machine_seconds(), time.perf_counter()

@@ -60,10 +60,14 @@ def test_ratios_are_those_of_the_same_round() -> None:
     used = {"machine_seconds": 9.0, "peak_mb": 50.0}
     figures = {
         LOOP: [used | {"seconds": 8.0, "cpu_seconds": 6.0}, used | {"seconds": 80.0, "cpu_seconds": 6.0}],
-        KIT: [used | {"seconds": 2.0, "cpu_seconds": 2.0}, used | {"seconds": 20.0, "cpu_seconds": 2.0}],
+        KIT: [
+            used | {"seconds": 2.0, "running": 1.0, "cpu_seconds": 2.0},
+            used | {"seconds": 20.0, "running": 16.0, "cpu_seconds": 2.0},
+        ],
         BARE: [{"seconds": 1.0, "cpu_seconds": 1.0}] * 2,
     }
-    heading, loop, kit, bare, *_ = summary(task, figures)
+    heading, loop, kit, bare, *notes = summary(task, figures)
+    assert any("2.5 s in all are its start" in note and "6.50x faster than the loop" in note for note in notes)
     assert "4.00x" in kit and "3.00x" in kit
     assert loop.split()[-2:] == ["2.500", "50"]  # beyond the cells: 3.0 less 0.5 per notebook
     assert bare.startswith(BARE) and "x" not in bare and "per notebook" in heading

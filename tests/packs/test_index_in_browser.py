@@ -139,7 +139,7 @@ def test_names_are_text_and_links_lead_to_packs(page: Any) -> None:
     assert column(page, 2)[0].startswith("Zebra <b>Works</b>")
     links = page.locator("#accounts a")
     assert links.count() == 1 and links.first.get_attribute("href") == "accounts/0003/02_worth.html"
-    notes = column(page, 9)
+    notes = column(page, 11)
     assert "not started: 02" in notes[0] and notes[1] == "no pack yet"
     assert page.locator("#accounts small[title]").first.get_attribute("title") == "02: no sales lines yet"
 
@@ -168,7 +168,7 @@ def test_text_sorts_as_people_do_and_what_is_missing_comes_last(page: Any) -> No
     names = column(page, 2)
     assert names[0].startswith("alpha") and names[25].startswith("Ärzte") and names[-1].startswith("Zebra")
     page.get_by_role("button", name="Next action", exact=True).click()
-    assert column(page, 8)[0] == "Send the report" and column(page, 8)[-1] == ""
+    assert column(page, 10)[0] == "Send the report" and column(page, 10)[-1] == ""
     page.get_by_role("button", name="Rank", exact=True).click()
     assert column(page, 1)[:3] == ["1", "2", "3"]
 
@@ -312,7 +312,7 @@ def test_pages_of_earlier_runs_stand_there_with_their_day(desk: Desk) -> None:
     places = place_runs([("0000", earlier), ("0000", WORTH), ("0001", WORTH)], {"0000": "0000", "0001": "0001"})
     outcomes = {place: done(place) for place in places} | {places[0]: done(places[0], as_of=date(2026, 2, 28))}
     page = desk.open(html_of(portfolio(1), outcomes, {"0000": [earlier]}))
-    assert column(page, 9)[:2] == ["02 03 03 as of 28 Feb 2026", "02"]
+    assert column(page, 11)[:2] == ["02 03 03 as of 28 Feb 2026", "02"]
     page.close()
 
 

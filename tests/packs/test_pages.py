@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from kamkit.packs.library import list_workbooks
@@ -21,10 +22,12 @@ def html_of(path: Path) -> str:
 
 
 @pytest.mark.parametrize("workbook", WORKBOOKS, ids=lambda workbook: workbook.name)
-def test_a_page_is_self_contained_readable_and_under_60_kb(workbook) -> None:  # type: ignore[no-untyped-def]
+def test_a_page_is_self_contained_readable_and_adds_little_to_what_is_shown(workbook) -> None:  # type: ignore[no-untyped-def]
     html = html_of(workbook.path)
     light = PICTURE.sub("", html)
-    assert len(light.encode()) < 60_000
+    cells = nbformat.read(workbook.path, as_version=nbformat.NO_CONVERT).cells
+    shown = [PICTURE.sub("", output.data.get("text/html", "")) for cell in cells for output in cell.get("outputs", ())]
+    assert len(light.encode()) - len("".join(shown).encode()) < 35_000
     assert html.count("<img ") == len(PICTURE.findall(html)) and "<img alt=" in html
     assert "<script" not in html and "http://" not in html and "https://" not in html and "url(" not in html
     assert "open_desk" not in html and "import " not in light.split("</style>")[1]

@@ -72,7 +72,7 @@ def test_the_plan_is_a_picture_only_where_it_has_days() -> None:
 
 def test_paths_are_links_to_workbooks_with_minutes() -> None:
     shown = show.show_paths(tables_of({}))
-    assert '<a href="08_draft_the_action_plan.ipynb">08 draft the action plan</a> (40)' in shown.html
+    assert '<a href="08_draft_the_action_plan.ipynb">08 draft the action plan</a> (60)' in shown.html
     assert len(set(re.findall(r'href="(\d\d_\w+)\.ipynb"', shown.html))) == 14 and "One account in half a day, about" in shown.text
 
 

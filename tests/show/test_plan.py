@@ -26,7 +26,7 @@ from kamkit.show.plan import (
 
 DAY = date(2026, 3, 31)
 NASTY = "Call <b>$x$</b> & co"
-EVERYTHING = [getattr(plan, name) for name in plan.__all__ if name != "show_offers"]
+EVERYTHING = [getattr(plan, name) for name in plan.__all__ if name.startswith("show_") and name != "show_offers"]
 SLIPS = re.compile(r"\b(nan|NaN|NaT|None|<NA>|inf)\b")
 
 
