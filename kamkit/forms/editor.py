@@ -26,7 +26,7 @@ class Editor(Board):
     def __init__(self, form: Form) -> None:
         super().__init__(
             form.desk, form.table, core=form.core, more=form.more, names=form.names, title=form.title,
-            read=self._catch_up,
+            read=self._follow,
         )  # fmt: skip
         self.form = form
         self.asks_who = True
@@ -81,10 +81,10 @@ class Editor(Board):
             return
         at = saved.index(row)
         saved.insert(at + by, saved.pop(at))
-        places = [(one.values, one.key) for one in saved] + [(one.values, tuple(one.key)) for one in self._rest]
+        places: list[Mapping[str, Any]] = [*(one.values for one in saved), *(one.values for one in self._rest)]
         changed = [
             {**{name: values[name] for name in self.form.kind.key}, "position": place}
-            for place, (values, _) in enumerate(places, 1)
+            for place, values in enumerate(places, 1)
             if values.get("position") != place
         ]
         if self._write(changed, "order of the rows"):
@@ -154,6 +154,9 @@ class Editor(Board):
             defaults = {spec.name: spec.default for spec in self.form.kind.specs()}
             unsaved = [self.row({**defaults, **self.form.fixed}, None)]
         self.rows += [] if self.form.is_single and self.rows else unsaved
+
+    def _follow(self) -> None:
+        self._catch_up()
 
     def _catch_up(self, by: Mapping[tuple[str, ...], News] | None = None) -> tuple[list[Any], list[RowEditor]]:
         """Bring the rows up to date in place: (row, fields that look different) of the changed ones, and the new ones."""

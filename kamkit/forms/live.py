@@ -82,8 +82,10 @@ class Live:
                 if not (news := listener.news()):
                     continue
                 ears = [one for one in self._ears if one.desk.programme is programme]
-                for ear in [*ears, *dict.fromkeys(one.desk for one in ears)]:
+                for ear in ears:
                     ear.hear(news)
+                for desk in dict.fromkeys(one.desk for one in ears):
+                    desk.hear(news)
         except KamkitError:
             pass  # somebody holds the programme for long; what was changed is heard at the next look
         finally:

@@ -51,7 +51,8 @@ class RowEditor:
         self.fields: dict[str, Cell] = {}
         self.problems: dict[str, str] = {}
         self.conflicts: tuple[Conflict, ...] = ()
-        self.note, self.saved_at = "", None
+        self.note = ""
+        self.saved_at: datetime | None = None
         self._began: dict[str, Any] = {}  # what stood in a field before something was typed that is not saved yet
         self._make(core)
 

@@ -175,9 +175,10 @@ def test_what_one_types_the_other_sees(browser: Any, server: Server, capsys: pyt
     writing = type_in(other, 2, "Half a wo")
     took = []
     for number in range(3):
-        type_in(one, 0, f"Call the plant, {number}").press("Enter")
+        text = f"Call the plant, {number}"
+        type_in(one, 0, text).press("Enter")
         said(one, 0, "Saved")
-        took.append(until(lambda: theirs.nth(0).input_value() == f"Call the plant, {number}", LIVE_WITHIN))
+        took.append(until(lambda text=text: theirs.nth(0).input_value() == text, LIVE_WITHIN))
         writing.press_sequentially("r")
     with capsys.disabled():
         print(f"\n  saved in one browser, seen in the other after {', '.join(f'{seconds:.2f} s' for seconds in took)}")

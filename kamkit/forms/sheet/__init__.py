@@ -25,7 +25,7 @@ class Sheet(anywidget.AnyWidget):
     _css = (_FOLDER / "sheet.css").read_text(encoding="utf-8")
     form = traitlets.Dict().tag(sync=True)
     lists = traitlets.Dict().tag(sync=True)
-    rows = traitlets.List().tag(sync=True)
+    rows: traitlets.List[Any] = traitlets.List().tag(sync=True)
     said = traitlets.Dict().tag(sync=True)
 
     def __init__(self, heard: Callable[[dict[str, Any]], None], **state: Any) -> None:

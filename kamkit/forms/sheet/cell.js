@@ -159,13 +159,15 @@ class Cell {
     this.note.hidden = !text;
   }
 
+  // Somebody else changed it: for a few seconds, or until what is being typed here is saved.
   mark(who, at) {
-    this.tell(atTime(`${who}, {time}`, at));
+    const writing = this.dirty && this.focused;
+    this.tell(writing ? `${who} wrote meanwhile: ${this.text || "nothing"}` : atTime(`${who}, {time}`, at));
     this.el.classList.add("kk-marked");
     clearTimeout(this.marked);
     this.marked = setTimeout(() => {
       this.el.classList.remove("kk-marked");
-      this.tell("");
+      if (!this.dirty) this.tell("");
     }, MARKED_FOR);
   }
 
