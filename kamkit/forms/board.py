@@ -12,6 +12,7 @@ from kamkit.forms.cell import column_of
 from kamkit.forms.live import LIVE, ONE_AT_A_TIME
 from kamkit.forms.names import Names
 from kamkit.forms.row import RowEditor
+from kamkit.model import record
 from kamkit.model.field import FieldSpec
 
 if TYPE_CHECKING:
@@ -143,7 +144,7 @@ class Board:
     def form_state(self) -> dict[str, Any]:
         """What does not change: title and columns, and what can be done with a row."""
         return {
-            "title": self.title, "small": SMALL if self.title else "", "wide": self.wide, "can": [],
+            "title": self.title, "label": record(self.table).title, "small": SMALL if self.title else "", "wide": self.wide, "can": [],
             "core": [column_of(spec, self._currency) for spec in self.core],
             "more": [column_of(spec, self._currency) for spec in self.more],
         }  # fmt: skip

@@ -55,7 +55,7 @@ class Cell {
     } else if (kind === "number") {
       control = make("input", { ...common, type: "text", inputmode: "decimal", autocomplete: "off" });
     } else {
-      control = make("textarea", { ...common, rows: kind === "note" ? "2" : "1" });
+      control = make("textarea", { ...common, rows: "1" });
     }
     control.addEventListener("input", () => this.typing());
     control.addEventListener("change", () => kind === "choice" || kind === "check" ? this.save() : null);

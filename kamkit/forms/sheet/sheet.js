@@ -11,8 +11,9 @@ class Sheet {
     this.number = 0;
     this.rows = new Map();
     this.lists = new Map();
-    this.root = make("div", { class: "kk-sheet", role: "region", "aria-label": this.form.title || "Form", "data-lm-suppress-shortcuts": "true" });
+    this.root = make("div", { class: "kk-sheet", role: "region", "aria-label": this.form.title || this.form.label, "data-lm-suppress-shortcuts": "true" });
     this.root.classList.toggle("kk-wide", Boolean(this.form.wide));
+    this.root.classList.toggle("kk-adds", this.form.can.includes("add"));
     this.root.style.setProperty("--kk-columns", columns(this.form.core));
     this.body = make("div", { class: "kk-body" });
     this.status = make("div", { class: "kk-status", role: "status", "aria-live": "polite" });
@@ -102,6 +103,7 @@ class Sheet {
       row.show(state, at + 1);
     });
     this.root.classList.toggle("kk-empty", !states.length);
+    this.root.classList.toggle("kk-named", states.some((state) => state.called));
     if (kept && kept !== document.activeElement && this.root.contains(kept)) {
       kept.focus({ preventScroll: true });
       if (cursor && kept.type !== "date") kept.setSelectionRange(...cursor);
