@@ -8,6 +8,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
+from kamkit.errors import KamkitError
 from kamkit.forms.cell import column_of
 from kamkit.forms.live import LIVE, ONE_AT_A_TIME
 from kamkit.forms.names import Names
@@ -53,6 +54,7 @@ class Board:
         self.core, self.more, self.names = tuple(core), tuple(more), names
         self.note = ""
         self.rows: list[RowEditor] = []
+        self._undoable: list[int] = []
         self._read, self._after = read or (lambda: None), saved or (lambda: None)
         self._ids: WeakKeyDictionary[RowEditor, str] = WeakKeyDictionary()
         self._numbers = count()
@@ -104,6 +106,21 @@ class Board:
         self.note = text.replace("{time}", f"{at.astimezone():%H:%M}") if at else text
         self._said = {"text": text, "at": at.isoformat() if at else "", "n": self._said["n"] + 1}
 
+    def undo(self) -> None:
+        """Take back the last change saved here."""
+        if not self._undoable:
+            self.say("Nothing to undo in this form.")
+            return
+        try:
+            self.programme.undo(self._undoable[-1])
+        except KamkitError as error:
+            self.say(f"Not undone: {error}")
+            return
+        self._undoable.pop()
+        self._undone()
+        self.desk.tell(self.saved_elsewhere, self.table)
+        self.say("Undone.")
+
     def saved_elsewhere(self) -> None:
         """Another form on this page, or somebody else, saved something."""
         self._read()
@@ -144,7 +161,7 @@ class Board:
     def form_state(self) -> dict[str, Any]:
         """What does not change: title and columns, and what can be done with a row."""
         return {
-            "title": self.title, "label": record(self.table).title, "small": SMALL if self.title else "", "wide": self.wide, "can": [],
+            "title": self.title, "label": record(self.table).title, "small": SMALL if self.title else "", "wide": self.wide, "can": ["undo"],
             "core": [column_of(spec, self._currency) for spec in self.core],
             "more": [column_of(spec, self._currency) for spec in self.more],
         }  # fmt: skip
@@ -164,7 +181,7 @@ class Board:
         return self._ids[row]
 
     def _form_said(self) -> dict[str, Any]:
-        return {"who": self.programme.who}
+        return {"who": self.programme.who, "undo": bool(self._undoable)}
 
     def _found(self, message: Message) -> RowEditor | None:
         return next((row for row in self.rows if self.id_of(row) == message.get("row")), None)
@@ -173,8 +190,12 @@ class Board:
         self.say(text, at)
 
     def _saved(self, change_id: int) -> None:
+        self._undoable.append(change_id)
         self._after()
         self.desk.tell(self.saved_elsewhere, self.table)
+
+    def _undone(self) -> None:
+        self._read()
 
     def _drop(self, row: RowEditor) -> None:
         self.rows = [one for one in self.rows if one is not row]
@@ -221,6 +242,9 @@ class Board:
     def _on_theirs(self, message: Message) -> None:
         if (row := self._found(message)) is not None and row.conflicts:
             row.take_theirs()
+
+    def _on_undo(self, _message: Message) -> None:
+        self.undo()
 
     def _on_who(self, message: Message) -> None:
         self.programme.who = str(message["text"]).strip()

@@ -30,7 +30,6 @@ class Editor(Board):
         )  # fmt: skip
         self.form = form
         self.asks_who = True
-        self._undoable: list[int] = []
         self._rest: list[StoredRow] = []
         self._pasted: Pasted | None = None
         self._read_all()
@@ -98,26 +97,15 @@ class Editor(Board):
     def take_pasted(self) -> bool:
         """Take the rows of the block that fit, as one change that *Undo last* takes back whole."""
         fitting = self._pasted.rows_to_save(self._new_key) if self._pasted else []
+        known = {_key(row) for row in self.rows}
         if not fitting or not self._write(fitting, "pasted"):
             return False
         self._pasted = None
+        keys = [tuple(str(row.get(name)) for name in self.form.kind.key) for row in fitting]
+        place = {key: number for number, key in enumerate(keys) if key not in known}
+        self.rows.sort(key=lambda row: place.get(_key(row), -1))  # new ones at the end, as they were pasted
         self.say(f"{len(fitting)} {'row' if len(fitting) == 1 else 'rows'} taken. Undo last takes all of them back.")
         return True
-
-    def undo(self) -> None:
-        """Take back the last change this form saved."""
-        if not self._undoable:
-            self.say("Nothing to undo in this form.")
-            return
-        try:
-            self.programme.undo(self._undoable[-1])
-        except KamkitError as error:
-            self.say(f"Not undone: {error}")
-            return
-        self._undoable.pop()
-        self._read_all()
-        self.desk.tell(self.saved_elsewhere, self.table)
-        self.say("Undone.")
 
     def hear(self, news: Sequence[News]) -> None:
         """Take over what others saved, and say for a few seconds who did."""
@@ -141,7 +129,7 @@ class Editor(Board):
         return {**super().form_state(), "can": [*can, *(["move"] if self.form.is_ordered else [])], "asks_who": self.asks_who}
 
     def _form_said(self) -> dict[str, Any]:
-        return {**super()._form_said(), "undo": bool(self._undoable), "rest": len(self._rest)}
+        return {**super()._form_said(), "rest": len(self._rest)}
 
     def _read_all(self) -> None:
         unsaved = [row for row in self.rows if row.version is None]
@@ -154,6 +142,9 @@ class Editor(Board):
             defaults = {spec.name: spec.default for spec in self.form.kind.specs()}
             unsaved = [self.row({**defaults, **self.form.fixed}, None)]
         self.rows += [] if self.form.is_single and self.rows else unsaved
+
+    def _undone(self) -> None:
+        self._read_all()
 
     def _follow(self) -> None:
         self._catch_up()
@@ -203,16 +194,13 @@ class Editor(Board):
         self._catch_up()
         return True
 
-    def _saved(self, change_id: int) -> None:
-        self._undoable.append(change_id)
-        self.desk.tell(self.saved_elsewhere, self.table)
-
     def _new_key(self) -> dict[str, Any]:
         own = [name for name in self.form.kind.key if name not in self.form.where]
         if not self.form.new_id_prefix or len(own) != 1:
             return {}
         made: dict[str, Any] = {own[0]: self.programme.new_id(self.form.table, self.form.new_id_prefix)}
-        places = [row.values.get("position") for row in (*self.rows, *self._rest)]
+        values: list[Mapping[str, Any]] = [*(row.values for row in self.rows), *(row.values for row in self._rest)]
+        places = [one.get("position") for one in values]
         if "position" in self.form.kind.model_fields and None not in places:
             # A new row stays last when the page is read again.
             made["position"] = max((int(place) for place in places if place is not None), default=0) + 1
@@ -234,9 +222,6 @@ class Editor(Board):
 
     def _on_down(self, message: Message) -> None:
         self._with_row(message, lambda row: self.move(row, 1))
-
-    def _on_undo(self, _message: Message) -> None:
-        self.undo()
 
     def _on_next(self, _message: Message) -> None:
         self.show_next()

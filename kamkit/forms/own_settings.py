@@ -73,5 +73,5 @@ class OwnSettings:
         stored = self.desk.programme.rows("settings")
         if stored:
             self.board.put_stored(stored)
-        elif not self.board.rows:
+        elif not self.board.rows or self.board.rows[0].version is not None:
             self.board.rows = [self.board.row({"settings_id": "programme"}, None)]

@@ -110,5 +110,8 @@ class Scoring:
         self.read_criteria()
         for row in self.rows:
             found = self.desk.programme.rows("scores", **dict(zip(row.kind.key, row.key, strict=True)))
+            if not found and row.version is not None:  # taken back
+                self.begin()
+                return
             if found and found[0].version != row.version:
                 row.hear(found[0])

@@ -59,6 +59,9 @@ def test_points_are_counted_as_they_are_shared_out(programme: Programme) -> None
     assert programme.rows("criteria", criterion_id="revenue")[0].values["weight"] == 50
     live.rows[0].fields["weight"].value = "70"
     assert "20 points too many" in live._left.value
+    live.board.take({"do": "undo"})
+    assert live.left == 0 and "All 100 points" in live._left.value and live.rows[0].fields["weight"].value == "50"
+    live.rows[0].fields["weight"].value = "70"
     assert "120 of 100 points are shared out: 50 to what may come, 70 to today's business." in form.shown().text
 
 
@@ -86,6 +89,9 @@ def test_a_person_scores_the_candidates_one_criterion_at_a_time(programme: Progr
     assert (stored["007"]["score"], stored["007"]["round"], stored["007"]["scorer_id"]) == (8, 1, "ines")
     assert stored["NA"]["dont_know"] is True and stored["NA"]["score"] is None and stored["NA"]["scored_on"] is not None
     assert selection_at(desk).scores.matrix.loc["007", "fit"] == 8
+    form.live.board.take({"do": "undo"})
+    assert [row.values["account_id"] for row in programme.rows("scores")] == ["007"]
+    assert [row.version is None for row in form.live.rows] == [False, True] and form.live.rows[0].fields["score"].value == "8"
 
 
 def test_nobody_sees_the_others_scores_before_the_discussion(programme: Programme) -> None:
