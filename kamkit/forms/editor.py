@@ -147,6 +147,7 @@ class Editor(Board):
         self._read_all()
 
     def _follow(self) -> None:
+        self.form.forget_names()
         self._catch_up()
 
     def _catch_up(self, by: Mapping[tuple[str, ...], News] | None = None) -> tuple[list[Any], list[RowEditor]]:
