@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 
 import ipywidgets as widgets
 
-from kamkit.forms.row import RowEditor
+from kamkit.forms.board import Board
 from kamkit.method.selection import review_objectives
 from kamkit.model import record
 from kamkit.show.selection.objectives import chosen_of
 
 if TYPE_CHECKING:
+    from kamkit.forms.row import RowEditor
     from kamkit.forms.selection import Objectives
 
 _CORE = ("kind", "statement", "amount", "due")
@@ -24,12 +24,22 @@ class Asking:
 
     def __init__(self, objectives: Objectives) -> None:
         self.desk, self.form = objectives.desk, objectives.form
-        self.note = ""
-        self.rows: list[RowEditor] = []
-        self._list, self._status = widgets.VBox(), widgets.HTML()
-        self.view = widgets.VBox([self._list, self._status, self.form.editor.view])
-        self._read()
-        self.desk.watch(self._read)
+        spec = record("objectives").spec
+        self.board = Board(self.desk, "objectives", core=[spec(name) for name in _CORE], read=self._read)
+        self._after = widgets.HTML()
+        self.view = widgets.VBox([self.board.view, self._after, self.form.editor.view])
+        self.board.saved_elsewhere()
+        self.desk.watch_board(self.board)
+
+    @property
+    def rows(self) -> list[RowEditor]:
+        """The editors of the accounts without an objective."""
+        return self.board.rows
+
+    @property
+    def note(self) -> str:
+        """What was last said."""
+        return self.board.note
 
     def _read(self) -> None:
         """Ask again, unless somebody is in the middle of an answer."""
@@ -42,27 +52,18 @@ class Asking:
         found = review_objectives(tables, chosen, selection.as_of)
         bare = found[found["objective_id"].isna()]
         asked = bare.head(AT_ONCE)
-        self.rows = [self._row(str(row.account_id), str(row.proposed)) for row in asked.itertuples()]
-        lines = [
-            widgets.VBox([widgets.HTML(f"<b>{escape(str(row.name))}</b>: proposed {row.proposed}, {escape(row.because)}"), own.view])
-            for row, own in zip(asked.itertuples(), self.rows, strict=True)
+        called = [f"{row.name}: proposed {row.proposed}, {row.because}" for row in asked.itertuples()]
+        known = {row.called: row for row in self.rows if row.version is None}
+        self.board.rows = [
+            known.get(name) or self._row(str(row.account_id), str(row.proposed), name)
+            for name, row in zip(called, asked.itertuples(), strict=True)
         ]
         more = len(bare) - len(asked)
-        after = [widgets.HTML(f"<p>{more} more are asked for once these have one.</p>")] if more else []
-        self._list.children = (*lines, *after)
+        self._after.value = f"<p>{more} more are asked for once these have one.</p>" if more else ""
 
-    def _row(self, account_id: str, proposed: str) -> RowEditor:
-        spec, programme = record("objectives").spec, self.desk.programme
+    def _row(self, account_id: str, proposed: str, called: str) -> RowEditor:
         values = {
-            "objective_id": programme.new_id("objectives", "objective"), "account_id": account_id, "kind": proposed,
-            "state": "open",
+            "objective_id": self.desk.programme.new_id("objectives", "objective"), "account_id": account_id,
+            "kind": proposed, "state": "open",
         }  # fmt: skip
-        return RowEditor(
-            programme, "objectives", values, None, core=[spec(name) for name in _CORE], more=(), names=lambda _spec: None,
-            said=self._say, saved=lambda _change_id: self.desk.tell(self._read), gone=lambda _row: self._read(),
-            currency=self.desk.settings.reporting_currency or "",
-        )  # fmt: skip
-
-    def _say(self, text: str) -> None:
-        self.note = text
-        self._status.value = f'<span role="status" aria-live="polite">{escape(text)}</span>'
+        return self.board.row(values, None, called=called)

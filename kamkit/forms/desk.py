@@ -5,11 +5,12 @@ from __future__ import annotations
 import difflib
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
+from weakref import WeakSet
 
 import pandas as pd
 
@@ -21,8 +22,11 @@ from kamkit.model.frame import settings_of
 from kamkit.model.settings import Settings
 
 if TYPE_CHECKING:
+    from kamkit.forms.board import Board
+    from kamkit.forms.live import Unhurried
     from kamkit.programme import Programme
     from kamkit.programme.frames import Snapshot
+    from kamkit.programme.news import News
 
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -36,7 +40,9 @@ class Desk:
         self.as_of = as_of
         self._tables: Mapping[str, pd.DataFrame] | None = None
         self._read_at: object = None
-        self._watchers: list[Callable[[], None]] = []
+        self._watchers: dict[Callable[[], None], Unhurried] = {}
+        self._told = 0  # the last change of which those who watch were told here
+        self._boards: WeakSet[Board] = WeakSet()
 
     def __repr__(self) -> str:
         return f"{self.account_name}, as of {self.as_of.isoformat()}"
@@ -59,14 +65,35 @@ class Desk:
         return settings_of(self.tables())
 
     def watch(self, call: Callable[[], None]) -> None:
-        """Call whenever another form on the same desk has saved something."""
-        self._watchers.append(call)
+        """Call whenever another form on the same desk, or somebody else, has saved something."""
+        from kamkit.forms.live import Unhurried
 
-    def tell(self, saved_by: Callable[[], None]) -> None:
-        """Something was saved: call everybody who watches, except the one who did it."""
+        self._watchers[call] = Unhurried(call)
+
+    def watch_board(self, board: Board) -> None:
+        """Tell this board when another form on the same desk has saved something; of others it hears while it is open."""
+        self._boards.add(board)
+
+    def push_boards(self) -> None:
+        """Have every board show what it says now, such as the name of who works here."""
+        for board in list(self._boards):
+            board.push()
+
+    def tell(self, saved_by: Callable[[], None], table: str = "") -> None:
+        """Something was saved (to ``table``, where that is known): tell everybody who watches, except the one who did it."""
+        for board in list(self._boards):
+            if board.saved_elsewhere != saved_by and (not table or board.concerns({table})):
+                board.saved_elsewhere()
         for call in self._watchers:
             if call != saved_by:
                 call()
+        self._told = self.programme.change_counter
+
+    def hear(self, news: Sequence[News]) -> None:
+        """Somebody else saved something, perhaps in another kernel; what is worked out from it is not hurried."""
+        if any(one.change_id > self._told for one in news):
+            for unhurried in self._watchers.values():
+                unhurried()
 
     def tables(self) -> Mapping[str, pd.DataFrame]:
         """All tables by name, from one snapshot; read again only when somebody changed something."""

@@ -21,4 +21,5 @@ def two_faces(shown: Shown, live: Callable[[], DOMWidget]) -> dict[str, Any]:
     if os.environ.get(TABLE_ONLY):
         return faces
     view = live()._repr_mimebundle_() or {}
+    view = view[0] if isinstance(view, tuple) else view  # some widgets give metadata beside it
     return {kind: face for kind, face in view.items() if kind.startswith("application/")} | faces

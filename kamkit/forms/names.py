@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -22,7 +23,7 @@ class Names:
         self._name = {key: name if often[name] == 1 else f"{name} ({key})" for key, name in names.items()}
         self._id = {name.casefold(): key for key, name in self._name.items()}
 
-    @property
+    @cached_property
     def options(self) -> list[str]:
         """What can be chosen, in alphabetical order."""
         return sorted(self._name.values(), key=str.casefold)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from ipywidgets import DOMWidget
 
+    from kamkit.forms.board import Board
     from kamkit.forms.desk import Desk
     from kamkit.forms.row import RowEditor
     from kamkit.show.parts import Shown
@@ -25,8 +26,7 @@ class OwnSettings:
         self, desk: Desk, names: Sequence[str], *, show: Callable[[Mapping[str, pd.DataFrame]], Shown], wide: bool = False
     ) -> None:
         self.desk, self.names, self.wide, self._show = desk, tuple(names), wide, show
-        self._editor: RowEditor | None = None
-        self.note = ""
+        self._board: Board | None = None
 
     def __repr__(self) -> str:
         return self.shown().text
@@ -37,12 +37,12 @@ class OwnSettings:
     @property
     def view(self) -> DOMWidget:
         """The live face as a widget."""
-        import ipywidgets as widgets
+        return self.board.view
 
-        from kamkit.forms.fields import STYLE
-
-        style = widgets.HTML(STYLE, layout=widgets.Layout(display="none"))
-        return widgets.VBox([style, self.editor.view])
+    @property
+    def note(self) -> str:
+        """What was last said."""
+        return self.board.note
 
     def shown(self) -> Shown:
         """What holds now."""
@@ -51,35 +51,27 @@ class OwnSettings:
     @property
     def editor(self) -> RowEditor:
         """The programme's one row of settings, live."""
-        if self._editor is None:
-            self._editor = self._made()
-            self.desk.watch(self.read_again)
-        return self._editor
+        return self.board.rows[0]
 
-    def _made(self) -> RowEditor:
-        from kamkit.forms.row import RowEditor
-        from kamkit.model import record
+    @property
+    def board(self) -> Board:
+        """The row on its sheet."""
+        if self._board is None:
+            from kamkit.forms.board import Board
+            from kamkit.model import record
 
+            spec = record("settings").spec
+            self._board = Board(
+                self.desk, "settings", core=[spec(name) for name in self.names[:CORE_AT_MOST]],
+                more=[spec(name) for name in self.names[CORE_AT_MOST:]], read=self._read, wide=self.wide,
+            )  # fmt: skip
+            self._read()
+            self.desk.watch_board(self._board)
+        return self._board
+
+    def _read(self) -> None:
         stored = self.desk.programme.rows("settings")
-        spec = record("settings").spec
-        made = RowEditor(
-            self.desk.programme, "settings", stored[0].values if stored else {"settings_id": "programme"},
-            stored[0].version if stored else None, core=[spec(name) for name in self.names[:CORE_AT_MOST]],
-            more=[spec(name) for name in self.names[CORE_AT_MOST:]], names=lambda _spec: None, said=self._say,
-            saved=lambda _change_id: self.desk.tell(self.read_again), gone=lambda _row: None,
-            currency=self.desk.settings.reporting_currency or "",
-        )  # fmt: skip
-        if self.wide:
-            for field in made.fields.values():
-                field.widget.layout.width = "90%"
-        return made
-
-    def _say(self, text: str) -> None:
-        self.note = text
-
-    def read_again(self) -> None:
-        """Another form on this page saved something, perhaps in the same row; what is being typed here stays."""
-        stored = self.desk.programme.rows("settings")
-        if stored and not self.editor.problems and not self.editor.conflicts:
-            self.editor.values, self.editor.version = dict(stored[0].values), stored[0].version
-            self.editor.show()
+        if stored:
+            self.board.put_stored(stored)
+        elif not self.board.rows or self.board.rows[0].version is not None:
+            self.board.rows = [self.board.row({"settings_id": "programme"}, None)]

@@ -44,7 +44,7 @@ class OwnSkills:
             return
         self.skills.desk.programme.who = name
         self.editor = form.editor
-        self.editor.who.layout.display = "none"
+        self.editor.asks_who = False  # it was asked above
         self._rows.children = (self.editor.view,)
         self._say("")
 

@@ -89,10 +89,7 @@ def edit_notes(desk: Desk) -> Form | Shown:
 class _OwnForm(Form):
     """A form that offers only the account's own rows to choose from: its customer numbers, its people."""
 
-    def names(self, spec: FieldSpec) -> Names | None:
-        """The names behind a link, of the account's own rows; None for any other field."""
-        if not spec.links_to:
-            return None
+    def _find_names(self, spec: FieldSpec) -> Names:
         return names_in(spec.links_to, own_rows(self.desk.tables(), self.desk.account_id))
 
 

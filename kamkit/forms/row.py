@@ -1,30 +1,34 @@
-"""One record on the screen: its fields, what is wrong with them, and what became of the last save."""
+"""One record being edited: what stands in its fields, what is wrong with them, and what became of the last save.
+
+Each field is saved on its own, with what stood there when somebody began to type: whoever changed
+another field meanwhile is merged, whoever changed the same one is asked about.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
-from html import escape
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-import ipywidgets as widgets
 from pydantic import ValidationError
 
 from kamkit.errors import Conflict, ConflictError, KamkitError
-from kamkit.forms.fields import FieldInput
+from kamkit.forms.cell import Cell
 from kamkit.forms.names import Names
 from kamkit.forms.typed import Unreadable
-from kamkit.model import record
+from kamkit.model import Record, record
 from kamkit.model.field import FieldSpec
 
 if TYPE_CHECKING:
-    from kamkit.programme import Programme
-
-_FLOW = {"flex_flow": "row wrap", "align_items": "flex-start", "overflow": "visible"}
+    from kamkit.programme import Programme, StoredRow
 
 
 class RowEditor:
-    """The editor of one record. ``values`` is what the programme has, ``version`` is None before the first save."""
+    """The editor of one record. ``values`` is what the programme has, ``version`` is None before the first save.
+
+    ``fields`` are those that were looked at so far, ``problems`` what is wrong by field, ``conflicts`` what
+    somebody else wrote in the same field; ``note`` was said last, of a save at ``saved_at``.
+    """
 
     def __init__(
         self,
@@ -36,82 +40,82 @@ class RowEditor:
         core: Sequence[FieldSpec],
         more: Sequence[FieldSpec],
         names: Callable[[FieldSpec], Names | None],
-        said: Callable[[str], None],
+        said: Callable[[str, datetime | None], None],
         saved: Callable[[int], None],
         gone: Callable[[RowEditor], None],
-        currency: str = "",
+        called: str = "",
     ) -> None:
         self.programme, self.table, self.kind = programme, table, record(table)
-        self.values, self.version = dict(values), version
-        self._core, self._more, self._names, self._said, self._saved, self._gone = core, more, names, said, saved, gone
-        self._currency = currency
-        self.fields: dict[str, FieldInput] = {}
+        self.values, self.version, self.called = dict(values), version, called
+        self._more, self._names, self._said, self._saved, self._gone = more, names, said, saved, gone
+        self.fields: dict[str, Cell] = {}
         self.problems: dict[str, str] = {}
         self.conflicts: tuple[Conflict, ...] = ()
-        self._deleted = False
-        self._front = widgets.Box(layout=widgets.Layout(**_FLOW))
-        self._back = widgets.Box(layout=widgets.Layout(**_FLOW))
-        self._asked = widgets.VBox()
+        self.note = ""
+        self.saved_at: datetime | None = None
+        self._began: dict[str, Any] = {}  # what stood in a field before something was typed that is not saved yet
         self._make(core)
-        self.buttons = widgets.HBox()
-        self.status = widgets.HTML()
-        # A button and not an accordion, whose heading cannot be reached with the keyboard. What is under
-        # it is made when somebody opens it: a page of twenty records stays quick.
-        self.more = widgets.ToggleButton(
-            description="More", icon="caret-down", tooltip="The other fields of this row", layout={"width": "90px"}
-        )
-        self.more.observe(lambda _change: self.show_more(), names="value")
-        self._back.layout.display = "none"
-        below = widgets.HBox([*([self.more] if more else []), self.buttons, self.status])
-        self.view = widgets.VBox(
-            [self._front, self._asked, below, self._back],
-            layout=widgets.Layout(border_bottom="1px solid #b9c2cb", padding="2px 0 4px 0"),
-        )
-        self._arrange()
 
     @property
     def key(self) -> tuple[Any, ...]:
         """The record's key, as the programme has it."""
         return tuple(self.values.get(name) for name in self.kind.key)
 
+    @property
+    def unsaved(self) -> bool:
+        """Whether something typed here is not in the programme."""
+        return self.version is None or bool(self._began)
+
     def show_more(self) -> None:
-        """Show or hide the fields under *More*; they are made the first time they are looked at."""
+        """Make the fields under *More*; before somebody looks at them they cost nothing."""
         self._make(spec for spec in self._more if spec.name not in self.fields)
-        self._back.layout.display = "flex" if self.more.value else "none"
-        self._arrange()
 
-    def show_key(self) -> None:
-        """Open *More* if the record cannot be saved before something there is filled in."""
+    def lacks_key(self) -> bool:
+        """Whether the record cannot be saved before something under *More* is filled in."""
         needed = {*self.kind.key, *(spec.name for spec in self._more if spec.required)}
-        if any(spec.name in needed and not self.values.get(spec.name) for spec in self._more):
-            self.more.value = True
+        return any(spec.name in needed and not self.values.get(spec.name) for spec in self._more)
 
-    def typed(self, name: str) -> None:
-        """A field was left or Enter pressed: save the record if all of it is right, say what is wrong if not."""
-        self._check()
-        if not self.problems:
-            self._save(self._typed_values())
-        elif self.version is None:
-            needed = [self.kind.spec(wrong).label for wrong in self.problems]
-            self._say(f"Not saved yet; still to do: {', '.join(needed)}.")
-        else:
-            wrong = "; ".join(f"{self.kind.spec(field).label}: {why}" for field, why in self.problems.items())
-            self._say(f"Not saved. {wrong}.")
-        self._arrange()
+    def check(self, name: str, text: str) -> str:
+        """What is wrong with a text while it is being typed, by the rules of the import; "" if nothing is."""
+        value = self.fields[name].read(text)
+        return str(value) if isinstance(value, Unreadable) else problems_of(self.kind, {**self.values, name: value}).get(name, "")
+
+    def enter(self, name: str, text: str, seen: str | None = None) -> None:
+        """A field was left, or Enter pressed: save it if it is right, say what is wrong if not.
+
+        ``seen`` is the text that stood there when the person began to type, if that was not the latest.
+        """
+        field = self.fields[name]
+        began = self._began_with(field, seen)
+        field.text = text
+        if self.version is None:
+            self._enter_new()
+            return
+        self.problems.pop(name, None)
+        if wrong := self.check(name, text):
+            self.problems[name], self._began[name] = wrong, began
+            self._say(f"Not saved. {field.spec.label}: {wrong}.")
+            return
+        self._save({name: field.read()}, {**self.values, name: began})
+
+    def restore(self, name: str) -> None:
+        """Put back what the programme has in a field whose text was refused."""
+        self.problems.pop(name, None)
+        self._began.pop(name, None)
+        self.fields[name].show(self.values.get(name))
+        self._say("")
 
     def keep_mine(self) -> None:
-        """Settle a conflict: what is on the screen replaces what the other person wrote, or deleted."""
-        typed = self._typed_values()
-        mine = {name: value for name, value in typed.items() if value != self.values.get(name)}
+        """Settle a conflict: what stands here replaces what the other person wrote, or brings the row back."""
+        mine = {found.field: self.fields[found.field].read() for found in self.conflicts}
         if self._read_again():
-            self._save({**self.values, **mine})
+            self._save(mine, self.values)
         else:
-            self.version = None
-            self._save(typed)
-        self._arrange()
+            self.version, self.values = None, {**self.values, **mine}
+            self._save(self.values, None)
 
     def take_theirs(self) -> None:
-        """Settle a conflict: what the other person wrote comes onto the screen; a row they deleted goes."""
+        """Settle a conflict: what the other person wrote stays; a row they deleted goes."""
         self.conflicts = ()
         if not self._read_again():
             self._gone(self)
@@ -119,64 +123,92 @@ class RowEditor:
         self._say("Their version was kept.")
 
     def show(self) -> None:
-        """Put what the programme has on the screen."""
+        """Put what the programme has into every field."""
+        self.problems, self._began = {}, {}
         for name, field in self.fields.items():
             field.show(self.values.get(name))
-        self.problems = {}
-        self._arrange()
+
+    def hear(self, stored: StoredRow) -> tuple[str, ...]:
+        """Take over what others saved; what is typed here and not saved yet stays. The fields that look different now."""
+        before = {name: field.text for name, field in self.fields.items()}
+        if self.version is None:  # the same row was made elsewhere while this one was being filled in
+            typed = {name for name, field in self.fields.items() if field.text != field.text_of(self.values.get(name))}
+            self._began = {name: stored.values.get(name) for name in typed}
+        self.values, self.version = dict(stored.values), stored.version
+        for name, field in self.fields.items():
+            if name not in self._began:
+                field.show(self.values.get(name))
+        return tuple(name for name, field in self.fields.items() if field.text != before[name])
+
+    def state(self) -> dict[str, Any]:
+        """All of it, as the browser draws it."""
+        return {
+            "called": self.called, "new": self.version is None, "wrong": dict(self.problems),
+            "cells": {name: field.text for name, field in self.fields.items()},
+            "locked": [name for name in self.kind.key if name in self.fields and self.version is not None],
+            "asked": [self._question(found) for found in self.conflicts],
+            "said": [self.note, self.saved_at.isoformat() if self.saved_at else ""],
+        }  # fmt: skip
 
     def _make(self, specs: Any) -> None:
         for spec in specs:
-            field = FieldInput(spec, self._names(spec), self._currency)
-            field.show(self.values.get(spec.name))
-            field.on_typed(partial(self.typed, spec.name))
-            field.widget.disabled = self.version is not None and spec.name in self.kind.key
-            self.fields[spec.name] = field
+            self.fields[spec.name] = Cell(spec, self._names, self.enter)
+            self.fields[spec.name].show(self.values.get(spec.name))
 
-    def _typed_values(self) -> dict[str, Any]:
-        return {**self.values, **{name: field.read() for name, field in self.fields.items()}}
+    def _began_with(self, field: Cell, seen: str | None) -> Any:
+        name = field.spec.name
+        if name in self._began or seen is None or seen == field.text_of(self.values.get(name)):
+            return self._began.get(name, self.values.get(name))
+        return None if isinstance(found := field.read(seen), Unreadable) else found
 
-    def _say(self, text: str) -> None:
-        self.status.value = f'<span role="status" aria-live="polite">{escape(text)}</span>'
-        self._said(text)
+    def _enter_new(self) -> None:
+        typed = {**self.values, **{name: field.read() for name, field in self.fields.items()}}
+        unreadable = {name: str(value) for name, value in typed.items() if isinstance(value, Unreadable)}
+        readable = {name: value for name, value in typed.items() if name not in unreadable}
+        self.problems = problems_of(self.kind, readable) | unreadable
+        if not self.problems:
+            self._save(readable, None)
+            return
+        still = [self.kind.spec(name).label for name in self.problems]
+        self._say(f"Not saved yet; still to do: {', '.join(still)}.")
 
-    def _check(self) -> None:
-        values = self._typed_values()
-        self.problems = {name: str(value) for name, value in values.items() if isinstance(value, Unreadable)}
-        readable = {
-            name: value for name, value in values.items() if value is not None and not isinstance(value, Unreadable)
-        }
+    def _save(self, values: dict[str, Any], seen: Mapping[str, Any] | None) -> None:
+        """Write ``values`` over what was ``seen``; the whole of a new row where that is None."""
+        key = dict(zip(self.kind.key, self.key, strict=True))
         try:
-            self.kind.model_validate(readable)
-        except ValidationError as error:
-            for found in error.errors():
-                name = str(found["loc"][0])
-                self.problems.setdefault(name, _in_words(self.kind.spec(name), found["type"], readable.get(name)))
-
-    def _save(self, values: dict[str, Any]) -> None:
-        try:
-            saved = self.programme.save(self.table, values, version=self.version or 0)
+            if seen is None:
+                saved = self.programme.save(self.table, values, version=0)
+            else:
+                saved = self.programme.save(self.table, key | values, seen=seen)
         except ConflictError as error:
             self.conflicts = error.conflicts
-            key = dict(zip(self.kind.key, self.key, strict=True))
-            self._deleted = not self.programme.rows(self.table, **key)
+            self._began |= {name: (seen or {}).get(name) for name in values}
             self._say("Not saved yet: somebody else changed the same field. Choose below.")
             return
         except KamkitError as error:
+            self._began |= {name: (seen or {}).get(name) for name in values}
             self._say(f"Not saved: {error}")
             return
-        self.conflicts, self.version, self.values = (), saved.version, values
-        for field in self.fields.values():
-            field.widget.disabled = field.spec.name in self.kind.key
-        if saved.merged:
-            self._read_again()
-            self.show()
+        self._settle(saved.version, values, saved.merged)
+        at = self.programme.changed_at(saved.change_id) if saved.change_id else None
         if saved.change_id is not None:
             self._saved(saved.change_id)
         merged = ", ".join(self.kind.spec(name).label for name in saved.merged)
         both = f" Somebody else had changed {merged}; both were kept." if merged else ""
-        # The programme's clock, so that the note and the history agree.
-        self._say(f"Saved {self.programme.clock().astimezone():%H:%M}.{both}")
+        self._say(f"Saved {{time}}.{both}" if at else f"As it was before.{both}", at)
+
+    def _settle(self, version: int, values: Mapping[str, Any], merged: Collection[str]) -> None:
+        self.conflicts, self.version = (), version
+        self.values |= values
+        for name in values:
+            self._began.pop(name, None)
+            if name in self.fields:
+                self.fields[name].show(self.values[name])
+        if merged:
+            self._read_again()
+            for name in merged:
+                if name in self.fields and name not in self._began:
+                    self.fields[name].show(self.values.get(name))
 
     def _read_again(self) -> bool:
         stored = self.programme.rows(self.table, **dict(zip(self.kind.key, self.key, strict=True)))
@@ -184,43 +216,37 @@ class RowEditor:
             self.values, self.version = dict(stored[0].values), stored[0].version
         return bool(stored)
 
-    def _arrange(self) -> None:
-        self._front.children = self._with_problems(self._core)
-        self._back.children = self._with_problems([spec for spec in self._more if spec.name in self.fields])
-        self._asked.children = self._question() if self.conflicts else ()
+    def _say(self, text: str, at: datetime | None = None) -> None:
+        self.note, self.saved_at = text, at
+        self._said(text, at)
 
-    def _with_problems(self, specs: Sequence[FieldSpec]) -> tuple[widgets.Widget, ...]:
-        shown: list[widgets.Widget] = []
-        for spec in specs:
-            shown.append(self.fields[spec.name].widget)
-            if spec.name in self.problems:
-                text = escape(f"{spec.label}: {self.problems[spec.name]}")
-                shown.append(widgets.HTML(f'<span role="alert" style="color: #a61e1e">&#9650; {text}</span>'))
-        return tuple(shown)
-
-    def _question(self) -> tuple[widgets.Widget, ...]:
-        lines = "".join(
-            f"<li><b>{escape(self.kind.spec(found.field).label)}</b>: you wrote "
-            f"<b>{escape(self._in_full(found.field, found.yours))}</b>; {escape(found.changed_by or 'somebody else')} "
-            f"{self._did(found)} in the meantime.</li>"
-            for found in self.conflicts
-        )
-        mine = widgets.Button(description="Keep mine", tooltip="What you wrote replaces what they wrote")
-        theirs = widgets.Button(description="Take theirs", tooltip="What they wrote comes onto your screen")
-        mine.on_click(lambda _button: self.keep_mine())
-        theirs.on_click(lambda _button: self.take_theirs())
-        return (widgets.HTML(f'<ul role="alert">{lines}</ul>'), widgets.HBox([mine, theirs]))
-
-    def _did(self, found: Conflict) -> str:
-        if self._deleted:
-            return "deleted the row"
-        return f"wrote <b>{escape(self._in_full(found.field, found.theirs))}</b>"
+    def _question(self, found: Conflict) -> dict[str, str]:
+        deleted = not self.programme.rows(self.table, **dict(zip(self.kind.key, self.key, strict=True)))
+        return {
+            "label": self.kind.spec(found.field).label, "who": found.changed_by or "somebody else",
+            "mine": self._in_full(found.field, found.yours),
+            "theirs": "" if deleted else self._in_full(found.field, found.theirs),
+        }  # fmt: skip
 
     def _in_full(self, name: str, value: Any) -> str:
         names = self._names(self.kind.spec(name))
         if value is None or value == "":
             return "nothing"
         return names.name_of(str(value)) if names is not None else str(value)
+
+
+def problems_of(kind: type[Record], values: Mapping[str, Any]) -> dict[str, str]:
+    """What is wrong with a row, by field, in words; the record's own rules, which are those of the import."""
+    given = {name: value for name, value in values.items() if value is not None and not isinstance(value, Unreadable)}
+    try:
+        kind.model_validate(given)
+    except ValidationError as error:
+        found: dict[str, str] = {}
+        for one in error.errors():
+            name = str(one["loc"][0])
+            found.setdefault(name, _in_words(kind.spec(name), one["type"], given.get(name)))
+        return found
+    return {}
 
 
 def _in_words(spec: FieldSpec, fault: str, value: Any) -> str:

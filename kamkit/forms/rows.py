@@ -74,16 +74,40 @@ class Form:
         rows = [row for equals in chosen for row in self.desk.programme.rows(self.table, **equals)]
         return sorted(rows, key=self._place)
 
+    @property
+    def fixed(self) -> dict[str, Any]:
+        """What a new row has because it belongs to this form; of several values the first."""
+        return {
+            name: value if isinstance(value, str | None) else next(iter(value), None)
+            for name, value in self.where.items()
+        }
+
+    @property
+    def is_single(self) -> bool:
+        """Whether there can be one row only, such as the programme's settings."""
+        return all(isinstance(self.where.get(name), str) for name in self.kind.key)
+
+    @property
+    def is_ordered(self) -> bool:
+        """Whether people decide on the order of the rows. What refines a standard stands where the standard does."""
+        refines = "account_id" in self.kind.key and self.where.get("account_id")
+        return self.order_by == ("position",) and not refines and not self.is_single
+
     def names(self, spec: FieldSpec) -> Names | None:
         """The names behind a link; None for any other field."""
         if not spec.links_to:
             return None
         if spec.name not in self._names:
-            account = self.where.get("account_id")
-            self._names[spec.name] = names_in(
-                spec.links_to, self.desk.tables(), account if isinstance(account, str) else ""
-            )
+            self._names[spec.name] = self._find_names(spec)
         return self._names[spec.name]
+
+    def forget_names(self) -> None:
+        """Look the names up again: somebody may have changed them."""
+        self._names.clear()
+
+    def _find_names(self, spec: FieldSpec) -> Names:
+        account = self.where.get("account_id")
+        return names_in(spec.links_to, self.desk.tables(), account if isinstance(account, str) else "")
 
     def _subject(self) -> str:
         # Rates and criteria belong to nobody in particular; some titles name the account already.

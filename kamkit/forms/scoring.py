@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import ipywidgets as widgets
 
+from kamkit.forms.board import Board
 from kamkit.forms.names import names_in
-from kamkit.forms.row import RowEditor
 from kamkit.model import record
 
 if TYPE_CHECKING:
     from kamkit.forms.desk import Desk
+    from kamkit.forms.row import RowEditor
 
 _CORE = ("score", "dont_know", "reason")
 
@@ -23,8 +24,6 @@ class Scoring:
 
     def __init__(self, desk: Desk, accounts: Sequence[str]) -> None:
         self.desk, self.accounts = desk, list(accounts)
-        self.note = ""
-        self.rows: list[RowEditor] = []
         people = names_in("team_members", desk.tables())
         self.scorer = widgets.Dropdown(
             options=[("choose your name", ""), *((name, str(people.id_of(name))) for name in people.options)],
@@ -38,11 +37,24 @@ class Scoring:
         self.round = widgets.Dropdown(options=[("1, alone", 1), ("2, after the discussion", 2)], description="Round")
         for choice in (self.scorer, self.criterion, self.round):
             choice.observe(lambda _change: self.begin(), names="value")
-        self._anchors, self._list, self._status = widgets.HTML(), widgets.VBox(), widgets.HTML()
+        self._anchors = widgets.HTML()
+        spec = record("scores").spec
+        self.board = Board(desk, "scores", core=[spec(name) for name in _CORE], read=self._follow)
         choices = widgets.HBox([self.scorer, self.criterion, self.round], layout={"flex_flow": "row wrap"})
-        self.view = widgets.VBox([choices, self._anchors, self._list, self._status])
+        self.view = widgets.VBox([choices, self._anchors, self.board.view])
         self.begin()
         desk.watch(self.read_criteria)
+        desk.watch_board(self.board)
+
+    @property
+    def rows(self) -> list[RowEditor]:
+        """The lines on the screen."""
+        return self.board.rows
+
+    @property
+    def note(self) -> str:
+        """What was last said."""
+        return self.board.note
 
     def read_criteria(self) -> None:
         """Another form on this page saved something: the criteria may be others now."""
@@ -60,18 +72,18 @@ class Scoring:
 
     def begin(self) -> None:
         """Put the lines of the chosen person and criterion on the screen."""
-        self.rows = []
+        self.board.rows = []
         if not self.criterion.options:
             self._show("<p>No criterion is scored by people yet.</p>")
         elif not self.scorer.value:
             self._show("<p>Choose your name to begin. You see your own scores only; the discussion comes after.</p>")
         else:
             self._anchors.value = self._looks_like()
-            self.rows = [self._row(account_id) for account_id in self.accounts]
-            self._list.children = tuple(self._line(row) for row in self.rows)
+            self.board.rows = [self._row(account_id) for account_id in self.accounts]
+        self.board.push()
 
     def _show(self, html: str) -> None:
-        self._anchors.value, self._list.children = html, ()
+        self._anchors.value = html
 
     def _looks_like(self) -> str:
         criteria = self.desk.programme.rows("criteria", criterion_id=self.criterion.value)
@@ -90,18 +102,16 @@ class Scoring:
         stored = self.desk.programme.rows("scores", **key)
         today = self.desk.programme.clock().astimezone().date()
         values = stored[0].values if stored else {**key, "dont_know": False, "scored_on": today}
-        spec = record("scores").spec
-        return RowEditor(
-            self.desk.programme, "scores", values, stored[0].version if stored else None,
-            core=[spec(name) for name in _CORE], more=(), names=lambda _spec: None, said=self._say,
-            saved=lambda _change_id: self.desk.tell(self.read_criteria), gone=lambda _row: self.begin(),
-        )  # fmt: skip
-
-    def _line(self, row: RowEditor) -> widgets.HBox:
         accounts = self.desk.tables()["accounts"].set_index("account_id")["name"]
-        name = widgets.HTML(f"<b>{escape(str(accounts[row.values['account_id']]))}</b>", layout={"width": "220px"})
-        return widgets.HBox([name, row.view], layout={"align_items": "center"})
+        return self.board.row(values, stored[0].version if stored else None, called=str(accounts[account_id]))
 
-    def _say(self, text: str) -> None:
-        self.note = text
-        self._status.value = f'<span role="status" aria-live="polite">{escape(text)}</span>'
+    def _follow(self) -> None:
+        """Somebody saved something, perhaps in one of these lines."""
+        self.read_criteria()
+        for row in self.rows:
+            found = self.desk.programme.rows("scores", **dict(zip(row.kind.key, row.key, strict=True)))
+            if not found and row.version is not None:  # taken back
+                self.begin()
+                return
+            if found and found[0].version != row.version:
+                row.hear(found[0])

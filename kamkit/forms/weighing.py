@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 import ipywidgets as widgets
 
-from kamkit.forms.row import RowEditor
+from kamkit.forms.board import Board
 from kamkit.model import record
 
 if TYPE_CHECKING:
     from kamkit.forms.desk import Desk
+    from kamkit.forms.row import RowEditor
+    from kamkit.programme import StoredRow
 
 POINTS = 100
 
@@ -20,14 +22,24 @@ class Weighing:
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
-        self.note = ""
-        self.rows: list[RowEditor] = []
-        self._list = widgets.VBox()
+        spec = record("criteria").spec
+        self.board = Board(
+            desk, "criteria", core=(spec("weight"),), more=(spec("weight_reason"),), read=self._read, saved=self._count
+        )
         self._left = widgets.HTML()
-        self._status = widgets.HTML()
-        self.view = widgets.VBox([self._left, self._list, self._status])
-        self._read()
-        desk.watch(self._read)
+        self.view = widgets.VBox([self._left, self.board.view])
+        self.board.saved_elsewhere()
+        desk.watch_board(self.board)
+
+    @property
+    def rows(self) -> list[RowEditor]:
+        """The editors, in the order of the criteria."""
+        return self.board.rows
+
+    @property
+    def note(self) -> str:
+        """What was last said."""
+        return self.board.note
 
     @property
     def left(self) -> float:
@@ -35,37 +47,21 @@ class Weighing:
         return POINTS - sum(float(row.values.get("weight") or 0) for row in self.rows)
 
     def _read(self) -> None:
-        spec = record("criteria").spec
-        self.rows = [
-            RowEditor(
-                self.desk.programme, "criteria", stored.values, stored.version, core=(spec("weight"),),
-                more=(spec("weight_reason"),), names=lambda _spec: None, said=self._say, saved=self._saved,
-                gone=lambda _row: self._read(),
-            )
-            for stored in sorted(self.desk.programme.rows("criteria"), key=lambda row: (
-                row.values.get("position") is None, row.values.get("position") or 0, str(row.values["criterion_id"])
-            ))
-        ]  # fmt: skip
-        for row in self.rows:
-            row.fields["weight"].widget.description = f"{row.values['name']} ({row.values['horizon']})"
-            row.fields["weight"].widget.layout.width = "420px"
-        self._list.children = tuple(row.view for row in self.rows) or (
-            widgets.HTML("<p>No criteria yet: begin with the form above.</p>"),
-        )
+        self.board.put_stored(sorted(self.desk.programme.rows("criteria"), key=_place), called=_called)
         self._count()
-
-    def _saved(self, _change_id: int) -> None:
-        self._count()
-        self.desk.tell(self._read)
 
     def _count(self) -> None:
         left = self.left
         said = f"{left:g} points left to share out" if left > 0 else f"{-left:g} points too many"
         text = f"All {POINTS} points are shared out." if abs(left) < 1e-9 else f"Of {POINTS} points: {said}."
-        self._left.value = f'<p role="status" aria-live="polite"><b>{text}</b></p>'
+        none = "" if self.rows else "<p>No criteria yet: begin with the form above.</p>"
+        self._left.value = f'{none}<p role="status" aria-live="polite"><b>{text}</b></p>'
 
-    def _say(self, text: str) -> None:
-        from html import escape
 
-        self.note = text
-        self._status.value = f'<span role="status" aria-live="polite">{escape(text)}</span>'
+def _place(row: StoredRow) -> tuple[bool, int, str]:
+    position = row.values.get("position")
+    return position is None, position or 0, str(row.values["criterion_id"])
+
+
+def _called(row: StoredRow) -> str:
+    return f"{row.values['name']} ({row.values['horizon']})"

@@ -34,7 +34,7 @@ DEFAULT = (
     "matplotlib.backends.backend_agg",
     *("PIL.BmpImagePlugin", "PIL.GifImagePlugin", "PIL.JpegImagePlugin", "PIL.PpmImagePlugin"),
     "ipywidgets",
-    "ipydatagrid",
+    "anywidget",
     "sqlalchemy",
     "sqlalchemy.dialects.sqlite",
     "pydantic",

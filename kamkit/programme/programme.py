@@ -7,13 +7,14 @@ import secrets
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 import sqlalchemy as sa
 
 from kamkit.model.settings import Settings
-from kamkit.programme import batches, database, frames, links, saving, undoing
+from kamkit.programme import batches, database, frames, links, news, saving, undoing
 from kamkit.programme import history as past
 from kamkit.programme.batches import BatchReport
 from kamkit.programme.changes import Change, ChangeKind, Clock, now
@@ -167,6 +168,15 @@ class Programme:
         with self._reading() as connection:
             return past.changes(connection, since, until)
 
+    def listen(self) -> news.Listener:
+        """Something that says, whenever it is asked, which rows were changed since; cheap to ask."""
+        return news.Listener(self._reading)
+
+    def changed_at(self, change_id: int) -> datetime | None:
+        """When a change was made, in UTC, as the history has it; None if there is no such change."""
+        with self._reading() as connection:
+            return news.changed_at(connection, change_id)
+
     # Changing
 
     def save(
@@ -195,9 +205,12 @@ class Programme:
         """Save rows of several tables as one change, all or nothing."""
         return self._apply("save", Import(rows=rows, note=note)).rows
 
-    def apply(self, wanted: Import) -> Applied:
-        """Bring in rows and batches as one change, all or nothing; ``undo`` takes it back whole."""
-        return self._apply("import", wanted)
+    def apply(self, wanted: Import, *, by_hand: bool = False) -> Applied:
+        """Bring in rows and batches as one change, all or nothing; ``undo`` takes it back whole.
+
+        ``by_hand``: somebody looked at these rows in a form; the history counts them among what people saved.
+        """
+        return self._apply("save" if by_hand else "import", wanted)
 
     def _apply(self, kind: ChangeKind, wanted: Import) -> Applied:
         found = {table: stored_record(table) for table in wanted.rows}

@@ -159,7 +159,7 @@ def test_a_difference_is_typed_and_shown(desk: Desk) -> None:
     form = forms.edit_differences(desk).form  # type: ignore[union-attr]
     row = form.editor.add()
     for name, value in (("domain_id", "Poland"), ("about", "statement"), ("item", "v"), ("value", "Monthly call"), ("reason", "So it is.")):
-        row.fields[name].widget.value = value
+        row.fields[name].value = value
     assert [found.values["part"] for found in desk.programme.rows("differences")] == [""]
     assert "Monthly call" in forms.edit_differences(desk).shown().text  # type: ignore[union-attr]
     assert "First call" in forms.edit_differences(desk).shown().text  # type: ignore[union-attr]

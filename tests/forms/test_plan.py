@@ -82,8 +82,8 @@ def test_an_agreement_is_a_decision_of_its_kind(programme: Programme) -> None:
     editor = edit_agreements(Desk(programme, "007", DAY)).editor
     assert editor.rows == []  # what they bought is no agreement to the plan
     row = editor.add()
-    row.fields["side"].widget.value, row.fields["decided_by"].widget.value = "customer", "Ms Roy"
-    row.fields["decided_on"].widget.value = DAY
+    row.fields["side"].value, row.fields["decided_by"].value = "customer", "Ms Roy"
+    row.fields["decided_on"].value = DAY
     (saved,) = programme.rows("decisions", kind="agreed to plan")
     assert (saved.values["account_id"], saved.values["decided_by"]) == ("007", "Ms Roy")
 
@@ -97,7 +97,7 @@ def test_the_draft_is_taken_with_one_click_and_then_edited(programme: Programme)
     assert row.values["sentence"].startswith('Quillon wants "Fewer <stops>"; with us it gets a call')
     assert form.button.disabled and form.note.startswith("Saved")
     (editor,) = form.form.editor.rows
-    editor.fields["sentence"].widget.value = "You hear of it first."
+    editor.fields["sentence"].value = "You hear of it first."
     assert form.shown().text.startswith("You hear of it first.")
     form.take()  # somebody else's click, too late
     assert form.note.startswith("Not saved") and programme.rows("propositions")[0].values["sentence"] == "You hear of it first."
@@ -107,7 +107,7 @@ def test_the_draft_follows_what_is_typed_elsewhere_on_the_page(programme: Progra
     desk = Desk(programme, "007", DAY)
     form, offers = edit_proposition(desk), edit_opportunities(desk).form.editor
     assert isinstance(form, Drafted) and "A call" not in form.view.children[0].value and "a call" in form.view.children[0].value
-    offers.rows[0].fields["name"].widget.value = "A visit"
+    offers.rows[0].fields["name"].value = "A visit"
     assert "a visit" in form.view.children[0].value
     offers.delete(offers.rows[0])
     assert "it lacks an opportunity worth proposing" in form.view.children[0].value and form.button.disabled

@@ -58,15 +58,15 @@ def test_every_form_has_at_most_five_fields_and_both_faces(programme: Programme)
 def test_what_is_typed_is_saved_with_the_account(programme: Programme) -> None:
     desk = Desk(programme, "8", DAY)
     row = edit_people(desk).editor.add()  # type: ignore[union-attr]
-    row.fields["name"].widget.value = "Cyd"
+    row.fields["name"].value = "Cyd"
     (saved,) = programme.rows("contacts", name="Cyd")
     assert saved.values["account_id"] == "8"
     rated = edit_stages(desk).editor.add()  # type: ignore[union-attr]
     for name, value in (("side", "customer"), ("rater", "Cyd"), ("rated_on", DAY), ("stage", "basic")):
-        rated.fields[name].widget.value = value
+        rated.fields[name].value = value
     assert programme.rows("stage_ratings", account_id="8")[0].values["stage"] == "basic"
     refused = edit_people(desk).editor.add()  # type: ignore[union-attr]
-    refused.fields["power"].widget.value = "9"
+    refused.fields["power"].value = "9"
     assert "1 to 5" in refused.problems["power"]
 
 

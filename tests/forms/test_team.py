@@ -82,7 +82,7 @@ def test_a_new_skill_is_saved_for_oneself(programme: Programme) -> None:
     assert live.editor is not None
     row = live.editor.add({"skill": "figures"})
     assert row.values["member_id"] == "ines"
-    row.fields["level"].widget.value = "2"
+    row.fields["level"].value = "2"
     assert [stored.values["level"] for stored in programme.rows("skills", member_id="ines", skill="figures")] == [2.0]
 
 
@@ -112,7 +112,7 @@ def test_a_check_without_a_name_is_refused(programme: Programme) -> None:
 def test_hours_and_needs_go_to_the_group_or_the_programme(programme: Programme) -> None:
     desk = Desk(programme, "70", DAY)
     hours = edit_hours(desk).editor.add({"role": "key account manager"})
-    hours.fields["hours_needed"].widget.value = "700"
+    hours.fields["hours_needed"].value = "700"
     assert [row.values["account_id"] for row in programme.rows("efforts")] == ["007"]
     assert edit_skill_needs(desk).editor.add({"skill": "asks"}).values["account_id"] == "007"
     assert edit_skill_needs(Desk(programme, "", DAY)).editor.rows[0].values["account_id"] == ""

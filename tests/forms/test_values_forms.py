@@ -68,8 +68,7 @@ def test_marks_of_a_group_are_typed_into_the_programme_and_summed_up_for_readers
     faces = form._repr_mimebundle_()
     assert WIDGETS in faces and "Marks of Quillon Glass: 1 person" in faces["text/plain"]
     row = form.form.editor.rows[0]
-    row.fields["performance"].widget.value = "6"
-    row.typed("performance")
+    row.fields["performance"].value = "6"
     assert programme.rows("ratings")[0].values["performance"] == 6
     assert "6.0" in form.shown().text
 
@@ -89,9 +88,8 @@ def test_a_respondent_can_be_added_and_belongs_to_the_account(programme: Program
     form = edit_respondents(_desk(programme, "007"))
     assert isinstance(form, Form)
     row = form.editor.add()
-    row.fields["side"].widget.value = "customer"
-    row.fields["department"].widget.value = "quality"
-    row.typed("department")
+    row.fields["side"].value = "customer"
+    row.fields["department"].value = "quality"
     saved = [found.values for found in programme.rows("respondents", account_id="007")]
     assert [found["department"] for found in saved] == ["quality"]
 
@@ -99,8 +97,7 @@ def test_a_respondent_can_be_added_and_belongs_to_the_account(programme: Program
 def test_a_preference_belongs_to_the_account_and_is_one(programme: Programme) -> None:
     form = edit_preferences(_desk(programme, "007"))
     row = form.editor.add()
-    row.fields["name"].widget.value = "A call before a shortage"
-    row.typed("name")
+    row.fields["name"].value = "A call before a shortage"
     saved = programme.rows("opportunities")[0].values
     assert (saved["kind"], saved["account_id"], saved["state"]) == ("preference", "007", "open")
 
@@ -119,8 +116,7 @@ def test_the_page_shows_the_standards_promise_where_the_account_has_none(program
     form = edit_behaviours(_desk(programme, "007"))
     assert "By ten" in form.shown().text
     row = form.form.editor.rows[0]
-    row.fields["promise"].widget.value = "By nine"
-    row.typed("promise")
+    row.fields["promise"].value = "By nine"
     assert "By nine" in form.shown().text and "By ten" not in form.shown().text
     assert programme.rows("touch_points", account_id="")[0].values["promise"] == "By ten"
 
@@ -131,7 +127,7 @@ def test_a_step_of_change_is_saved_for_the_account_or_for_all(programme: Program
     assert "Not there yet" in form.shown().text
     row = form.form.editor.add()
     for name, value in (("touch_point_id", "Call"), ("who", "Planner"), ("what", "Rings every Monday."), ("stage", "tried")):
-        row.fields[name].widget.value = value
+        row.fields[name].value = value
     (saved,) = programme.rows("change_steps")
     assert (saved.values["account_id"], saved.values["touch_point_id"], saved.values["stage"]) == (kept_for, "call", "tried")
     assert "Rings every Monday." in edit_changes(_desk(programme, account_id)).shown().text
@@ -140,9 +136,9 @@ def test_a_step_of_change_is_saved_for_the_account_or_for_all(programme: Program
 def test_a_decision_of_the_customer_goes_into_the_log(programme: Programme) -> None:
     form = edit_decisions(_desk(programme, "007"))
     row = form.form.editor.add()
-    row.fields["kind"].widget.value = "renewed"
-    row.fields["decided_on"].widget.value = DAY
-    row.fields["expectation_id"].widget.value = "Tells us early"
+    row.fields["kind"].value = "renewed"
+    row.fields["decided_on"].value = DAY
+    row.fields["expectation_id"].value = "Tells us early"
     (saved,) = programme.rows("decisions")
     assert (saved.values["account_id"], saved.values["side"], saved.values["expectation_id"]) == ("007", "customer", "early")
     assert "31 Mar 2026" in edit_decisions(_desk(programme, "")).shown().text

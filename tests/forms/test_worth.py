@@ -82,8 +82,8 @@ def test_for_one_account_it_is_that_account(desk: Desk) -> None:
 def test_the_thresholds_of_the_first_cut_are_the_programmes_own(desk: Desk) -> None:
     form = edit_thresholds(desk)
     assert "10 %" in repr(form) and "the programme" not in repr(form)
-    form.editor.fields["growing_from"].widget.value = "25"
+    form.editor.fields["growing_from"].value = "25"
     assert desk.settings.growing_from == 25 and form.note.startswith("Saved ")
     assert "25 %" in repr(form) and "the programme" in repr(form)
-    form.editor.fields["growing_from"].widget.value = ""
+    form.editor.fields["growing_from"].value = ""
     assert desk.settings.growing_from == 10 and "10 %" in repr(form)

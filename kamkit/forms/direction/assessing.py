@@ -36,9 +36,9 @@ class Assessing:
         self._read()
 
     def _line(self, item: str) -> widgets.VBox:
-        rating = widgets.Dropdown(options=_RATINGS, value=None, layout={"width": "130px"}, tooltip=f"Rating of {item}")
+        rating = widgets.Dropdown(options=_RATINGS, value=None, description="Rating", layout={"width": "210px"}, tooltip=f"Rating of {item}")
         evidence = widgets.Text(
-            placeholder="what it rests on", continuous_update=False, layout={"flex": "1 1 300px"}, tooltip=f"Evidence on {item}"
+            description="Evidence", placeholder="what it rests on", continuous_update=False, layout={"flex": "1 1 300px"}, tooltip=f"Evidence on {item}"
         )
         for box in (rating, evidence):
             box.observe(lambda _change, item=item: self._typed(item), names="value")

@@ -1,0 +1,182 @@
+// All rows of a form. What the programme has comes as state; only what differs is drawn anew, and the cursor stays.
+
+let sheets = 0;
+
+class Sheet {
+  constructor(model, el) {
+    this.model = model;
+    this.form = model.get("form");
+    this.id = `kk${Date.now().toString(36)}${sheets++}`;
+    this.asked = new Map();
+    this.number = 0;
+    this.rows = new Map();
+    this.lists = new Map();
+    this.root = make("div", { class: "kk-sheet", role: "region", "aria-label": this.form.title || this.form.label, "data-lm-suppress-shortcuts": "true" });
+    this.root.classList.toggle("kk-wide", Boolean(this.form.wide));
+    this.root.classList.toggle("kk-adds", this.form.can.includes("add"));
+    this.root.style.setProperty("--kk-columns", columns(this.form.core));
+    this.body = make("div", { class: "kk-body" });
+    this.status = make("div", { class: "kk-status", role: "status", "aria-live": "polite" });
+    this.paste = new Paste(this);
+    this.foot = this.makeFoot();
+    this.root.append(...this.heading(), this.body, this.foot, this.paste.el, this.status);
+    el.append(this.root);
+  }
+
+  heading() {
+    const { title, small, core, wide } = this.form;
+    const shown = title ? [make("div", { class: "kk-title" }, make("b", { text: title }), " ", make("small", { text: small }))] : [];
+    const heads = core.map(({ label, help }) => make("span", { text: label, title: help }));
+    const head = make("div", { class: "kk-head kk-cells", "aria-hidden": "true" }, ...heads, make("span", { class: "kk-end" }));
+    return wide ? shown : [...shown, head];
+  }
+
+  makeFoot() {
+    const can = (name) => this.form.can.includes(name);
+    const button = (text, title, call) => make("button", { type: "button", text, title, onclick: call });
+    this.addButton = button("Add a row", "A new row at the end", () => this.send({ do: "add" }));
+    this.undo = button("Undo last", "Take back the last thing saved in this form", () => this.send({ do: "undo" }));
+    this.next = button("Show the next rows", "Rows not shown yet", () => this.send({ do: "next" }));
+    const paste = button("Paste rows", "Rows copied from a spreadsheet", () => this.paste.open());
+    this.who = make("input", { type: "text", id: `${this.id}-who`, autocomplete: "name", title: "Stands in the history beside what you change; it is asked, not proven" });
+    this.who.addEventListener("change", () => this.send({ do: "who", text: this.who.value }));
+    this.who.addEventListener("keydown", (event) => event.key === "Enter" && this.who.blur());
+    const named = make("span", { class: "kk-who" }, make("label", { for: this.who.id, text: "Your name" }), this.who);
+    const foot = make("div", { class: "kk-buttons" });
+    foot.append(this.next, ...(can("add") ? [this.addButton] : []), ...(can("paste") ? [paste] : []), ...(can("undo") ? [this.undo] : []));
+    if (this.form.asks_who) foot.append(named);
+    return foot;
+  }
+
+  focus() { (this.form.can.includes("add") ? this.addButton : this.root.querySelector("input, textarea, select"))?.focus(); }
+
+  send(message) {
+    try {
+      this.model.send({ ...message, view: this.id });
+    } catch {
+      this.status.textContent = "Not saved: the connection to the kernel is gone.";
+    }
+  }
+
+  // Something that wants an answer.
+  ask(message, answered) {
+    const n = ++this.number;
+    this.asked.set(n, answered);
+    this.send({ ...message, n });
+  }
+
+  listOf(name) {
+    if (!this.lists.has(name)) {
+      const list = make("datalist", { id: `${this.id}-list-${name}` });
+      this.lists.set(name, list);
+      this.root.append(list);
+      this.fill(name);
+    }
+    return this.lists.get(name).id;
+  }
+
+  fill(name) {
+    const options = (this.model.get("lists")[name] || []).map((value) => make("option", { value }));
+    this.lists.get(name).replaceChildren(...options);
+  }
+
+  fillAll() { for (const name of this.lists.keys()) this.fill(name); }
+
+  beside(row, by) {
+    const all = [...this.rows.values()].sort((a, b) => a.at - b.at);
+    return all[all.indexOf(row) + by];
+  }
+
+  draw() {
+    const kept = document.activeElement;
+    const cursor = kept && this.root.contains(kept) && kept.setSelectionRange ? [kept.selectionStart, kept.selectionEnd] : null;
+    const states = this.model.get("rows");
+    const ids = new Set(states.map((state) => state.id));
+    for (const [id, row] of this.rows) {
+      if (!ids.has(id)) { row.el.remove(); this.rows.delete(id); }
+    }
+    states.forEach((state, at) => {
+      if (!this.rows.has(state.id)) this.rows.set(state.id, new Row(this, state.id));
+      const row = this.rows.get(state.id);
+      row.at = at;
+      if (this.body.children[at] !== row.el) this.body.insertBefore(row.el, this.body.children[at] || null);
+      row.show(state, at + 1);
+    });
+    this.root.classList.toggle("kk-empty", !states.length);
+    this.root.classList.toggle("kk-named", states.some((state) => state.called));
+    if (kept && kept !== document.activeElement && this.root.contains(kept)) {
+      kept.focus({ preventScroll: true });
+      if (cursor && kept.type !== "date") kept.setSelectionRange(...cursor);
+    }
+  }
+
+  say() {
+    const { text, at, who, undo, rest, n } = this.model.get("said");
+    if (n !== this.saidLast) {
+      this.saidLast = n;
+      this.status.textContent = atTime(text, at);
+      this.status.classList.toggle("kk-bad", text.startsWith("Not saved"));
+    }
+    if (document.activeElement !== this.who) this.who.value = who;
+    this.undo.disabled = !undo;
+    this.next.hidden = !rest;
+    this.next.textContent = rest ? `Show the next rows (${rest} more)` : "";
+  }
+
+  hear(message) {
+    if (message.marks) message.marks.forEach(({ row, fields, who, at }) => this.rows.get(row)?.mark(fields, who, at));
+    if (message.view !== this.id) return;
+    if ("did" in message) {
+      this.asked.get(message.did)?.();
+      this.asked.delete(message.did);
+    }
+    if (message.checked) {
+      const [row, field, text, wrong] = message.checked;
+      const cell = this.rows.get(row)?.cells.get(field);
+      if (cell && cell.value === text && cell.dirty) cell.showWrong(wrong);
+    }
+    if (message.focus) this.rows.get(message.focus)?.focus();
+    if (message.preview) this.paste.show(message.preview);
+    if ("taken" in message) this.paste.taken(message.taken);
+  }
+
+  // A block of cells pasted into a field opens the view of it instead of ending up in one cell.
+  pasted(event) {
+    const text = event.clipboardData?.getData("text/plain") || "";
+    if (!this.form.can.includes("paste") || !text.trim().includes("\t")) return;
+    event.preventDefault();
+    this.paste.open(text);
+  }
+
+  leaveAll() { for (const row of this.rows.values()) for (const cell of row.cells.values()) cell.leave(); }
+}
+
+function columns(core) {
+  const wide = { line: 3, note: 3, link: 1.6, choice: 1.2, number: 1, date: 1.2, check: 1 };
+  return core.map(({ kind }) => `minmax(0, ${wide[kind]}fr)`).join(" ");
+}
+
+export default {
+  render({ model, el }) {
+    el.classList.add("kk-root");
+    const sheet = new Sheet(model, el);
+    const on = { "change:rows": () => sheet.draw(), "change:said": () => sheet.say(), "change:lists": () => sheet.fillAll(), "msg:custom": (message) => sheet.hear(message) };
+    for (const [name, call] of Object.entries(on)) model.on(name, call);
+    // Fields grow with their text, which can be measured only once they are on the page and have their width.
+    const grow = () => { for (const row of sheet.rows.values()) for (const cell of row.cells.values()) cell.grow(); };
+    const sized = new ResizeObserver(grow);
+    const hidden = () => document.visibilityState === "hidden" && sheet.leaveAll();
+    document.addEventListener("visibilitychange", hidden);
+    sheet.draw();
+    sheet.say();
+    sized.observe(sheet.root);
+    sheet.send({ do: "hello" });
+    return () => {
+      for (const [name, call] of Object.entries(on)) model.off(name, call);
+      document.removeEventListener("visibilitychange", hidden);
+      sized.disconnect();
+      sheet.leaveAll();
+      sheet.send({ do: "bye" });
+    };
+  },
+};
