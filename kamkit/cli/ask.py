@@ -20,6 +20,7 @@ def write_interview(address: str, *, asked: str, account_id: str, to: Path, as_o
     day = day_of(as_of)
     with open_programme(address, who=who()) as programme:
         interview = plan_interview(programme.tables(), asked, day, account_id)
+        programme.remember_place("interviews", to)
     try:
         to.mkdir(parents=True, exist_ok=True)
     except OSError as refused:
