@@ -126,6 +126,22 @@ def copy(source: Path, target: Path) -> None:
         half.unlink(missing_ok=True)
 
 
+def sweep(engine: sa.Engine, home: Home, tables: Iterable[str], copies: Iterable[str]) -> None:
+    """Give up the space of rows that are no more, so that nothing of them can be read from it.
+
+    ``copies``: names of copies kept before migrations that were changed as well. BusyError if others have the file open.
+    """
+    if home.url is not None:
+        postgres.sweep(engine, tables, copies)
+        return
+    for file in (home.file, *(home.folder / name for name in copies)):
+        with closing(sqlite3.connect(file, timeout=WAIT_SECONDS / 6)) as connection:
+            connection.execute("VACUUM").close()
+            busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if busy:
+            raise BusyError(f"{file}: others are reading it")
+
+
 def index(file: Path, columns: Mapping[str, str]) -> None:
     """Let the rows with one value in a column be found without reading the table; ``columns`` by table."""
     with closing(sqlite3.connect(file)) as connection:
