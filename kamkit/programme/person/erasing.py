@@ -68,8 +68,8 @@ def erase_person(programme: Programme, name: str) -> Erased:
         removal = Removal(subject, _next_placeholder(connection))
         rows = _rewrite(connection, tables, removal)
         if rows:
+            change.who = removal.text(change.who)  # some remove themselves
             change.number()
-            _rewrite(connection, tables, removal)  # the change itself, if the person removed themselves
             _count(connection)
         kept = {}
         for copy in copies.kept_copies(programme.home, connection):

@@ -76,7 +76,7 @@ class InFiles:
 
 
 def _written(name: str) -> Iterator[str]:
-    yield from (name, html.escape(name), html.escape(name, quote=False))
+    yield from (name, html.escape(name), html.escape(name, quote=False), name.encode("ascii", "xmlcharrefreplace").decode())
     yield from (json.dumps(name)[1:-1], json.dumps(name, ensure_ascii=False)[1:-1])
 
 
