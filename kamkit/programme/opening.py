@@ -77,7 +77,7 @@ def _refuse_unless_there(connection: sa.Connection, home: Home) -> None:
         raise ProgrammeError(
             f"{home.shown}: there is no programme in this database; make one with kamkit new, or bring one with kamkit move"
         )
-    if {column["name"] for column in seen.get_columns(META.name)} < {"name", "value"}:
+    if not {"name", "value"} <= {column["name"] for column in seen.get_columns(META.name)}:
         raise ProgrammeError(f"{home.shown}: has a table {META.name} that is not a programme's; give another database")
 
 

@@ -34,8 +34,9 @@ def connect(url: sa.URL, *, wait: float) -> sa.Engine:
         raise InputError("PostgreSQL needs the library psycopg; install it with: pip install 'kamkit[postgres]'") from None
     arguments = {name: value for name, value in _PATIENCE.items() if name not in url.query}
     engine = sa.create_engine(
-        url, connect_args=arguments, isolation_level="REPEATABLE READ", pool_pre_ping=True, use_native_hstore=False
-    )
+        url, connect_args=arguments, isolation_level="REPEATABLE READ", client_encoding="utf8",
+        pool_pre_ping=True, use_native_hstore=False,
+    )  # fmt: skip
     settings = {
         "lock_timeout": f"{max(1, round(wait * 1000))}ms",
         "idle_in_transaction_session_timeout": _IDLE,
@@ -159,7 +160,7 @@ def in_words(error: Exception, database: str) -> tuple[type[KamkitError], str]:
     if state in _BY_STATE:
         kind, words = _BY_STATE[state]
         return kind, words.format(first=str(error).splitlines()[0])
-    if not state and "connection" in said:
+    if not state:
         for pattern, words in _WHEN_CONNECTING:
             if re.search(pattern, said):
                 return ProgrammeError, words.format(database=database)

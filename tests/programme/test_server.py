@@ -63,7 +63,7 @@ def test_every_table_gives_back_what_was_saved(postgres: Server) -> None:
         pd.testing.assert_frame_equal(programme.table("sales_lines"), frame_of("sales_lines", LINES))
         assert programme.batches()["last_day"].dt.date.tolist() == [date(2026, 2, 1)]
         assert programme.rows("accounts", customer_since="2026-01-01")[0].key == ("01",)
-        assert {one.field for one in programme.check_links()} >= {"owner_id", "account_id"}
+        assert "account_id" in {one.field for one in programme.check_links()}
         programme.undo(2)
         assert all(programme.table(name).empty for name in rows)
 
