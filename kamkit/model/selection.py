@@ -54,7 +54,7 @@ class Override(Record, table="overrides", key=("account_id",), title="Overrides"
     reason: str = text("Reason", "Why the score is not followed.", required=True, long=True)
     signed_on: date = day("On", "The day of the signature.", required=True)
     pushes_out_id: str | None = link("accounts", "Pushes out", "Who loses the place.")
-    dissent: str | None = text("Dissent", "Who disagrees, and why.", long=True)
+    dissent: str | None = text("Dissent", "Who disagrees, and why.", long=True, person=True)
 
 
 class Comparison(Record, table="comparisons", key=("scorer", "first_id", "second_id"), title="Pairwise comparisons"):

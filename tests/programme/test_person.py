@@ -32,7 +32,7 @@ def fill(address: str | Path) -> None:
     with create_programme(address, who="Ines Carrow", company="Varnholt") as programme:
         programme.save("team_members", {"member_id": ID, "name": "Paul Becker", "email": "old@varnholt.example", "role": "kam"})
         programme.save("team_members", {"member_id": ID, "name": f"Dr {NAME}", "email": MAIL})
-        programme.save("team_members", {"member_id": "ines", "name": "Ines Carrow"})
+        programme.save("team_members", {"member_id": "ines", "name": "Ines Carrow", "line_manager_id": ID})
         programme.save("accounts", {"account_id": "1007", "name": "Kestwick Foods", "owner_id": ID, "candidate_reason": f"{NAME}'s idea"})
         programme.save("contacts", {"contact_id": "c1", "account_id": "1007", "name": OTHER})
         for table, record in RECORDS.items():
@@ -85,7 +85,7 @@ def test_everything_that_holds_the_person_is_found(folder: Path) -> None:
     marked = {(table, spec.name) for table, record in RECORDS.items() for spec in record.specs() if spec.person}
     links = {(table, spec.name) for table, record in RECORDS.items() for spec in record.specs() if spec.links_to == "team_members"}
     people = {(table, name) for table, name in marked if table in PEOPLE} | {("accounts", "candidate_by")}
-    assert found >= (marked | links) - people and len(found) > 45
+    assert found >= (marked | links) - people and len(found) > 40
     assert found >= {("team_members", "name"), ("team_members", "email"), ("accounts", "candidate_reason"),
                      ("notes", "learned"), ("sales_lines", "order_id"), ("sales_batches", "name")}  # fmt: skip
     (own,) = [row for row in held.rows if row.is_person]
@@ -93,7 +93,7 @@ def test_everything_that_holds_the_person_is_found(folder: Path) -> None:
     assert {kind for _, _, kind in held.changes} == {"save", "delete", "undo"}
     assert any("Paul Becker" in (step.after or "") for step in held.history), "an earlier name of the same record"
     assert not any(row.table == "contacts" for row in held.rows)
-    assert held.near == (OTHER,) or OTHER in held.near
+    assert held.near == (OTHER,)
 
 
 def test_finding_changes_nothing_and_who_is_not_there_is_not_found(folder: Path) -> None:
@@ -208,7 +208,7 @@ def test_files_in_the_folder_are_mended_renamed_or_named(folder: Path) -> None:
     (own / "mine.ipynb").write_text(notebook_with(NAME), encoding="utf-8")
     (folder / "page.html").write_text(f'<p>Paul Ad&#233;yemi and {NAME}<img alt="x" src="data:image/png;base64,AAAA"></p>', encoding="utf-8")
     (folder / "notes.csv").write_bytes(f"a;{NAME}\r\nb;{OTHER}\r\n".encode())
-    with zipfile.ZipFile(folder / "plan.docx", "w") as document:
+    with zipfile.ZipFile(folder / "plan.docx", "w", zipfile.ZIP_DEFLATED) as document:
         document.writestr("word/document.xml", "<w:t>Paul </w:t><w:t>Adéyemi</w:t>")
     (folder / "plan.pdf").write_bytes(b"%PDF-1.7 anything")
     with open_programme(folder) as programme:
@@ -265,7 +265,7 @@ def test_on_a_server_rows_and_kept_copies_are_rewritten(postgres: Server, monkey
     postgres.run("UPDATE meta SET value = 'older' WHERE name = 'fingerprint'", name)
     with open_programme(address, who="Ines Carrow") as programme:
         held = find_person(programme, NAME)
-        assert len({(row.table, name) for row in held.rows for name in row.named}) > 45 and held.copies.keys() == {"public_before_1"}
+        assert len({(row.table, name) for row in held.rows for name in row.named}) > 40 and held.copies.keys() == {"public_before_1"}
         erased = erase_person(programme, NAME)
         assert erased.copies.keys() == {"public_before_1"}
         assert [one.what for one in erased.left] == [programme.address], "the server's logs and backups are named"

@@ -15,7 +15,7 @@ from kamkit.programme.person.files import Found, find_in_places, mend_files
 from kamkit.programme.person.names import Names
 from kamkit.programme.person.raw import RawTable, raw_tables
 from kamkit.programme.person.removal import PLACEHOLDER, Removal
-from kamkit.programme.person.subject import find_subject, several
+from kamkit.programme.person.subject import find_subject
 from kamkit.programme.schema import META
 
 if TYPE_CHECKING:
@@ -63,8 +63,8 @@ def erase_person(programme: Programme, name: str) -> Erased:
         connection = change.connection
         tables = raw_tables(connection)
         subject = find_subject(connection, tables, name)
-        if people := several(subject):
-            raise InputError(f"NAME: {name!r} means {len(people)} people: {', '.join(people)}; give one whole name")
+        if len(subject.people) > 1:
+            raise InputError(f"NAME: {name!r} means {len(subject.people)} people: {', '.join(subject.people)}; give one whole name")
         removal = Removal(subject, _next_placeholder(connection))
         rows = _rewrite(connection, tables, removal)
         if rows:

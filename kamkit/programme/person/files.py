@@ -46,9 +46,14 @@ class InFiles:
         self.placeholder = removal.placeholder
         self.names = Names(removal.subject.names.names)
         self.written = Names(one for name in self.names.names for one in _written(name))
+        # As folders of people are called (kamkit/packs/names.py): only plain letters, then ~ and a short hash.
+        self._folders = {re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-")[:30].casefold() for name in self.names.names}
 
     def in_path(self, name: str) -> bool:
         """Whether the name of a file or folder is the person's, with signs instead of spaces too."""
+        plain, hashed, _ = name.partition("~")
+        if hashed and plain.casefold() in self._folders:
+            return True
         return self.names.are_in(name) or self.names.are_in(re.sub(r"[-_.]+", " ", name))
 
     def how(self, file: Path) -> How | None:

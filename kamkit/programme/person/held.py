@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from kamkit.model import RECORDS
 from kamkit.programme import copies
 from kamkit.programme.person.files import Found, find_files, find_in_places
-from kamkit.programme.person.names import core
+from kamkit.programme.person.names import words
 from kamkit.programme.person.raw import RawTable, raw_tables
 from kamkit.programme.person.removal import Removal
 from kamkit.programme.person.subject import PEOPLE, Subject, find_subject
@@ -135,7 +135,7 @@ def _kept(programme: Programme, connection: sa.Connection, removal: Removal) -> 
 
 def _near(connection: sa.Connection, tables: Iterable[RawTable], removal: Removal) -> tuple[str, ...]:
     """Names in fields of persons, and of those who made changes, that share a surname but were not taken for the person."""
-    surnames = {core(name)[-1] for name in (*removal.subject.names.names, removal.subject.asked) if "@" not in name}
+    surnames = {words(name)[-1] for name in (*removal.subject.names.names, removal.subject.asked) if "@" not in name}
     there = set(connection.execute(sa.select(CHANGES.c.who).distinct()).scalars())
     for table in tables:
         found = STORED.get(table.name)
@@ -143,7 +143,7 @@ def _near(connection: sa.Connection, tables: Iterable[RawTable], removal: Remova
         if marked:
             there |= {str(row[name]) for row in table.rows(connection) for name in marked if row[name]}
     others = (name for name in there if removal.text(name) == name)
-    return tuple(sorted(name for name in others if surnames & set(core(name.replace(".", " ").replace("@", " ")))))
+    return tuple(sorted(name for name in others if surnames & set(words(name))))
 
 
 def paths_of(found: Iterable[Found]) -> tuple[Path, ...]:

@@ -16,6 +16,13 @@ def core(name: str) -> tuple[str, ...]:
     return kept or tuple(words)
 
 
+def words(name: str) -> tuple[str, ...]:
+    """The words of a name or an address in small plain letters, without accents and without titles."""
+    plain = "".join(one for one in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(one))
+    found = tuple(re.findall(r"[^\W_]+", plain))
+    return tuple(word for word in found if word not in _TITLES) or found or ("",)
+
+
 def without_title(name: str) -> str:
     """The name as written, without the title before it."""
     words = name.split()

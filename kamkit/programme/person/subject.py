@@ -49,7 +49,8 @@ class _Entry:
 
 def find_subject(connection: sa.Connection, tables: Iterable[RawTable], asked: str) -> Subject:
     """Whom ``asked`` means: a name, a part of it, an address or an id; InputError if it is too short to mean anybody."""
-    name = " ".join(asked.split())
+    surname, comma, first = asked.partition(",")
+    name = " ".join(f"{first} {surname}".split() if comma else asked.split())
     if sum(letter.isalnum() for letter in name) < 2 or core(name)[0] == "removed":
         raise InputError(f"NAME: found {asked!r}; expected a person's name of at least two letters")
     looked_for = Names([name, without_title(name)])
