@@ -67,7 +67,7 @@ def test_every_command_works_on_a_server(kamkit, postgres: Server, tmp_path: Pat
     assert kamkit("ask", address, "--who", "customer", "--to", "interviews").status == 0
     said = kamkit("generate", address, "--out", "packs", "--as-of", "2026-03-31", "--account", "NA", "--workbook", "02_know_what_accounts_are_worth", "--jobs", "1")
     assert said.status == 0, said.out + said.err
-    (notebook,) = (tmp_path / "packs").rglob("*.ipynb")
+    (notebook,) = (tmp_path / "packs" / "accounts").rglob("*.ipynb")
     source = "".join("".join(cell["source"]) for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"])
     assert f'programme = "{shown}"' in source
     started: list[dict[str, str]] = []

@@ -70,13 +70,13 @@ class InFiles:
 
     def mend(self, file: Path) -> None:
         """Put the placeholder into a text; outputs and pictures, which may show the name, go and can be made again."""
-        text = file.read_text(encoding="utf-8", errors="surrogateescape")
+        text = file.read_bytes().decode("utf-8", "surrogateescape")
         if file.suffix == ".ipynb":
             text = _without_outputs(text)
         elif file.suffix in (".html", ".htm"):
             text = _PICTURE.sub('src=""', text)
         half = file.with_name(f".{file.name}.part")
-        half.write_text(self.written.replaced(text, self.placeholder), encoding="utf-8", errors="surrogateescape", newline="")
+        half.write_bytes(self.written.replaced(text, self.placeholder).encode("utf-8", "surrogateescape"))
         os.replace(half, file)
 
 
