@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from kamkit.cli.common import who
 from kamkit.errors import InputError
+from kamkit.model import RECORDS
+from kamkit.programme.person.subject import PEOPLE
+
+_FEW = 5
 
 if TYPE_CHECKING:
     from kamkit.programme import Programme
@@ -36,11 +40,15 @@ def _show(programme: Programme, held: Held) -> None:
     if held.is_nothing:
         typer.echo(f"{programme.name} holds nothing about {held.subject.asked}.")
     else:
-        typer.echo(f"What {programme.name} holds about {held.subject.asked}:")
-        _section("The person's own record", (_row(row) for row in held.rows if row.is_person))
-        _section("Named or mentioned in", (_row(row) for row in held.rows if not row.is_person))
-        _section("Changes made", (f"change {number} of {at[:16].replace('T', ' ')} UTC: {kind}" for number, at, kind in held.changes))
-        _section("Named in the history", map(_step, held.history))
+        typer.echo(f"What {programme.name} holds about {', '.join(held.subject.people) or held.subject.asked}:")
+        for row in held.rows:
+            if row.is_person:
+                _section(f"{_title(row.table)}, the person's own record", _own(row))
+        for table, rows in groupby((row for row in held.rows if not row.is_person), key=lambda row: row.table):
+            named = list(map(_row, rows))
+            _section(f"{_title(table)}, {len(named):,}", named)
+        _section(f"Changes made, {len(held.changes):,}", (f"change {number} of {_time(at)}: {kind}" for number, at, kind in held.changes))
+        _section("Named in the history", _steps(held.history))
         _section("Copies kept before an upgrade", (f"{copy}: {rows:,} rows" for copy, rows in held.copies.items()))
         _section("Files in the programme's folder", dict.fromkeys(str(one.path) for one in held.files))
         _section(
@@ -58,15 +66,59 @@ def _section(title: str, lines: Iterable[str]) -> None:
             typer.echo(f"  {line}")
 
 
+def _title(table: str) -> str:
+    return RECORDS[table].title if table in RECORDS else table
+
+
+def _label(table: str, field: str) -> str:
+    known = table in RECORDS and field in RECORDS[table].model_fields
+    return RECORDS[table].spec(field).label if known else field
+
+
+def _shown(table: str, field: str, value: object) -> str:
+    if table in RECORDS and field in RECORDS[table].model_fields and RECORDS[table].spec(field).kind == "flag":
+        value = "yes" if value else "no"
+    return f"{_label(table, field)}: {' '.join(str(value).split())}"
+
+
+def _own(row: HeldRow) -> Iterator[str]:
+    return (_shown(row.table, name, value) for name, value in row.values.items())
+
+
 def _row(row: HeldRow) -> str:
-    fields = "; ".join(f"{name}: {value}" for name, value in row.values.items())
-    return f"{row.table} {' / '.join(row.key)} ({', '.join(row.named)}): {fields}"
+    place = f"{' / '.join(filter(None, row.key))} (as {', '.join(_label(row.table, name) for name in row.named)})"
+    if row.table in PEOPLE:
+        return place  # what else is known of somebody else is no business of this person
+    key = RECORDS[row.table].key if row.table in RECORDS else ()
+    said = "; ".join(_shown(row.table, name, value) for name, value in row.values.items() if name not in key)
+    return f"{place}: {said}" if said else place
 
 
-def _step(step: HeldStep) -> str:
-    key = " / ".join(map(str, json.loads(step.key)))
-    what = f"{step.field}: {step.before} became {step.after}" if step.field else f"{step.before or 'nothing'} became {step.after or 'nothing'}"
-    return f"change {step.change_id} of {step.at[:10]} by {step.who or 'somebody'}, {step.table} {key}: {what}"
+def _time(at: str) -> str:
+    return f"{at[:10]} {at[11:16]} UTC"
+
+
+def _steps(history: Iterable[HeldStep]) -> Iterator[str]:
+    for (number, table, way), some in groupby(history, key=lambda step: (step.change_id, step.table, _way(step))):
+        steps = list(some)
+        head = f"change {number} of {_time(steps[0].at)} by {steps[0].who or 'somebody'}, {_title(table)}"
+        if way == "made" and len(steps) > _FEW:
+            yield f"{head}: made {len(steps):,} rows that name the person"
+            continue
+        for step in steps:
+            before, after = (_values(table, side) for side in (step.before, step.after))
+            said = f"{before} became {after}" if way == "changed" else f"{way} ({after if way == 'made' else before})"
+            yield f"{head} {' / '.join(filter(None, step.key))}: {said}"
+
+
+def _way(step: HeldStep) -> str:
+    if step.field:
+        return "changed"
+    return "made" if step.before is None else "deleted"
+
+
+def _values(table: str, values: Mapping[str, Any] | None) -> str:
+    return "; ".join(_shown(table, name, value) for name, value in (values or {}).items()) or "nothing"
 
 
 def _erase(programme: Programme, held: Held, name: str, yes: bool) -> None:

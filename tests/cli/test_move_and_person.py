@@ -121,8 +121,9 @@ def test_show_lists_and_changes_nothing(kamkit, mine: Path) -> None:  # type: ig
     before = (mine / "programme.sqlite").read_bytes()
     said = kamkit("person", "mine", "Adeyemi", "--show")
     assert said.status == 0 and said.err == "" and (mine / "programme.sqlite").read_bytes() == before
-    assert "team_members paul.adeyemi (member_id, name): member_id: paul.adeyemi; name: Paul Adeyemi; role: kam" in said.out
-    assert "accounts 1007 (owner_id)" in said.out and "change 1 of" in said.out
+    assert "Our people, the person's own record:\n  Person: paul.adeyemi\n  Name: Paul Adeyemi\n  Role: kam\n" in said.out
+    assert "1007 (as Key account manager): Name: Kestwick; Status: none" in said.out
+    assert "Changes made, 3:" in said.out and "Accounts 1007: made (Key account manager: paul.adeyemi)" in said.out
     said = kamkit("person", "mine", "Zora Nobody", "--show")
     assert said.status == 0 and said.out.splitlines()[0] == "mine holds nothing about Zora Nobody."
 

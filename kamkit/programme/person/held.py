@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -38,16 +38,20 @@ class HeldRow:
 
 @dataclass(frozen=True)
 class HeldStep:
-    """A line of the history that names the person: the change, whose it was and when, the row, and what it became."""
+    """A line of the history that names the person: the change, whose it was and when, and the row.
+
+    ``field``: "" where the row was made or deleted. ``before`` and ``after``: the fields that name the person, or of
+    a change to one field its values; None where there was nothing.
+    """
 
     change_id: int
     at: str
     who: str
     table: str
-    key: str
+    key: tuple[str, ...]
     field: str
-    before: str | None
-    after: str | None
+    before: Mapping[str, Any] | None
+    after: Mapping[str, Any] | None
 
 
 @dataclass(frozen=True)
@@ -119,8 +123,10 @@ def _steps(connection: sa.Connection, tables: Iterable[RawTable], removal: Remov
         if table.name == CHANGE_FIELDS.name:
             for row in table.rows(connection):
                 if removal.changed(table.name, row):
-                    shown = (row["table_name"], row["row_key"], row["field"], row["before"], row["after"])
-                    yield HeldStep(row["change_id"], *made[row["change_id"]], *shown)
+                    where = (row["table_name"], row["row_key"], row["field"])
+                    both = (removal.naming(*where, row[side]) for side in ("before", "after"))
+                    key = tuple(map(str, json.loads(row["row_key"])))
+                    yield HeldStep(row["change_id"], *made[row["change_id"]], where[0], key, where[2], *both)
 
 
 def _kept(programme: Programme, connection: sa.Connection, removal: Removal) -> Iterator[tuple[str, int]]:
@@ -144,8 +150,3 @@ def _near(connection: sa.Connection, tables: Iterable[RawTable], removal: Remova
             there |= {str(row[name]) for row in table.rows(connection) for name in marked if row[name]}
     others = (name for name in there if removal.text(name) == name)
     return tuple(sorted(name for name in others if surnames & set(words(name))))
-
-
-def paths_of(found: Iterable[Found]) -> tuple[Path, ...]:
-    """The paths, each once."""
-    return tuple(dict.fromkeys(one.path for one in found))

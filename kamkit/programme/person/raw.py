@@ -49,7 +49,8 @@ def raw_tables(connection: sa.Connection, schema: str | None = None) -> list[Raw
     """The programme's tables as they are there; ``schema`` for a copy on a server."""
     seen = sa.inspect(connection)
     names: Iterable[str] = own_tables(connection) if schema is None else seen.get_table_names(schema=schema)
-    columns, keys = seen.get_multi_columns(schema=schema), seen.get_multi_pk_constraint(schema=schema)
+    columns: Mapping[Any, Any] = seen.get_multi_columns(schema=schema)
+    keys: Mapping[Any, Any] = seen.get_multi_pk_constraint(schema=schema)
     found = []
     for name in names:
         own = tuple(column["name"] for column in columns[(schema, name)])

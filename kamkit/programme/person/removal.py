@@ -41,6 +41,14 @@ class Removal:
         """A text without the person's names; anything else as it is."""
         return self.subject.names.replaced(value, self.placeholder) if isinstance(value, str) else value
 
+    def naming(self, table: str, key: str, field: str, text: str | None) -> dict[str, Any] | None:
+        """Of a value in the history (JSON; of a whole row where ``field`` is empty) the fields that name the person."""
+        value = None if text is None else json.loads(text)
+        if not isinstance(value, dict):
+            return None if value is None else {field: value}
+        own = table in PEOPLE and json.loads(key)[0] in self.subject.ids.get(table, ())
+        return {name: one for name, one in value.items() if self._value(table, name, one, own) != one}
+
     def _row(self, table: str, row: Mapping[str, Any]) -> dict[str, Any]:
         own = table in PEOPLE and row.get(PEOPLE[table].key[0]) in self.subject.ids.get(table, ())
         return {name: self._value(table, name, value, own) for name, value in row.items()}
