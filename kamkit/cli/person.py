@@ -15,6 +15,7 @@ from kamkit.model import RECORDS
 from kamkit.programme.person.subject import PEOPLE
 
 _FEW = 5
+_TITLES = {"changes": "Changes in the history", "change_fields": "Fields in the history"}
 
 if TYPE_CHECKING:
     from kamkit.programme import Programme
@@ -131,13 +132,11 @@ def _erase(programme: Programme, held: Held, name: str, yes: bool) -> None:
     if not yes:
         _ask(programme, held)
     erased = erase_person(programme, name)
-    for table, rows in erased.rows.items():
-        typer.echo(f"  {table}: {rows:,} rows rewritten")
-    for copy, rows in erased.copies.items():
-        typer.echo(f"  {copy}: {rows:,} rows rewritten")
+    _section("Rows rewritten", (f"{_TITLES.get(table) or _title(table)}: {rows:,}" for table, rows in erased.rows.items()))
+    _section("Rows rewritten in copies kept before an upgrade", (f"{copy}: {rows:,}" for copy, rows in erased.copies.items()))
     _section("Mended or renamed; a notebook's results come back when it is run", map(str, erased.files))
     _section("Perhaps the same person; remove by this name", held.near)
-    typer.echo("Pages and notebooks that are open show the name until they are loaded again.")
+    typer.echo("\nPages and notebooks that are open show the name until they are loaded again.")
     typer.echo("Files that were imported are yours: mend them too, or the next import brings the name back.")
     if erased.left:
         typer.echo("To look at, one by one:")
