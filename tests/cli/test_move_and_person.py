@@ -65,9 +65,9 @@ def test_every_command_works_on_a_server(kamkit, postgres: Server, tmp_path: Pat
     said = kamkit("status", address, "--as-of", "2026-03-31", "--by", "owner")
     assert said.status == 0 and "Accounts: 2" in said.out
     assert kamkit("ask", address, "--who", "customer", "--to", "interviews").status == 0
-    said = kamkit("generate", address, "--out", "packs", "--as-of", "2026-03-31", "--account", "NA", "--workbook", "02_know_what_accounts_are_worth", "--jobs", "1")
+    said = kamkit("generate", address, "--out", "packs", "--as-of", "2026-03-31", "--account", "NA", "--workbook", "06_diagnose_the_relationship", "--jobs", "1")
     assert said.status == 0, said.out + said.err
-    (notebook,) = (tmp_path / "packs" / "accounts").rglob("*.ipynb")
+    (notebook,) = (tmp_path / "packs").rglob("*.ipynb")
     source = "".join("".join(cell["source"]) for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"])
     assert f'programme = "{shown}"' in source
     started: list[dict[str, str]] = []
@@ -88,17 +88,18 @@ def test_every_command_works_on_a_server(kamkit, postgres: Server, tmp_path: Pat
 
 
 def test_move_says_what_came_along_and_where_it_is(kamkit, postgres: Server, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
-    create_programme(tmp_path / "mine", sample=True, who="Ines").close()
+    with create_programme(tmp_path / "mine", who="Ines") as programme:
+        programme.save_rows("accounts", [{"account_id": str(one), "name": "A"} for one in range(1_234)])
     address = postgres.new_database()
     shown = address.replace(":s3cret%2Fword%3A%40%C3%BC", "")
     there = kamkit("move", "mine", address)
-    assert there.status == 0 and "  Accounts: 137" in there.out.splitlines() and {shown, "mine"} <= set(there.out.splitlines())
+    assert there.status == 0 and "  Accounts: 1,234" in there.out.splitlines() and {shown, "mine"} <= set(there.out.splitlines())
     back = kamkit("move", address, "back")
     assert back.status == 0 and {shown, "back"} <= set(back.out.splitlines())
     again = kamkit("move", "mine", address)
     assert again.status == 2 and again.out == "" and "has a programme already" in again.err and again.err.count("\n") == 1
     with open_programme("mine") as mine, open_programme("back") as one:
-        assert mine.changes()["who"].tolist() == one.changes()["who"].tolist() == ["Ines"]
+        assert mine.changes()["who"].tolist() == one.changes()["who"].tolist() == ["Ines", "Ines"]
 
 
 @pytest.mark.parametrize("command", ["status", "lab", "person", "move"])
@@ -122,7 +123,7 @@ def test_show_lists_and_changes_nothing(kamkit, mine: Path) -> None:  # type: ig
     said = kamkit("person", "mine", "Adeyemi", "--show")
     assert said.status == 0 and said.err == "" and (mine / "programme.sqlite").read_bytes() == before
     assert "Our people, the person's own record:\n  Person: paul.adeyemi\n  Name: Paul Adeyemi\n  Role: kam\n" in said.out
-    assert "1007 (as Key account manager): Name: Kestwick; Status: none" in said.out
+    assert "1007 (as Key account manager): Name: Kestwick; Key account manager: paul.adeyemi; Status: none" in said.out
     assert "Changes made, 3:" in said.out and "Accounts 1007: made (Key account manager: paul.adeyemi)" in said.out
     said = kamkit("person", "mine", "Zora Nobody", "--show")
     assert said.status == 0 and said.out.splitlines()[0] == "mine holds nothing about Zora Nobody."
