@@ -71,7 +71,7 @@ def test_there_and_back_every_row_of_every_table_is_the_same(tmp_path: Path, pos
             same(a, other)
         for programme in (a, b, c):
             programme.undo(programme.change_counter - 1)
-            assert len(programme.table("sales_lines")) == len(c.table("sales_lines"))
+        assert len({len(programme.table("sales_lines")) for programme in (a, b, c)}) == 1
         assert [one.path for one in c.places()][-1:] == [there.replace(":s3cret%2Fword%3A%40%C3%BC", "")]
 
 
