@@ -30,7 +30,7 @@ help:
 	@echo "make demo    the environment in .venv, then all of it on the sample: demo/"
 	@echo "make test    what the tests need, then all tests; WITHOUT=browser,office leaves some out"
 	@echo "make lab     the sample in JupyterLab; what you enter stays in practice/"
-	@echo "make bench   what bulk runs cost against papermill alone; ARGS=\"--grow 100,300\", \"--flat 2000\", \"--help\""
+	@echo "make bench   what bulk runs cost against papermill alone; ARGS=\"--grow 100,300\", \"--flat 2000\", \"--programme FOLDER\", \"--help\""
 	@echo "make lock    requirements/*.lock anew after a change of dependencies; UPGRADE=1 takes new versions"
 	@echo "make clean   removes .venv, demo/ and caches, never practice/"
 	@echo "PYTHON=...   another interpreter than python3"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from kamkit.cli import main
+from kamkit.method.direction.paths import PATHS
 from kamkit.programme import create_programme
 
 CHECKOUT = Path(__file__).resolve().parents[1]
@@ -53,9 +55,22 @@ def test_the_python_of_the_readme_runs(tmp_path: Path, monkeypatch: pytest.Monke
     assert len(scope["lines"]) > 1000  # type: ignore[arg-type]
 
 
+def test_the_readme_lists_every_workbook_with_its_question_and_minutes() -> None:
+    listed = re.findall(r"^\| \[(\w+)\]\(workbooks/\1\.ipynb\) \| (.+?) \| (\d+) \|$", README, re.MULTILINE)
+    own = [(path, json.loads(path.read_text(encoding="utf-8"))) for path in sorted((CHECKOUT / "workbooks").glob("*.ipynb"))]
+    assert len(own) == 14
+    assert listed == [
+        (path.stem, "".join(book["cells"][0]["source"]).partition("\n")[0][2:], str(book["metadata"]["kamkit"]["minutes"]))
+        for path, book in own
+    ]
+    for name, numbers in PATHS.items():
+        if name != "Everything":
+            assert re.search(rf"\*{name}\* is\s+" + r",?\s+(?:and )?".join(numbers), README, re.IGNORECASE), name
+
+
 def test_make_targets_named_in_the_readme_exist() -> None:
     makefile = (CHECKOUT / "Makefile").read_text(encoding="utf-8")
-    named = set(re.findall(r"\bmake (\w+)", README))
+    named = set(re.findall(r"(?:^|`)make (\w+)", README, re.MULTILINE))
     assert {"demo", "test", "lab"} <= named
     for target in named:
         assert re.search(rf"^{target}:", makefile, flags=re.MULTILINE), target

@@ -14,6 +14,7 @@ from kamkit.forms.rows import Form, edit_rows
 from kamkit.method.relationship import LossDefinition, place_loss, rank_forecasts
 from kamkit.method.relationship.overview import rank_relationships
 from kamkit.method.worth.own_rows import groups_in, own_rows, units_in
+from kamkit.method.worth.wallet import group_wallets
 from kamkit.model.field import FieldSpec
 from kamkit.show import parts
 from kamkit.show.parts import Shown
@@ -68,6 +69,15 @@ def edit_white_space(desk: Desk) -> Form | Shown:
     return _OwnForm(desk, "white_space_cells", where, core, "White space", "", ())
 
 
+def edit_wallet(desk: Desk) -> Form | Shown:
+    """What each customer number spends a year in our categories, with everybody; without an account, who has said so."""
+    if not desk.account_id:
+        return _wallets_known(desk)
+    core = ("name", "wallet", "potential", "customer_since", "renewal_on")
+    title = f"What {desk.account_name} spends, and what it could bring"
+    return edit_rows(desk, "accounts", where=_where(desk), core=core, title=title)
+
+
 def edit_notes(desk: Desk) -> Form | Shown:
     """History that has to be remembered, research from inside and outside, meetings."""
     if not desk.account_id:
@@ -99,6 +109,15 @@ class _Ties(_OwnForm):
 def _where(desk: Desk) -> dict[str, str | Sequence[str]]:
     units = units_in(desk.tables(), desk.account_id)
     return {"account_id": units[0] if len(units) == 1 else units}
+
+
+def _wallets_known(desk: Desk) -> Shown:
+    tables = desk.tables()
+    members = rank_relationships(tables, desk.as_of)["account_id"]
+    if members.empty:
+        return _per_account(desk, "accounts", "Wallets")
+    known = int(group_wallets(tables["accounts"]).reindex(members).notna().sum())
+    return parts.say(f"The wallet is entered on each account's own page; it is known of {known} of {counted(len(members), 'account')}.")
 
 
 def _per_account(desk: Desk, table: str, what: str) -> Shown:

@@ -16,6 +16,7 @@ from kamkit.packs.contents import missing_words
 from kamkit.packs.jobs import Place
 from kamkit.packs.library import Workbook
 from kamkit.show import words
+from kamkit.show.plan import HEALTH
 
 NO_PACK, COMPLETE, NOT_COMPLETE = "no pack yet", "complete", "not complete"
 
@@ -158,6 +159,7 @@ def list_accounts(
     choices = (
         Choice("Segment", _texts(portfolio["segment"])),
         Choice("List", _texts(portfolio["standing"])),
+        Choice("Health", _texts(portfolio["health"].map(HEALTH))),
         Choice("Manager", _texts(portfolio["manager"])),
         Choice("Pack", packs.states),
     )
@@ -192,9 +194,25 @@ def _columns(portfolio: pd.DataFrame, currency: str) -> Iterator[Column]:
     if worth != "revenue":
         told = "The last twelve months, as far as costs are known."
         yield _figures(f"{worth.capitalize()}{unit}", portfolio["contribution"], words.amount, told)
+    yield _health(portfolio)
+    yield _figures(
+        "Data",
+        portfolio["data_quality"],
+        lambda value: words.percent(value) if pd.notna(value) else "no facts",
+        "How much of what is known of the customer is confirmed and under twelve months old. It is no part of the health.",
+    )
     told = "The moment of truth with the largest shortfall: importance minus performance."
     yield _text_column("Biggest gap", portfolio, "gap", "gap_note", told)
     yield _text_column("Next action", portfolio, "next_action", "next_action_note")
+
+
+def _health(portfolio: pd.DataFrame) -> Column:
+    """The health, sorted from the worst; what is not known is neither good nor bad."""
+    places = {state: float(at) for at, state in enumerate(HEALTH)}
+    found = portfolio["health"]
+    told = "The worst of five signs: what happened, never how much was filled in. Unknown is never fine."
+    keys = [places.get(state) for state in found]
+    return Column("Health", _texts(found.map(HEALTH)), _texts(portfolio["health_note"]), keys, told)
 
 
 def _figures(label: str, values: pd.Series[Any], say: Any, help: str) -> Column:

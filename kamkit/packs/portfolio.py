@@ -8,6 +8,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from kamkit.method.plan import estimate_data_quality, estimate_health
 from kamkit.method.planning import next_actions
 from kamkit.method.selection import select_accounts
 from kamkit.method.touchline import rank_worst_moments
@@ -19,7 +20,8 @@ def rank_portfolio(tables: Mapping[str, pd.DataFrame], as_of: date) -> pd.DataFr
     """Every account in its order: by selection score, and where there is none by contribution.
 
     Columns: position, account_id, name, manager, revenue, contribution, contribution_is, score, acceptability (%),
-    chosen (bool), segment, standing, gap, gap_note, next_action, next_action_note; text is missing where unknown.
+    chosen (bool), segment, standing, health ('danger', 'careful', 'unknown', 'fine'), health_note, data_quality (%),
+    gap, gap_note, next_action, next_action_note; text is missing where unknown.
     """
     worth = rank_accounts(tables, as_of)
     selection = select_accounts(tables, as_of).ranking
@@ -36,6 +38,8 @@ def rank_portfolio(tables: Mapping[str, pd.DataFrame], as_of: date) -> pd.DataFr
     table["manager"] = table["owner_id"].map(people).fillna(table["owner_id"])
     table["segment"] = table["quadrant"].fillna(table["cut"])
     table["standing"] = _standing(table)
+    table = table.join(_health(tables, as_of), on="account_id")
+    table = table.join(estimate_data_quality(tables, as_of)["share"].rename("data_quality"), on="account_id")
     table = table.join(rank_worst_moments(tables)[["gap", "gap_note"]], on="account_id")
     table = table.join(_actions(tables, as_of), on="account_id")
     # worth is in order of contribution already: a stable sort keeps it among those not yet scored.
@@ -57,6 +61,11 @@ def _standing(table: pd.DataFrame) -> pd.Series:
         for chosen, override, scored in zip(table["chosen"], table["override"], table["score"], strict=True)
     ]
     return pd.Series(found, index=table.index, dtype="str")
+
+
+def _health(tables: Mapping[str, pd.DataFrame], as_of: date) -> pd.DataFrame:
+    health = estimate_health(tables, as_of)
+    return health[["health"]].assign(health_note=health["sign"])
 
 
 def _actions(tables: Mapping[str, pd.DataFrame], as_of: date) -> pd.DataFrame:

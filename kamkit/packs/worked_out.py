@@ -11,7 +11,6 @@ from typing import Any
 
 import pandas as pd
 
-from kamkit.errors import KamkitError
 from kamkit.method.communication import messages_to_all
 from kamkit.method.direction import rank_business_lines, rank_sectors, rank_standing
 from kamkit.method.direction.standing import ITEMS
@@ -66,8 +65,8 @@ def work_out(tables: Snapshot, as_of: date) -> WorkedOut:
     for name, (function, given) in _asked(as_of).items():
         try:
             result = function(tables, *given)
-        except KamkitError as error:
-            figures[name] = fingerprint(str(error))
+        except Exception as error:  # one figure that goes wrong must not take every notebook with it
+            figures[name] = fingerprint(f"{type(error).__name__}: {error}")
             continue
         memo[key_of(function, *given)] = result
         figures[name] = fingerprint(result)
@@ -84,7 +83,7 @@ def _of_accounts(tables: Snapshot, as_of: date) -> dict[Hashable, Any]:
     try:
         proposals = propose_actions(tables, "", as_of)
         found |= {key_of(function, *given): result for function, given, result in plans_at_once(tables, as_of)}
-    except KamkitError:
+    except Exception:  # as above
         return found
     by_group = {str(group): rows.reset_index(drop=True) for group, rows in proposals.groupby("account_id")}
     for group in groups_in(tables).unique():

@@ -14,7 +14,7 @@ sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[2])]
 
 from bench.comparison import WAYS, Asked, compare  # noqa: E402
 from bench.machine import compile_bytecode, facts  # noqa: E402
-from bench.scale import flat, grow  # noqa: E402
+from bench.scale import everything, flat, grow  # noqa: E402
 from bench.table import summary  # noqa: E402
 
 
@@ -23,7 +23,9 @@ def main() -> None:
     asked = _parser().parse_args()
     print("\n".join(facts()), flush=True)
     print(compile_bytecode(), flush=True)
-    if asked.grow or asked.flat:
+    if asked.programme:
+        print("\n".join(everything(asked.programme, asked.as_of, asked.jobs)))
+    if asked.programme or asked.grow or asked.flat:
         if asked.grow:
             workbooks = asked.workbook or ["03", "04", "08"]
             print(f"kamkit generate, workbooks {', '.join(workbooks)}, programmes of tests/many_accounts.py.\n", flush=True)
@@ -57,6 +59,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures of every single run as well")
     parser.add_argument("--grow", type=_sizes, metavar="N,N", help="instead: kamkit generate for 100,300,1000 accounts")
     parser.add_argument("--flat", type=int, default=0, metavar="N", help="instead: the runner's memory in N trivial notebooks")
+    parser.add_argument("--programme", default="", help="instead: every workbook for every account of this programme")
+    parser.add_argument("--as-of", default="", metavar="DATE", help="the day for it, unless it has a review date")
     return parser
 
 

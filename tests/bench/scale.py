@@ -16,10 +16,28 @@ from many_accounts import many_accounts
 from small_notebooks import notebook_of
 
 from kamkit.bulk import Ledger
-from kamkit.packs.library import find_workbooks
+from kamkit.packs.library import find_workbooks, list_workbooks
 from kamkit.programme import open_programme
 
 _HEADINGS = ("accounts", "notebooks", "seconds", "per notebook", "CPU s", "runner MB", "largest MB", "files", "MB", "index KB")
+_EXPLAINED = (
+    "seconds, per notebook: of the whole command. CPU s: per notebook, all processes. runner MB: VmHWM of the command,",
+    "looked at ten times a second; largest MB: ru_maxrss of the largest of its processes. files, MB: all that is written.",
+)
+
+
+def everything(address: str, as_of: str, at_once: int) -> list[str]:
+    """``kamkit generate`` of every workbook for every account of a programme there is; as a table. A failure ends it."""
+    with open_programme(address, who="bench") as programme:
+        day = as_of or str(programme.settings.review_date or "")
+        accounts = len(programme.table("accounts"))
+    if not day:
+        raise SystemExit(f"{address}: has no review date; give --as-of, such as --as-of 2026-03-31")
+    with tempfile.TemporaryDirectory(prefix="bench-") as scratch:
+        notebooks = tuple(Notebook(str(one.path), "", "") for one in list_workbooks())
+        out = Path(scratch) / "packs"
+        used = run_measured(generate_command(Task(notebooks, address, day, "", at_once), out))
+        return [*tabulate([_HEADINGS, _row(accounts, used, out)]), "", *_EXPLAINED]
 
 
 def grow(sizes: Sequence[int], workbooks: Sequence[str], at_once: int, say: Callable[[str], object]) -> list[str]:
@@ -36,12 +54,7 @@ def grow(sizes: Sequence[int], workbooks: Sequence[str], at_once: int, say: Call
             out = Path(scratch) / "packs"
             rows.append(_row(size, run_measured(generate_command(task, out)), out))
             say("  ".join(rows[-1]))
-    return [
-        *tabulate(rows),
-        "",
-        "seconds, per notebook: of the whole command. CPU s: per notebook, all processes. runner MB: VmHWM of the command,",
-        "looked at ten times a second; largest MB: ru_maxrss of the largest of its processes. files, MB: all that is written.",
-    ]
+    return [*tabulate(rows), "", *_EXPLAINED]
 
 
 def _row(size: int, used: dict[str, float], out: Path) -> list[str]:

@@ -76,6 +76,8 @@ def _notes(figures: Figures, number: int) -> list[str]:
         notes.append(f"HTML: {html['seconds']:+.3f} s and {html['cpu_seconds']:+.3f} CPU s per notebook (with pages less without).")
     if left := [way for way, runs in figures.items() if any(run.get("left_over") for run in runs)]:
         notes.append(f"Processes outlived the command (waited for and counted): {', '.join(left)}.")
+    if failed := [f"{way} {sum(run['failed_before'] for run in runs):.0f}" for way, runs in figures.items() if any(run.get("failed_before") for run in runs)]:
+        notes.append(f"Runs that failed, were not timed and were run again: {', '.join(failed)}.")
     if LOOP in figures and len(figures) > 1:
         notes.append(f"In every round all ways gave the outputs of {LOOP}: kind by kind and byte by byte, pictures too.")
     return notes

@@ -103,6 +103,12 @@ def test_sectors_add_up_to_all_revenue() -> None:
     assert found.loc["food", "growth"] == pytest.approx((271 / 310 - 1) * 100)
 
 
+def test_without_sales_in_the_year_a_sector_is_there_and_brings_nothing() -> None:
+    found = rank_sectors(company(sale("1", date(2015, 6, 1), 100.0, 50.0)), DAY)
+    assert len(found) and (found["revenue"] == 0).all() and set(found["contribution_is"]) == {"revenue"}
+    assert found[["margin", "share"]].isna().all(axis=None)
+
+
 def test_a_line_to_grow_that_loses_share_and_one_to_leave_that_earns() -> None:
     rows = (sale("1", date(2024, 6, 1), 100.0, 50.0, "c"), sale("1", date(2025, 6, 1), 103.0, 50.0, "c"),
             sale("1", date(2024, 6, 1), 100.0, 50.0), sale("1", date(2025, 6, 1), 130.0, 60.0))  # fmt: skip

@@ -44,6 +44,9 @@ def portfolio(copies: int = 25) -> pd.DataFrame:
             "chosen": [True] + [False] * (rows - 1),
             "segment": ["grow", "candidate"] * (rows // 2),
             "standing": "",
+            "health": ["danger", "fine"] * (rows // 2),
+            "health_note": ["renewal", ""] * (rows // 2),
+            "data_quality": [40.0, None] * (rows // 2),
             "gap": ["Calling for help", None] * (rows // 2),
             "gap_note": "4 answers",
             "next_action": [None, "Send the report"] * (rows // 2),
@@ -244,7 +247,7 @@ def test_the_page_of_five_thousand_accounts_is_small_enough_to_send(large: str) 
 
 def test_hostile_text_stays_text_everywhere(desk: Desk) -> None:
     frame = portfolio(50)
-    for name in ("name", "manager", "segment", "standing", "gap", "gap_note", "next_action", "next_action_note"):
+    for name in ("name", "manager", "segment", "standing", "health_note", "gap", "gap_note", "next_action", "next_action_note"):
         frame[name] = HOSTILE
     frame.loc[1, "name"] = "plain"
     (place,) = place_runs([("0000", WORTH)], {"0000": "0000"})

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from second_company import AS_OF, IDS
 
+from kamkit.method.plan import estimate_data_quality, estimate_health
 from kamkit.method.selection import select_accounts
 from kamkit.method.worth import rank_accounts
 from kamkit.model.frame import tables_of
@@ -36,6 +37,10 @@ def test_every_figure_is_the_methods(second_company: Programme) -> None:
     assert portfolio.loc["007", "gap"] == "Calling for help"
     assert portfolio.loc["007", "next_action"] == "Send the test report by Friday"
     assert portfolio.loc["007", "next_action_note"] == "Kim Arden, overdue since 1 Dec 2025"
+    health, quality = estimate_health(tables, AS_OF), estimate_data_quality(tables, AS_OF)
+    assert portfolio["health"].to_dict() == health["health"].to_dict()
+    assert portfolio["health_note"].to_dict() == health["sign"].to_dict()
+    assert portfolio["data_quality"].dropna().to_dict() == quality["share"].dropna().to_dict()
 
 
 def test_without_scores_the_order_is_that_of_worth(second_company: Programme) -> None:

@@ -192,4 +192,6 @@ def rank_sectors(tables: Tables, as_of: date) -> pd.DataFrame:
 
 
 def _least_known(bases: pd.Series) -> str:
-    return next(basis for basis in ("revenue", "gross margin", "contribution after cost to serve") if (bases == basis).any())
+    # Without any sales pandas asks once with nothing known.
+    known = (basis for basis in ("revenue", "gross margin", "contribution after cost to serve") if (bases == basis).any())
+    return next(known, "revenue")

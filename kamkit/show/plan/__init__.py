@@ -7,8 +7,10 @@ from kamkit.show.plan.benefits import show_benefits, show_offers, show_propositi
 from kamkit.show.plan.condition import show_data_quality, show_health
 from kamkit.show.plan.objectives import show_goals, show_objectives
 from kamkit.show.plan.page import show_page
+from kamkit.show.plan.wording import HEALTH
 
 __all__ = [
+    "HEALTH",
     "show_account_plan_check",
     "show_agreement",
     "show_benefits",

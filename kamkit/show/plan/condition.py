@@ -17,7 +17,7 @@ from kamkit.method.plan import (
 from kamkit.method.plan.health import WORST_FIRST
 from kamkit.show import parts
 from kamkit.show.parts import Column, Shown
-from kamkit.show.plan.wording import ROWS_AT_MOST, STATES, no_plans
+from kamkit.show.plan.wording import HEALTH, ROWS_AT_MOST, no_plans
 from kamkit.show.words import counted, listed, percent
 
 if TYPE_CHECKING:
@@ -32,12 +32,12 @@ def show_health(tables: Tables, account_id: str, as_of: date) -> Shown:
 def _signs(tables: Tables, account_id: str, as_of: date) -> Shown:
     signs = review_signs(tables, as_of, account_id)
     row = estimate_health(tables, as_of, account_id).iloc[0]
-    said = f"Health of {row['account']}: {STATES[row['health']]}."
+    said = f"Health of {row['account']}: {HEALTH[row['health']]}."
     if row["unknown"]:
         said += f" {counted(int(row['unknown']), 'of five signs is', 'of five signs are')} not known; unknown is never fine."
-    signs = signs.assign(state=signs["state"].map(STATES), sign=signs["sign"].str.capitalize())
+    signs = signs.assign(state=signs["state"].map(HEALTH), sign=signs["sign"].str.capitalize())
     columns = [Column("sign", "Sign"), Column("state", "State"), Column("says", "What is known")]
-    marked = signs["state"].isin([STATES["danger"], STATES["careful"]])
+    marked = signs["state"].isin([HEALTH["danger"], HEALTH["careful"]])
     return parts.stack(parts.say(said), parts.table(signs, columns, mark=marked))
 
 
@@ -47,10 +47,10 @@ def _worst(tables: Tables, as_of: date) -> Shown:
         return no_plans()
     health = estimate_health(tables, as_of).loc[accounts]
     counts = health["health"].value_counts()
-    said = listed([f"{counts[state]} {STATES[state][2:].lower()}" for state in WORST_FIRST if state in counts])
+    said = listed([f"{counts[state]} {HEALTH[state][2:].lower()}" for state in WORST_FIRST if state in counts])
     order = health["health"].map(WORST_FIRST.index).argsort(kind="stable")
     health = health.iloc[order]
-    shown = health.assign(state=health["health"].map(STATES))
+    shown = health.assign(state=health["health"].map(HEALTH))
     columns = [Column("account", "Account"), Column("state", "Health"), Column("says", "Why")]
     table = parts.table(
         shown, columns, caption="Health, the worst first", mark=shown["health"] == "danger", limit=ROWS_AT_MOST

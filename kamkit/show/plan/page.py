@@ -30,7 +30,7 @@ from kamkit.show import parts, words
 from kamkit.show.parts import Column, Shown
 from kamkit.show.plan.condition import quality_of
 from kamkit.show.plan.objectives import show_sums
-from kamkit.show.plan.wording import ROWS_AT_MOST, STATES, evidence_of, missing_here, no_plans, on_day
+from kamkit.show.plan.wording import HEALTH, ROWS_AT_MOST, evidence_of, missing_here, no_plans, on_day
 from kamkit.show.words import counted
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def _top(page: OnePage) -> Shown:
     frame = pd.DataFrame(
         {
             "what": ["Health of the account", "Quality of its data"],
-            "is": [STATES[row["health"]], "? Not known" if not page.quality["facts"] else f"{page.quality['share']:.0f} %"],
+            "is": [HEALTH[row["health"]], "? Not known" if not page.quality["facts"] else f"{page.quality['share']:.0f} %"],
             "why": [row["says"], quality_of(page.quality).partition(", ")[2]],
         }
     )
@@ -159,7 +159,7 @@ def _plans(tables: Tables, as_of: date, accounts: list[str]) -> pd.DataFrame:
     good = worth[worth["proposed"].fillna(False).astype(bool)].groupby("account_id").size()
     agreed = review_agreement(tables, "", as_of)
     customers = agreed[agreed["side"] == "customer"].set_index("account_id")["agreed_on"]
-    rows["state"] = health["health"].map(STATES)
+    rows["state"] = health["health"].map(HEALTH)
     rows["quality"] = np.where(quality["facts"] > 0, quality["share"].round().map("{:.0f} %".format), "? Not known")
     rows["proposed"] = good.reindex(rows.index).fillna(0).astype("int64")
     rows["agreed"] = customers.reindex(rows.index).map(on_day, na_action=None)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from kamkit.model.frame import Tables
 
 ROWS_AT_MOST = 30
-STATES = {"danger": "■ In danger", "careful": "▲ Careful", "unknown": "? Not known", "fine": "✓ Fine"}
+HEALTH = {"danger": "■ In danger", "careful": "▲ Careful", "unknown": "? Not known", "fine": "✓ Fine"}
 EVIDENCE = {"confirmed": "● confirmed", "joint": "◐ joint", "assumed": "○ assumed"}
 MANAGER = "The key account manager"
 
