@@ -35,3 +35,12 @@ def browser() -> Iterator[object]:
         opened = playwright.chromium.launch(executable_path=path, args=quiet)
         yield opened
         opened.close()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[object]:
+    """A PostgreSQL server, started when the first test asks for it."""
+    from postgres_server import started
+
+    with started() as server:
+        yield server

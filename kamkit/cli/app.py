@@ -16,7 +16,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-Address = Annotated[str, typer.Argument(metavar="PROGRAMME", help="The programme's folder.")]
+Address = Annotated[str, typer.Argument(metavar="PROGRAMME", help="The programme's folder, or postgresql://user@host/database.")]
 AsOf = Annotated[str, typer.Option("--as-of", metavar="DATE", help="The day to look at, 2026-03-31. Default: today.")]
 Accounts = Annotated[
     list[str], typer.Option("--account", metavar="ID", help="Only this account; may be given several times.")
@@ -41,7 +41,10 @@ def new(
     company: Annotated[str, typer.Option(help="Whose programme it is.")] = "",
     currency: Annotated[str, typer.Option(help="The reporting currency, three letters such as EUR.")] = "",
 ) -> None:
-    """Make a programme: a folder that holds everything about your key accounts."""
+    """Make a programme: a folder that holds everything about your key accounts.
+
+    For a shared server give the address of an empty PostgreSQL database: postgresql://user@host/database.
+    """
     from kamkit.cli.programmes import make_programme
 
     make_programme(programme, sample=sample, company=company, currency=currency)
@@ -152,6 +155,37 @@ def lab(
     from kamkit.cli.lab import open_lab
 
     open_lab(programme, as_of=as_of, port=port, browser=browser)
+
+
+@app.command(short_help="Bring a programme to a server, or back.")
+def move(
+    source: Annotated[str, typer.Argument(metavar="FROM", help="The programme's folder or database.")],
+    target: Annotated[str, typer.Argument(metavar="TO", help="A new folder, or an empty database: postgresql://user@host/database.")],
+) -> None:
+    """Bring a programme from a folder to a PostgreSQL server or back: every row, the history and what undo needs.
+
+    Every row is compared before it counts. FROM stays as it is.
+    """
+    from kamkit.cli.move import move_and_tell
+
+    move_and_tell(source, target)
+
+
+@app.command(short_help="Show or remove all that is stored about a person.")
+def person(
+    programme: Address,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="First name and surname, in quotes; or the person's id.")],
+    show: Annotated[bool, typer.Option("--show", help="List all that is stored about the person.")] = False,
+    erase: Annotated[bool, typer.Option("--erase", help="Remove the person from records, history and copies.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask before erasing.")] = False,
+) -> None:
+    """List all that is stored about a person, or remove the person from records, history and copies.
+
+    What the person did and said stays, by somebody called 'removed'. That cannot be undone.
+    """
+    from kamkit.cli.person import show_or_erase
+
+    show_or_erase(programme, name, show=show, erase=erase, yes=yes)
 
 
 @app.command(short_help="Say what is there and what is missing.")

@@ -20,6 +20,7 @@ def write_interview(address: str, *, asked: str, account_id: str, to: Path, as_o
     day = day_of(as_of)
     with open_programme(address, who=who()) as programme:
         interview = plan_interview(programme.tables(), asked, day, account_id)
+        shown = programme.address
     try:
         to.mkdir(parents=True, exist_ok=True)
     except OSError as refused:
@@ -30,11 +31,14 @@ def write_interview(address: str, *, asked: str, account_id: str, to: Path, as_o
     guide, sheet = to / f"guide-{asked}{about}.docx", _free(to, f"answers-{asked}{about}-{day:%Y-%m-%d}")
     write_guide(guide, interview, sheet.name)
     write_answer_sheet(sheet, interview, batch)
+    with open_programme(address, who=who()) as programme:
+        programme.remember_place("interview", guide)
+        programme.remember_place("interview", sheet)
     if not interview.expectations:
         typer.echo("Note: no expectations are written down yet; the guide asks for them, workbook 03 takes them.")
     typer.echo(f"{len(interview.questions)} questions about {interview.account or 'any customer'}, for half an hour. The guide:")
     typer.echo(guide)
-    typer.echo(f"The answer sheet, for six people; bring it back with kamkit import {address} FILE:")
+    typer.echo(f"The answer sheet, for six people; bring it back with kamkit import {shown} FILE:")
     typer.echo(sheet)
 
 

@@ -29,20 +29,22 @@ _QUIET = (
 
 def open_lab(address: str, *, as_of: str, port: int, browser: bool) -> None:
     """Bring the copies up to date and start JupyterLab on them."""
-    from kamkit.packs.copies import copies_folder, programme_seen_from, update_copies
+    from kamkit.packs.copies import copies_folder, update_copies
+    from kamkit.packs.jobs import address_from
     from kamkit.programme import open_programme
 
     if find_spec("jupyterlab") is None:
         raise InputError("JupyterLab is not installed; install it with: pip install 'kamkit[lab]'")
     day = day_of(as_of)
-    with open_programme(address, who=who()):
-        programme_folder = Path(address)
-    folder = copies_folder(programme_folder, who())
-    for copy in update_copies(folder, programme_seen_from(folder, programme_folder)):
+    with open_programme(address, who=who()) as programme:
+        folder = copies_folder(programme.folder, who())
+        for_kernels = programme.environment
+    for copy in update_copies(folder, address_from(folder, programme.address)):
         if copy.state in ("changed", "put beside"):
             typer.echo(f"{'You changed' if copy.state == 'changed' else 'New version beside yours'}: {copy.path}")
     typer.echo(f"JupyterLab on {folder}, as of {day}. Ctrl+C here ends it.")
     environment = os.environ | {"KAMKIT_AS_OF": day.isoformat(), "KAMKIT_WHO": os.environ.get("KAMKIT_WHO") or who()}
+    environment |= for_kernels
     options = [*_QUIET, f"--ServerApp.root_dir={folder.resolve()}", *([f"--ServerApp.port={port}"] if port else [])]
     command = [sys.executable, "-m", "jupyterlab", *options, *([] if browser else ["--no-browser"])]
     try:

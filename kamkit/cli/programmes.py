@@ -11,8 +11,8 @@ def make_programme(address: str, *, sample: bool, company: str, currency: str) -
     """Make a programme and say what to do next."""
     from kamkit.programme import create_programme
 
-    with create_programme(address, sample=sample, who=who(), company=company or None, currency=currency or None):
-        pass
+    with create_programme(address, sample=sample, who=who(), company=company or None, currency=currency or None) as made:
+        address = made.address
     typer.echo(f"A programme{' with the training case' if sample else ''}:")
     typer.echo(address)
     if sample:

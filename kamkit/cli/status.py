@@ -30,10 +30,11 @@ def show_status(address: str, *, by: str, to: Path, as_of: str) -> None:
         typer.echo(f"Nothing yet in: {', '.join(empty) or 'none, every table has rows'}")
         missing = list_missing(tables, day)
         typer.echo(f"Missing facts: {len(missing):,}{' (the sheets: --by owner)' if len(missing) and not by else ''}")
-        for folder in sorted((Path(address) / "workbooks").glob("*/")):
+        for folder in sorted((programme.folder / "workbooks").glob("*/")):
             for path in list_changed(folder):
                 typer.echo(f"Workbook changed by its owner: {path}")
         if by:
             write_missing(to, tables, day)
+            programme.remember_place("missing facts", to)
             typer.echo("Missing facts, one sheet per account manager, most valuable account first; fill in and import:")
             typer.echo(to)

@@ -39,7 +39,7 @@ class Account(Fact, table="accounts", key=("account_id",), title="Accounts"):
     renewal_on: date | None = day("Renewal", "When the main contract or frame order ends.")
     retention: float | None = percent("Retention", "Assumed chance of keeping the account for one more year.")
     candidate: bool | None = flag("Added by hand", "Yes: scored although the first cut leaves it out.")
-    candidate_by: str | None = text("Added by", "Who added the candidate.")
+    candidate_by: str | None = text("Added by", "Who added the candidate.", person=True)
     candidate_reason: str | None = text("Why added", "The reason to score it.", long=True)
     status: Literal["none", "candidate", "key account", "stepping down", "former"] = choice(
         "Status", "Where the account stands in the programme.", default="none"

@@ -10,7 +10,7 @@ class Learner(Record, table="learners", key=("learner_id",), title="Learners"):
     """Somebody on the course."""
 
     learner_id: str = own_id("Learner", "As in the roster, kept to the letter.")
-    name: str = text("Name", "First name and surname.", required=True)
+    name: str = text("Name", "First name and surname.", required=True, person=True)
     group: str | None = text("Group", "The class or team.")
 
 

@@ -26,7 +26,7 @@ class Domain(Record, table="domains", key=("domain_id",), title="Domains"):
     name: str = text("Name", "What it is called.", required=True)
     parent_id: str | None = link("domains", "Part of", "The domain whose programme it inherits.")
     kind: Literal["country", "region", "business unit"] | None = choice("Kind", "What sort of domain it is.")
-    supervisor: str | None = text("Supervisor", "Who answers for its programme.")
+    supervisor: str | None = text("Supervisor", "Who answers for its programme.", person=True)
     differs: str | None = text("Where it differs", "From the programme it inherits, and why.", long=True)
 
 
@@ -47,12 +47,12 @@ class TeamMember(Record, table="team_members", key=("member_id",), title="Our pe
     """One of our people: who owns accounts, scores, promises or delivers."""
 
     member_id: str = own_id("Person", "A short name or staff number.", shareable=True)
-    name: str = text("Name", "First name and surname.", required=True, shareable=True)
+    name: str = text("Name", "First name and surname.", required=True, shareable=True, person=True)
     role: str | None = text("Role", "Such as key account manager; hours are counted per role.", shareable=True)
     department: str | None = text("Department", "Such as sales, operations, finance.", shareable=True)
     hours_per_year: float | None = number("Hours a year", "Available for key accounts.", unit="hours a year", low=0)
     hourly_cost: float | None = money("Cost an hour", "Full cost.", per="hour", low=0)
-    email: str | None = text("E-mail", "Where actions and reviews are sent.", shareable=True)
+    email: str | None = text("E-mail", "Where actions and reviews are sent.", shareable=True, person=True)
     line_manager_id: str | None = link("team_members", "Line manager", "Who sees the person's skills.")
 
 
@@ -82,7 +82,7 @@ class Assessment(Record, table="assessments", key=("area", "item", "assessor", "
         "Area", "What is assessed.", required=True
     )
     item: str = own_id("Item", "The block, the pair, the basic or the number of the question.")
-    assessor: str = own_id("Assessor", "Who rates.")
+    assessor: str = own_id("Assessor", "Who rates.", person=True)
     assessed_on: date = day("On", "The day of the rating.", required=True)
     rating: float | None = score("Rating", "1 not at all, 5 fully; empty: don't know.", high=5)
     account_id: str | None = link("accounts", "Account", "If it is about one account.")
@@ -97,7 +97,7 @@ class Commitment(Record, table="commitments", key=("commitment_id",), title="Spo
     needed: str = text("Needed", "In one sentence.", required=True)
     promised: str | None = text("Promised", "What was promised instead or in full.")
     amount: float | None = money("Amount", "Where it is money.", low=0)
-    promised_by: str | None = text("By", "Who promised.")
+    promised_by: str | None = text("By", "Who promised.", person=True)
     due: date | None = day("Until", "The day it is there.")
     signed_on: date | None = day("Signed on", "The day it was signed.")
     there_since: date | None = day("There since", "The day on which it really was there.")
@@ -128,4 +128,4 @@ class Ambition(Fact, table="ambitions", key=("ambition_id",), title="Vision and 
         "Kind", "What it settles.", required=True
     )
     statement: str = text("Statement", "In one or two sentences.", required=True, long=True)
-    agreed_by: str | None = text("Agreed by", "Who agreed.")
+    agreed_by: str | None = text("Agreed by", "Who agreed.", person=True)

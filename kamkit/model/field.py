@@ -2,7 +2,8 @@
 
 A field is declared in a record as ``name: type = kind("Label", "help", ...)``. Without
 ``required=True`` it may stay empty. ``shareable=True`` lets it appear in a customer's edition;
-the default is internal.
+the default is internal. ``person=True`` says that it holds a person's name or address, so that what is
+stored about a person can be shown and removed; a link to somebody's record needs no mark.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ NOTE_LENGTH = 4000
 
 @dataclass(frozen=True)
 class FieldSpec:
-    """What is known of one field: its name, kind, label, help, unit, range and who may see it."""
+    """What is known of one field: its name, kind, label, help, unit, range, who may see it, and if it names a person."""
 
     name: str
     kind: Kind
@@ -36,6 +37,7 @@ class FieldSpec:
     required: bool = False
     default: Any = None
     shareable: bool = False
+    person: bool = False
 
     @property
     def range(self) -> str:
@@ -54,10 +56,11 @@ def _field(kind: Kind, label: str, help: str, default: Any, required: bool, chec
     return Field(default=... if required else default, json_schema_extra={"kamkit": spec}, **checks)
 
 
-def own_id(label: str, help: str, *, shareable: bool = False, optional: bool = False) -> Any:
+def own_id(label: str, help: str, *, shareable: bool = False, optional: bool = False, person: bool = False) -> Any:
     """A record's own id, kept as text to the letter (``007`` and ``NA`` are ids)."""
     checks = {"max_length": ID_LENGTH} if optional else {"max_length": ID_LENGTH, "min_length": 1}
-    return _field("id", label, help, "" if optional else None, not optional, checks, shareable=shareable)
+    default = "" if optional else None
+    return _field("id", label, help, default, not optional, checks, shareable=shareable, person=person)
 
 
 def link(table: str, label: str, help: str, *, required: bool = False, shareable: bool = False) -> Any:
@@ -73,12 +76,14 @@ def key_link(table: str, label: str, help: str, *, optional: bool = False, share
     )
 
 
-def text(label: str, help: str, *, required: bool = False, shareable: bool = False, long: bool = False) -> Any:
+def text(
+    label: str, help: str, *, required: bool = False, shareable: bool = False, long: bool = False, person: bool = False
+) -> Any:
     """A line of text, or a note when ``long``."""
     checks: dict[str, Any] = {"max_length": NOTE_LENGTH if long else TEXT_LENGTH}
     if required:
         checks["min_length"] = 1
-    return _field("text", label, help, None, required, checks, shareable=shareable)
+    return _field("text", label, help, None, required, checks, shareable=shareable, person=person)
 
 
 def choice(

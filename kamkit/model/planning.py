@@ -97,8 +97,8 @@ class Action(Record, table="actions", key=("action_id",), title="Actions"):
     objective_id: str | None = link("objectives", "Objective", "The one it serves.")
     measure_id: str | None = link("measures", "Measure", "What tells whether it worked.")
     measure_text: str | None = text("Success means", "What will be different, in figures.", shareable=True)
-    consulted: str | None = text("Consulted", "Who is asked before.")
-    informed: str | None = text("Told to", "Who is told, and how.", shareable=True)
+    consulted: str | None = text("Consulted", "Who is asked before.", person=True)
+    informed: str | None = text("Told to", "Who is told, and how.", shareable=True, person=True)
     review_on: date | None = day("Reviewed on", "The day it is looked at.", shareable=True)
     hours: float | None = number("Hours", "What it takes.", unit="hours", low=0)
     cost: float | None = money("Cost", "Besides the hours.", low=0)
@@ -143,7 +143,7 @@ class Message(Record, table="messages", key=("message_id",), title="Messages"):
     message_id: str = own_id("Message", "A short name or number.")
     account_id: str | None = link("accounts", "Account", "About whom; empty: the programme.")
     side: Literal["inside", "outside"] = choice("Side", "Our people, or the customer's.", required=True)
-    audience: str = text("Audience", "Who has to know.", required=True)
+    audience: str = text("Audience", "Who has to know.", required=True, person=True)
     member_id: str | None = link("team_members", "Person", "The one of ours who is told; empty: all of the audience.")
     topic: Literal["account and promise", "account", "promise", "limit", "role", "other"] | None = choice(
         "Topic", "That the account is key, what it is promised, what we will not do, or somebody's role."

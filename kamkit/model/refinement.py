@@ -17,7 +17,7 @@ class Query(Record, table="queries", key=("query_id",), title="Queries"):
     what: str = text("Query", "What is asked.", required=True, long=True, shareable=True)
     kind: Literal["question", "complaint", "request"] | None = choice("Kind", "What it is.", shareable=True)
     touch_point_id: str | None = link("touch_points", "Touch point", "Where it arose.")
-    asked_by: str | None = text("Asked by", "The person.", shareable=True)
+    asked_by: str | None = text("Asked by", "The person.", shareable=True, person=True)
     asked_on: date = day("Asked on", "The day.", required=True, shareable=True)
     owner_id: str | None = link("team_members", "Owner", "Who answers.", shareable=True)
     due: date | None = day("Answer by", "The day it is due.", shareable=True)
@@ -29,7 +29,7 @@ class Feedback(Record, table="feedbacks", key=("feedback_id",), title="Feedback"
     """What somebody thinks the programme should do differently, and what became of it."""
 
     feedback_id: str = own_id("Feedback", "A short name or number.")
-    given_by: str | None = text("From", "The person.")
+    given_by: str | None = text("From", "The person.", person=True)
     role: Literal["customer", "employee", "account manager", "supervisor"] = choice(
         "Role", "Whose voice.", required=True
     )

@@ -18,7 +18,7 @@ class StageRating(
 
     account_id: str = key_link("accounts", "Account", "Whose relationship.")
     side: Literal["customer", "ours"] = choice("Side", "Who says so.", required=True)
-    rater: str = own_id("Rater", "The person who says so.")
+    rater: str = own_id("Rater", "The person who says so.", person=True)
     rated_on: date = day("On", "The day it was said.", required=True)
     stage: Stage = choice("Stage", "McDonald, Millman & Rogers (1997).", required=True)
     evidence_note: str | None = text("Evidence", "What shows it.", long=True)
@@ -29,7 +29,7 @@ class Contact(Fact, table="contacts", key=("contact_id",), title="Contacts"):
 
     contact_id: str = own_id("Contact", "A short name or number.")
     account_id: str = link("accounts", "Account", "Where the person works.", required=True)
-    name: str = text("Name", "First name and surname.", required=True)
+    name: str = text("Name", "First name and surname.", required=True, person=True)
     job: str | None = text("Job", "The title on the card.")
     department: str | None = text("Department", "Such as purchasing, production, quality.")
     decision_role: Literal["decides", "approves", "buys", "uses", "influences", "keeps the gate"] | None = choice(
@@ -72,7 +72,7 @@ class Note(Record, table="notes", key=("note_id",), title="Notes"):
         "Kind", "What it is.", required=True
     )
     noted_on: date = day("On", "The day.", required=True)
-    noted_by: str | None = text("By", "Who wrote it.")
+    noted_by: str | None = text("By", "Who wrote it.", person=True)
     learned: str | None = text("Learned", "What we know now.", long=True)
     promised: str | None = text("Promised", "By them or us.", long=True)
     opportunity: str | None = text("Opportunity", "What it may open.", long=True)
@@ -90,7 +90,7 @@ class Risk(Fact, table="risks", key=("risk_id",), title="Risks"):
     trigger: str | None = text("Trigger", "What we would see first.", long=True)
     triggered_on: date | None = day("Seen on", "The day the trigger was seen; then the account is in danger.")
     response: str | None = text("Response", "What we do, in which order.", long=True)
-    escalate_to: str | None = text("Escalate to", "Up which ladder, by when.", long=True)
+    escalate_to: str | None = text("Escalate to", "Up which ladder, by when.", long=True, person=True)
     owner_id: str | None = link("team_members", "Owner", "Who watches it.")
     touch_point_id: str | None = link("touch_points", "Touch point", "Where it shows.")
     closed_on: date | None = day("Closed on", "When it was over.")
@@ -106,7 +106,7 @@ class Forecast(Record, table="forecasts", key=("forecast_id",), title="Forecasts
     event: str = text("Event", "What counts as having happened, by when.", required=True)
     probability: float = number("Probability", "In per cent.", unit="%", low=0, high=100, required=True)
     made_on: date = day("Made on", "The day it was given.", required=True)
-    made_by: str | None = text("By", "Who gave it.")
+    made_by: str | None = text("By", "Who gave it.", person=True)
     resolves_on: date | None = day("Resolves on", "The day it can be seen.")
     happened: bool | None = flag("Happened", "Empty while open.")
     resolved_on: date | None = day("Resolved on", "The day it was seen.")

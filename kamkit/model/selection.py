@@ -50,17 +50,17 @@ class Override(Record, table="overrides", key=("account_id",), title="Overrides"
 
     account_id: str = key_link("accounts", "Account", "Who is put on or off.")
     direction: Literal["in", "out"] = choice("Direction", "On the list, or off it.", required=True)
-    signed_by: str = text("Signed by", "The person who decides.", required=True)
+    signed_by: str = text("Signed by", "The person who decides.", required=True, person=True)
     reason: str = text("Reason", "Why the score is not followed.", required=True, long=True)
     signed_on: date = day("On", "The day of the signature.", required=True)
     pushes_out_id: str | None = link("accounts", "Pushes out", "Who loses the place.")
-    dissent: str | None = text("Dissent", "Who disagrees, and why.", long=True)
+    dissent: str | None = text("Dissent", "Who disagrees, and why.", long=True, person=True)
 
 
 class Comparison(Record, table="comparisons", key=("scorer", "first_id", "second_id"), title="Pairwise comparisons"):
     """How much more one criterion matters than another, 1/9 to 9 (for AHP)."""
 
-    scorer: str = own_id("Scorer", "Who judged.")
+    scorer: str = own_id("Scorer", "Who judged.", person=True)
     first_id: str = key_link("criteria", "First criterion", "The one that matters this much more.")
     second_id: str = key_link("criteria", "Second criterion", "The one compared with.")
     ratio: float = number("Ratio", "9 far more, 1 the same, 1/9 far less.", low=1 / 9, high=9, required=True)

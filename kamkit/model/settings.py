@@ -13,7 +13,7 @@ class Settings(Record, table="settings", key=("settings_id",), title="Settings")
 
     settings_id: str = own_id("Settings", "Always 'programme'.")
     company: str | None = text("Company", "Whose programme this is.", shareable=True)
-    supervisor: str | None = text("Programme supervisor", "Who answers for the programme.")
+    supervisor: str | None = text("Programme supervisor", "Who answers for the programme.", person=True)
     reporting_currency: str | None = text("Reporting currency", "Three letters; every sum is in it.", shareable=True)
     review_date: date | None = day("Review date", "The day the figures are looked at, unless another is given.")
     candidates_per_place: float = number(

@@ -32,9 +32,9 @@ class Respondent(Record, table="respondents", key=("respondent_id",), title="Res
     side: Literal["customer", "ours"] = choice(
         "Side", "'ours' is our view, never mixed with customers'.", required=True
     )
-    name: str | None = text("Name", "May stay empty.")
+    name: str | None = text("Name", "May stay empty.", person=True)
     department: str | None = text("Department", "Such as purchasing, production, quality.")
-    asked_by: str | None = text("Asked by", "Who held the interview.")
+    asked_by: str | None = text("Asked by", "Who held the interview.", person=True)
     independent: bool | None = flag("Independent", "Yes: asked by somebody outside the account team.")
 
 
@@ -70,7 +70,7 @@ class Decision(Fact, table="decisions", key=("decision_id",), title="Decisions")
         "selected", "kept", "upgraded", "stepped down", "deselected",
     ] = choice("Kind", "What was decided.", required=True)  # fmt: skip
     decided_on: date = day("On", "The day of the decision.", required=True)
-    decided_by: str | None = text("Who", "The people who decided.")
+    decided_by: str | None = text("Who", "The people who decided.", person=True)
     reasons: str | None = text("Reasons given", "In the words of those who decided.", long=True)
     expectation_id: str | None = link("expectations", "Expectation", "The one that decided it, if one did.")
     successor_id: str | None = link("team_members", "Successor", "Who serves the account after a step-down.")

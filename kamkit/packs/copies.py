@@ -7,7 +7,6 @@ replaces copies nobody changed; a changed one stays, and the new one is put besi
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -115,7 +114,3 @@ def copies_folder(programme_folder: Path, person: str) -> Path:
     name = person or "me"
     return programme_folder / "workbooks" / folder_names([name])[name]
 
-
-def programme_seen_from(folder: Path, programme_folder: Path) -> str:
-    """The programme's folder as a parameter for notebooks in ``folder``."""
-    return Path(os.path.relpath(programme_folder.resolve(), folder.resolve())).as_posix()

@@ -85,6 +85,7 @@ def generate(programme: Programme, order: Order, *, progress: Callable[[int, int
         tables = snapshot.tables()
         accounts = _asked_for(tables["accounts"], order.accounts)
         out = _writable(order.out)
+        programme.remember_place("packs", out)
         portfolio = rank_portfolio(tables, order.as_of)
         contents = plan_contents(tables, accounts, workbooks, named=bool(order.workbooks))
         places = place_runs(contents.runs, folder_names(list(portfolio["account_id"])))

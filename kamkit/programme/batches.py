@@ -18,7 +18,7 @@ import sqlalchemy as sa
 
 from kamkit.model import record
 from kamkit.programme import database
-from kamkit.programme.changes import Change
+from kamkit.programme.changes import Change, next_number
 from kamkit.programme.checking import checked, each_row
 from kamkit.programme.rows import fetch, fetch_where
 from kamkit.programme.saving import save_row
@@ -82,9 +82,8 @@ def _content(connection: sa.Connection, rows: list[Line]) -> int:
     known = connection.execute(sa.select(CONTENTS.c.content_id).where(CONTENTS.c.hash == digest.hexdigest())).scalar()
     if known is not None:
         return known
-    done = connection.execute(sa.insert(CONTENTS).values(hash=digest.hexdigest(), lines=len(rows)))
-    assert done.inserted_primary_key is not None
-    number = int(done.inserted_primary_key[0])
+    number = next_number(connection, CONTENTS.c.content_id)
+    connection.execute(sa.insert(CONTENTS).values(content_id=number, hash=digest.hexdigest(), lines=len(rows)))
     placed = ((number, place, *row) for place, row in enumerate(rows, 1))
     database.insert_many(connection, LINES, ("content_id", "line_no", *NAMES), placed)
     return number

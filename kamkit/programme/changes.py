@@ -20,7 +20,7 @@ from kamkit.programme.checking import Row
 from kamkit.programme.rows import StoredRow
 from kamkit.programme.schema import CHANGE_FIELDS, CHANGES, TABLES
 
-ChangeKind = Literal["save", "import", "undo", "delete"]
+ChangeKind = Literal["save", "import", "undo", "delete", "erase"]
 Clock = Callable[[], datetime]
 NOBODY = "somebody"
 """Shown where a person did not say who they are."""
@@ -44,6 +44,11 @@ def as_json(value: Any) -> str | None:
     return None if value is None else _encode(value)
 
 
+def next_number(connection: sa.Connection, column: sa.Column[int]) -> int:
+    """One more than the largest; for whoever holds the write lock."""
+    return (connection.execute(sa.select(sa.func.max(column))).scalar() or 0) + 1
+
+
 @dataclass
 class Change:
     """A change being written; it gets its number with its first row, so that a change of nothing is none."""
@@ -60,10 +65,10 @@ class Change:
     def number(self) -> int:
         """The change's number, given on first use."""
         if self.change_id is None:
+            # Only one writes at a time, so numbers have no gaps and stand in the order of the commits.
+            self.change_id = next_number(self.connection, CHANGES.c.change_id)
             values = {"who": self.who, "at": stamp(self.clock()), "kind": self.kind, "note": self.note}
-            done = self.connection.execute(sa.insert(CHANGES).values(**values, undoes=self.undoes))
-            assert done.inserted_primary_key is not None
-            self.change_id = int(done.inserted_primary_key[0])
+            self.connection.execute(sa.insert(CHANGES).values(change_id=self.change_id, **values, undoes=self.undoes))
         return self.change_id
 
     def write(self, found: type[Record], pairs: Sequence[tuple[StoredRow | None, Row | None]]) -> None:

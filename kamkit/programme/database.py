@@ -1,6 +1,6 @@
 """What depends on the kind of database: connecting, beginning, copying, and errors in words.
 
-Everything else in this floor is SQLAlchemy Core and the same for every database.
+SQLite's part is here, PostgreSQL's in ``postgres``. Everything else in this floor is SQLAlchemy Core and the same for both.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from kamkit.errors import BusyError, KamkitError, ProgrammeError
+from kamkit.errors import BusyError, InputError, KamkitError, ProgrammeError
+from kamkit.programme import postgres
+from kamkit.programme.address import Home
 
 SQLITE_MAGIC = b"SQLite format 3\x00"
 APPLICATION_ID = 0x4B414D4B  # "KAMK", at byte 68 of the file: a foreign SQLite file is told apart without opening it
@@ -24,7 +26,12 @@ WAIT_SECONDS = 30.0
 _NETWORK_DRIVES = {"nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "afs", "ncpfs", "fuse.sshfs", "9p", "davfs"}
 
 
-def connect(file: Path, *, wait: float = WAIT_SECONDS) -> sa.Engine:
+def connect(home: Home, *, wait: float = WAIT_SECONDS) -> sa.Engine:
+    """An engine on the programme's file or database; each read sees one moment, ``writing(engine)`` lets one write."""
+    return connect_file(home.file, wait=wait) if home.url is None else postgres.connect(home.url, wait=wait)
+
+
+def connect_file(file: Path, *, wait: float = WAIT_SECONDS) -> sa.Engine:
     """An engine on the SQLite file; reads begin deferred, ``writing(engine)`` begins immediate."""
     engine = sa.create_engine(sa.URL.create("sqlite", database=str(file)), connect_args={"timeout": wait})
     sa.event.listen(engine, "connect", _prepare)
@@ -35,6 +42,8 @@ def connect(file: Path, *, wait: float = WAIT_SECONDS) -> sa.Engine:
 
 def writing(engine: sa.Engine) -> sa.Engine:
     """The same engine, whose transactions take the write lock before they read what they will change."""
+    if engine.dialect.name == "postgresql":
+        return postgres.writing(engine)
     return engine.execution_options(kamkit_begin="IMMEDIATE")
 
 
@@ -71,6 +80,8 @@ def insert_many(
     """Insert rows given as tuples, past SQLAlchemy's handling of each value: a hundred thousand take a second."""
     quoted = connection.dialect.identifier_preparer.quote
     columns = ", ".join(quoted(name) for name in names)
+    if connection.dialect.name == "postgresql":
+        return postgres.insert_many(connection, quoted(table.name), columns, rows)
     places = ", ".join("?" * len(names))
     plain = [tuple(value.isoformat() if type(value) is date else value for value in row) for row in rows]
     if plain:
@@ -89,6 +100,20 @@ def mark_as_ours(connection: sa.Connection) -> None:
     connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
 
 
+def keep_copy(connection: sa.Connection, home: Home, names: Iterable[str]) -> None:
+    """Keep the tables as they are: in ``programme.before-<n>.sqlite`` beside the file, in a schema on a server.
+
+    Whoever calls holds the write lock and has written nothing: what the copy reads is what was.
+    """
+    if home.url is not None:
+        postgres.keep_copy(connection, names)
+        return
+    number = 1
+    while (name := home.file.with_name(f"{home.file.stem}.before-{number}{home.file.suffix}")).exists():
+        number += 1
+    copy(home.file, name)
+
+
 def copy(source: Path, target: Path) -> None:
     """A consistent copy of the SQLite file, also while others write; whole or not at all."""
     half = target.with_name(target.name + ".part")
@@ -99,6 +124,22 @@ def copy(source: Path, target: Path) -> None:
         half.replace(target)
     finally:
         half.unlink(missing_ok=True)
+
+
+def sweep(engine: sa.Engine, home: Home, tables: Iterable[str], copies: Iterable[str]) -> None:
+    """Give up the space of rows that are no more, so that nothing of them can be read from it.
+
+    ``copies``: names of copies kept before migrations that were changed as well. BusyError if others have the file open.
+    """
+    if home.url is not None:
+        postgres.sweep(engine, tables, copies)
+        return
+    for file in (home.file, *(home.folder / name for name in copies)):
+        with closing(sqlite3.connect(file, timeout=WAIT_SECONDS / 6)) as connection:
+            connection.execute("VACUUM").close()
+            busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if busy:
+            raise BusyError(f"{file}: others are reading it")
 
 
 def index(file: Path, columns: Mapping[str, str]) -> None:
@@ -143,16 +184,37 @@ _IN_WORDS = {
 
 
 @contextmanager
-def in_words(address: str) -> Iterator[None]:
-    """Turn the database's errors into one line each; the kit's own pass through."""
+def in_words(*homes: Home) -> Iterator[None]:
+    """Turn the database's errors into one line each, without a password; the kit's own pass through.
+
+    Of several homes the one is named whose kind of database complains.
+    """
     try:
         yield
     except KamkitError:
         raise
-    except (sa.exc.DBAPIError, sqlite3.Error) as error:
-        cause = error.orig if isinstance(error, sa.exc.DBAPIError) else error
-        code = str(getattr(cause, "sqlite_errorname", "")).removeprefix("SQLITE_").split("_")[0]
-        kind = BusyError if code in ("BUSY", "LOCKED") else ProgrammeError
-        raise kind(
-            f"{address}: {_IN_WORDS.get(code, f'the database says {cause}; if the file is damaged, go back to a copy')}"
-        ) from error
+    except OverflowError as error:
+        raise InputError(f"{homes[0].shown}: found a whole number of more than 18 digits; expected a smaller one") from error
+    except sa.exc.TimeoutError as error:
+        raise BusyError(f"{homes[0].shown}: too many at once in this process; try again") from error
+    except Exception as error:
+        cause = error.orig if isinstance(error, sa.exc.DBAPIError) and error.orig else error
+        if isinstance(cause, sqlite3.Error):
+            home, (kind, words) = _first(homes, on_server=False), _in_words(cause)
+        elif type(cause).__module__.startswith("psycopg"):
+            home = _first(homes, on_server=True)
+            kind, words = postgres.in_words(cause, home.database)
+            words = words.replace(home.password, "...") if home.password else words
+        else:
+            raise
+        raise kind(f"{home.shown}: {words}") from error
+
+
+def _first(homes: Sequence[Home], *, on_server: bool) -> Home:
+    return next((home for home in homes if (home.url is not None) == on_server), homes[0])
+
+
+def _in_words(error: sqlite3.Error) -> tuple[type[KamkitError], str]:
+    code = str(getattr(error, "sqlite_errorname", "")).removeprefix("SQLITE_").split("_")[0]
+    kind = BusyError if code in ("BUSY", "LOCKED") else ProgrammeError
+    return kind, _IN_WORDS.get(code, f"the database says {error}; if the file is damaged, go back to a copy")

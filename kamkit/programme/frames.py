@@ -27,6 +27,9 @@ def counter(connection: sa.Connection) -> int:
 def touched_since(connection: sa.Connection, change_id: int) -> set[str]:
     """The tables that later changes wrote to; sales lines when a batch changed."""
     query = sa.select(CHANGE_FIELDS.c.table_name).where(CHANGE_FIELDS.c.change_id > change_id).distinct()
+    erased = sa.select(CHANGES.c.change_id).where(CHANGES.c.change_id > change_id, CHANGES.c.kind == "erase")
+    if connection.execute(erased).first():
+        return set(RECORDS)  # a removed person may have stood in any of them
     names = set(connection.execute(query).scalars())
     return names | {SALES} if SalesBatch.table in names else names
 
@@ -112,7 +115,7 @@ def _array(spec: FieldSpec, values: tuple[Any, ...]) -> Any:
     if spec.kind == "flag":
         values = tuple(None if value is None else bool(value) for value in values)
     if spec.kind == "date":
-        return np.array([None if value is None else value[:_DAY] for value in values], dtype=dtype)
+        return np.array([value[:_DAY] if type(value) is str else value for value in values], dtype=dtype)
     return pd.array(list(values), dtype=dtype)
 
 

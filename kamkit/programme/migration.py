@@ -10,7 +10,6 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from uuid import uuid4
 
 import sqlalchemy as sa
@@ -18,7 +17,8 @@ import sqlalchemy as sa
 from kamkit import __version__
 from kamkit.errors import ProgrammeError
 from kamkit.programme import database
-from kamkit.programme.schema import CHANGE_FIELDS, LINES, META, METADATA, TABLES, fingerprint
+from kamkit.programme.address import Home
+from kamkit.programme.schema import CHANGE_FIELDS, META, METADATA, fingerprint
 
 
 @dataclass(frozen=True)
@@ -105,32 +105,31 @@ def _parts(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in re.findall(r"\d+", version.split("+")[0])[:3])
 
 
-def migrate(engine: sa.Engine, file: Path, address: str) -> None:
-    """Bring the programme up to this kit in one transaction, after a copy ``programme.before-<n>.sqlite``."""
+def migrate(engine: sa.Engine, home: Home) -> None:
+    """Bring the programme up to this kit in one transaction, after a copy of what is there (``database.keep_copy``)."""
     with database.writing(engine).begin() as connection:
         known = facts(connection)
-        if is_current(known, address):
+        if is_current(known, home.shown):
             return  # somebody else was quicker
-        # We hold the write lock and have written nothing: what the copy reads is what was.
-        database.copy(file, _free_name(file))
+        database.keep_copy(connection, home, own_tables(connection))
         for step in STEPS[int(known.get("schema_version", 0)) :]:
             step.apply(connection)
         _add_what_is_new(connection)
         _remember(connection, {})
 
 
-def _free_name(file: Path) -> Path:
-    number = 1
-    while (name := file.with_name(f"{file.stem}.before-{number}{file.suffix}")).exists():
-        number += 1
-    return name
+def own_tables(connection: sa.Connection) -> list[str]:
+    """The tables of a programme that are there, also those that this kit no longer has but the history knows."""
+    there = sa.inspect(connection).get_table_names()
+    known = set(METADATA.tables) | set(connection.execute(sa.select(CHANGE_FIELDS.c.table_name).distinct()).scalars())
+    return [name for name in there if name in known]
 
 
 def _add_what_is_new(connection: sa.Connection) -> None:
     METADATA.create_all(connection)
     quoted = connection.dialect.identifier_preparer.quote
     seen = sa.inspect(connection)
-    for table in (*TABLES.values(), LINES):
+    for table in METADATA.sorted_tables:
         there = {column["name"] for column in seen.get_columns(table.name)}
         for column in table.columns:
             if column.name not in there:

@@ -4,78 +4,81 @@ from __future__ import annotations
 
 import csv
 import os
-import secrets
-import shutil
+import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from io import StringIO
-from pathlib import Path
+
+import sqlalchemy as sa
 
 from kamkit.errors import InputError, ProgrammeError
 from kamkit.model import RECORDS
 from kamkit.programme import database, migration
+from kamkit.programme.address import FILE, NEW, Home, home_of
 from kamkit.programme.changes import Clock, now
+from kamkit.programme.filling import empty_database, fill, new_folder
 from kamkit.programme.programme import Import, Programme
-from kamkit.programme.schema import SALES, by_account
-
-FILE = "programme.sqlite"
-_NEW = "give a programme's folder, or make one with: kamkit new FOLDER"
+from kamkit.programme.schema import META, SALES, by_account
 
 
 def open_programme(
     address: str | os.PathLike[str], *, who: str = "", clock: Clock = now, wait: float = database.WAIT_SECONDS
 ) -> Programme:
-    """Open the programme in a folder.
+    """Open the programme in a folder, or in a PostgreSQL database (``postgresql://user@host/database``).
 
     ``who`` is the name that stands in the history: asked, not proven. ``wait`` is how many seconds a
     save waits for others. ProgrammeError in one line if there is no programme, if the file is damaged
-    or foreign, if a newer kit wrote it or if it cannot be written; BusyError if somebody holds it.
+    or foreign, if a newer kit wrote it, if it cannot be written or the server not be reached; BusyError if
+    somebody holds it. A password is better in PGPASSWORD or in the file .pgpass than in the address.
     """
-    folder = _folder(address)
-    file = folder / FILE
-    _refuse_unless_ours(folder, file)
-    engine = database.connect(file, wait=wait)
+    home = home_of(address)
+    if home.url is None:
+        _refuse_unless_ours(home)
+    engine = database.connect(home, wait=wait)
     try:
-        with database.in_words(str(folder)):
+        with database.in_words(home):
             with engine.begin() as connection:
-                current = migration.is_current(migration.facts(connection), str(folder))
+                if home.url is not None:
+                    _refuse_unless_there(connection, home)
+                current = migration.is_current(migration.facts(connection), home.shown)
             if not current:
-                migration.migrate(engine, file, str(folder))
+                migration.migrate(engine, home)
     except BaseException:
         engine.dispose()
         raise
-    database.warn_if_network_drive(folder)
-    return Programme(folder, engine, who=who, clock=clock)
+    if home.url is None:
+        database.warn_if_network_drive(home.folder)
+    return Programme(home, engine, who=who, clock=clock)
 
 
-def _folder(address: str | os.PathLike[str]) -> Path:
-    text = os.fspath(address)
-    if not text:
-        raise ProgrammeError(f"no programme named; {_NEW}")
-    if "://" in text:
-        raise ProgrammeError(f"{text.split('://')[0]}://...: this kit keeps programmes in folders; {_NEW}")
-    path = Path(text)
-    return path.parent if path.name == FILE else path
-
-
-def _refuse_unless_ours(folder: Path, file: Path) -> None:
+def _refuse_unless_ours(home: Home) -> None:
+    folder, file = home.folder, home.file
     try:
         if not folder.exists():
-            raise ProgrammeError(f"{folder}: there is no such folder; {_NEW}")
+            raise ProgrammeError(f"{folder}: there is no such folder; {NEW}")
         if not folder.is_dir():
-            raise ProgrammeError(f"{folder}: is a file, not a programme's folder; {_NEW}")
+            raise ProgrammeError(f"{folder}: is a file, not a programme's folder; {NEW}")
         if not file.is_file():
-            raise ProgrammeError(f"{folder}: is not a programme, it has no {FILE}; {_NEW}")
+            raise ProgrammeError(f"{folder}: is not a programme, it has no {FILE}; {NEW}")
         if not database.is_ours(file):
-            raise ProgrammeError(f"{folder}: {FILE} is not a programme of kamkit, or damaged; {_NEW}")
+            raise ProgrammeError(f"{folder}: {FILE} is not a programme of kamkit, or damaged; {NEW}")
         if not (os.access(folder, os.W_OK) and os.access(file, os.W_OK)):
             raise ProgrammeError(
                 f"{folder}: cannot be written; give it write permission or copy it to a folder of yours"
             )
     except (OSError, ValueError) as error:
-        raise ProgrammeError(f"{folder}: cannot be read ({_reason(error)}); {_NEW}") from None
+        raise ProgrammeError(f"{folder}: cannot be read ({_reason(error)}); {NEW}") from None
+
+
+def _refuse_unless_there(connection: sa.Connection, home: Home) -> None:
+    seen = sa.inspect(connection)
+    if not seen.has_table(META.name):
+        raise ProgrammeError(
+            f"{home.shown}: there is no programme in this database; make one with kamkit new, or bring one with kamkit move"
+        )
+    if not {"name", "value"} <= {column["name"] for column in seen.get_columns(META.name)}:
+        raise ProgrammeError(f"{home.shown}: has a table {META.name} that is not a programme's; give another database")
 
 
 def _reason(error: Exception) -> str:
@@ -91,47 +94,50 @@ def create_programme(
     currency: str | None = None,
     clock: Clock = now,
 ) -> Programme:
-    """Make a programme in a new or empty folder and open it; with ``sample`` the training case is in it.
+    """Make a programme in a new or empty folder, or in a database that has none, and open it; with ``sample`` the training case is in it.
 
-    It is built beside the folder and moved there, so that nothing half-made is left. ProgrammeError if
-    the folder has something in it or cannot be made; InputError if company or currency do not fit.
+    It is built beside the folder and moved there, on a server in one transaction, so that nothing half-made is left.
+    ProgrammeError if there is something already or it cannot be made; InputError if company or currency do not fit.
     """
-    folder = _folder(address)
-    with new_folder(folder) as half:
-        _build(half, sample=sample, who=who, clock=clock, given={"company": company, "reporting_currency": currency})
-    return open_programme(folder, who=who, clock=clock)
+    home = home_of(address)
+    given = {"company": company, "reporting_currency": currency}
+    with database.in_words(home):
+        if home.url is None:
+            with new_folder(home) as half:
+                _build(half, sample=sample, who=who, clock=clock, given=given)
+        else:
+            with empty_database(home):
+                pass  # what cannot be used is refused before the work
+            with tempfile.TemporaryDirectory(prefix="kamkit-") as folder:
+                local = home_of(folder)
+                _build(local, sample=sample, who=who, clock=clock, given=given)
+                _bring(local, home)
+    return open_programme(address, who=who, clock=clock)
+
+
+def _bring(local: Home, home: Home) -> None:
+    engine = database.connect(local)
+    try:
+        fill(engine, local, home)
+    finally:
+        engine.dispose()
 
 
 def copy_programme(programme: Programme, address: str | os.PathLike[str]) -> Programme:
-    """A copy of the programme in a new folder, opened; consistent also while others write."""
-    folder = _folder(address)
-    with new_folder(folder) as half:
-        database.copy(programme.folder / FILE, half / FILE)
-        database.index(half / FILE, by_account())
-    return open_programme(folder, who=programme.who, clock=programme.clock)
+    """A copy of the programme in a new folder, opened; consistent also while others write, and local if it is on a server."""
+    home = home_of(address)
+    if programme.home.url is not None:
+        fill(programme._engine, programme.home, home)
+        database.index(home.file, by_account())
+    else:
+        with database.in_words(home), new_folder(home) as half:
+            database.copy(programme.home.file, half.file)
+            database.index(half.file, by_account())
+    return open_programme(address, who=programme.who, clock=programme.clock)
 
 
-@contextmanager
-def new_folder(folder: Path) -> Iterator[Path]:
-    """A folder to build in, which then becomes ``folder``; on any failure nothing is left."""
-    half = folder.absolute().parent / f".{folder.name}.{secrets.token_hex(4)}"
-    try:
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-            raise ProgrammeError(f"{folder}: already has something in it; give a folder that is new or empty")
-        half.mkdir(parents=True)
-        with database.in_words(str(folder)):
-            yield half
-        if folder.exists():
-            folder.rmdir()  # empty; Windows cannot rename onto it
-        half.rename(folder)
-    except (OSError, ValueError) as error:
-        raise ProgrammeError(f"{folder}: cannot be made ({_reason(error)}); give a folder you may write to") from None
-    finally:
-        shutil.rmtree(half, ignore_errors=True)
-
-
-def _build(half: Path, *, sample: bool, who: str, clock: Clock, given: Mapping[str, str | None]) -> None:
-    engine = database.connect(half / FILE)
+def _build(half: Home, *, sample: bool, who: str, clock: Clock, given: Mapping[str, str | None]) -> None:
+    engine = database.connect(half)
     try:
         with database.writing(engine).begin() as connection:
             database.mark_as_ours(connection)

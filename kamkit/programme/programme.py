@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any, Self
 import sqlalchemy as sa
 
 from kamkit.model.settings import Settings
-from kamkit.programme import batches, database, frames, links, news, saving, undoing
+from kamkit.programme import batches, database, frames, links, news, places, saving, undoing
 from kamkit.programme import history as past
+from kamkit.programme.address import Home
 from kamkit.programme.batches import BatchReport
 from kamkit.programme.changes import Change, ChangeKind, Clock, now
 from kamkit.programme.rows import StoredRow, fetch_where
@@ -51,8 +52,8 @@ class Applied:
 class Programme:
     """An open programme; use it in a ``with`` block or call ``close``."""
 
-    def __init__(self, folder: Path, engine: sa.Engine, *, who: str = "", clock: Clock = now) -> None:
-        self.folder = folder
+    def __init__(self, home: Home, engine: sa.Engine, *, who: str = "", clock: Clock = now) -> None:
+        self.home = home
         self.who = who
         self.clock = clock
         self._engine = engine
@@ -68,27 +69,37 @@ class Programme:
         self.close()
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the file or the server."""
         self._engine.dispose()
 
     @property
     def address(self) -> str:
-        """What ``open_programme`` takes."""
-        return str(self.folder)
+        """What ``open_programme`` takes, without a password: that is for ``environment``, or for PGPASSWORD and .pgpass."""
+        return self.home.shown
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What a process started from here needs in its environment to open the same address."""
+        return {"PGPASSWORD": self.home.password} if self.home.password else {}
+
+    @property
+    def folder(self) -> Path:
+        """Where files that belong to the programme are kept; for a database ``NAME.kamkit``, made when it is needed."""
+        return self.home.folder
 
     @property
     def name(self) -> str:
-        """The folder's name."""
-        return self.folder.absolute().name
+        """The folder's or the database's name."""
+        return self.home.name
 
     @contextmanager
     def _reading(self) -> Iterator[sa.Connection]:
-        with database.in_words(self.address), self._engine.begin() as connection:
+        with database.in_words(self.home), self._engine.begin() as connection:
             yield connection
 
     @contextmanager
     def _changing(self, kind: ChangeKind, note: str = "", undoes: int | None = None) -> Iterator[Change]:
-        with database.in_words(self.address), database.writing(self._engine).begin() as connection:
+        with database.in_words(self.home), database.writing(self._engine).begin() as connection:
             yield Change(connection, self.who, self.clock, kind, note, undoes)
 
     # Reading
@@ -247,6 +258,16 @@ class Programme:
                 made = "-".join(filter(None, (prefix, "".join(secrets.choice(_LETTERS) for _ in range(6)))))
                 if connection.execute(sa.select(column).where(column == made)).first() is None:
                     return made
+
+    def remember_place(self, kind: str, path: str | os.PathLike[str]) -> None:
+        """Note where on this machine files were made from the programme (``kind``: packs, documents), to find them again."""
+        with database.in_words(self.home), database.writing(self._engine).begin() as connection:
+            places.remember(connection, kind, path, who=self.who, at=self.clock())
+
+    def places(self) -> tuple[places.Place, ...]:
+        """Where files were made from the programme."""
+        with self._reading() as connection:
+            return places.listed(connection)
 
     def snapshot(self, to: str | os.PathLike[str]) -> Programme:
         """A copy of the whole programme in a new folder, opened; consistent also while others write."""

@@ -29,17 +29,21 @@ STORED: dict[str, type[Record]] = {
 }
 """What is stored row by row, with versions and history."""
 
-_TYPES: dict[Kind, type[sa.types.TypeEngine[Any]]] = {
-    "id": sa.Text,
-    "link": sa.Text,
-    "text": sa.Text,
-    "choice": sa.Text,
-    "number": sa.Double,
-    "money": sa.Double,
-    "percent": sa.Double,
-    "count": sa.Integer,
-    "date": sa.Date,
-    "flag": sa.Boolean,
+# On every database text stands in the order of its bytes, and a whole number has 64 bits.
+TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+WHOLE = sa.Integer().with_variant(sa.BigInteger(), "postgresql")
+
+_TYPES: dict[Kind, sa.types.TypeEngine[Any]] = {
+    "id": TEXT,
+    "link": TEXT,
+    "text": TEXT,
+    "choice": TEXT,
+    "number": sa.Double(),
+    "money": sa.Double(),
+    "percent": sa.Double(),
+    "count": WHOLE,
+    "date": sa.Date(),
+    "flag": sa.Boolean(),
 }
 
 METADATA = sa.MetaData()
@@ -48,19 +52,19 @@ METADATA = sa.MetaData()
 def _columns(found: type[Record]) -> list[sa.Column[Any]]:
     # Only keys are NOT NULL: rows are checked by the record, and a new field can be added to a full table.
     return [
-        sa.Column(spec.name, _TYPES[spec.kind](), nullable=spec.name not in found.key, autoincrement=False)
+        sa.Column(spec.name, _TYPES[spec.kind], nullable=spec.name not in found.key, autoincrement=False)
         for spec in found.specs()
     ]
 
 
 def _row_table(found: type[Record]) -> sa.Table:
-    version = sa.Column("row_version", sa.Integer, nullable=False)
+    version = sa.Column("row_version", WHOLE, nullable=False)
     key = sa.PrimaryKeyConstraint(*found.key)
     return sa.Table(found.table, METADATA, *_columns(found), version, key, sqlite_with_rowid=False)
 
 
 def _line_table(found: type[Record]) -> sa.Table:
-    place = (sa.Column("content_id", sa.Integer), sa.Column("line_no", sa.Integer))
+    place = (sa.Column("content_id", WHOLE), sa.Column("line_no", WHOLE))
     key = sa.PrimaryKeyConstraint("content_id", "line_no")
     return sa.Table(found.table, METADATA, *place, *_columns(found), key, sqlite_with_rowid=False)
 
@@ -71,40 +75,51 @@ LINES = _line_table(RECORDS[SALES])
 CONTENTS = sa.Table(
     "sales_contents",
     METADATA,
-    sa.Column("content_id", sa.Integer, primary_key=True),
-    sa.Column("hash", sa.Text, nullable=False, unique=True),
-    sa.Column("lines", sa.Integer, nullable=False),
+    sa.Column("content_id", WHOLE, primary_key=True, autoincrement=False),
+    sa.Column("hash", TEXT, nullable=False, unique=True),
+    sa.Column("lines", WHOLE, nullable=False),
 )
 CHANGES = sa.Table(
     "changes",
     METADATA,
-    sa.Column("change_id", sa.Integer, primary_key=True),
-    sa.Column("who", sa.Text, nullable=False),
-    sa.Column("at", sa.Text, nullable=False),  # UTC, fixed width: text order is time order
-    sa.Column("kind", sa.Text, nullable=False),
-    sa.Column("note", sa.Text, nullable=False),
-    sa.Column("undoes", sa.Integer, sa.ForeignKey("changes.change_id")),
+    sa.Column("change_id", WHOLE, primary_key=True, autoincrement=False),
+    sa.Column("who", TEXT, nullable=False),
+    sa.Column("at", TEXT, nullable=False),  # UTC, fixed width: text order is time order
+    sa.Column("kind", TEXT, nullable=False),
+    sa.Column("note", TEXT, nullable=False),
+    sa.Column("undoes", WHOLE, sa.ForeignKey("changes.change_id")),
     sqlite_autoincrement=True,
 )
 CHANGE_FIELDS = sa.Table(
     "change_fields",
     METADATA,
-    sa.Column("change_id", sa.Integer, sa.ForeignKey("changes.change_id")),
-    sa.Column("number", sa.Integer),
-    sa.Column("table_name", sa.Text, nullable=False),
-    sa.Column("row_key", sa.Text, nullable=False),  # JSON list
-    sa.Column("account_id", sa.Text),
-    sa.Column("field", sa.Text, nullable=False),  # "" stands for the whole row, made or deleted
-    sa.Column("before", sa.Text),  # JSON
-    sa.Column("after", sa.Text),  # JSON
-    sa.Column("version_before", sa.Integer),
-    sa.Column("version_after", sa.Integer),
+    sa.Column("change_id", WHOLE, sa.ForeignKey("changes.change_id")),
+    sa.Column("number", WHOLE),
+    sa.Column("table_name", TEXT, nullable=False),
+    sa.Column("row_key", TEXT, nullable=False),  # JSON list
+    sa.Column("account_id", TEXT),
+    sa.Column("field", TEXT, nullable=False),  # "" stands for the whole row, made or deleted
+    sa.Column("before", TEXT),  # JSON
+    sa.Column("after", TEXT),  # JSON
+    sa.Column("version_before", WHOLE),
+    sa.Column("version_after", WHOLE),
     sa.PrimaryKeyConstraint("change_id", "number"),
     sa.Index("change_fields_by_row", "table_name", "row_key"),
     sa.Index("change_fields_by_account", "account_id"),
     sqlite_with_rowid=False,
 )
-META = sa.Table("meta", METADATA, sa.Column("name", sa.Text, primary_key=True), sa.Column("value", sa.Text))
+META = sa.Table("meta", METADATA, sa.Column("name", TEXT, primary_key=True), sa.Column("value", TEXT))
+PLACES = sa.Table(
+    "places",
+    METADATA,
+    sa.Column("kind", TEXT),
+    sa.Column("path", TEXT),
+    sa.Column("machine", TEXT),
+    sa.Column("who", TEXT, nullable=False),
+    sa.Column("at", TEXT, nullable=False),
+    sa.PrimaryKeyConstraint("kind", "path", "machine"),
+)
+"""Where files were made from the programme, so that they can be found again."""
 
 
 def by_account() -> dict[str, str]:
@@ -130,4 +145,5 @@ def fingerprint() -> str:
         (found.table, found.key, [(spec.name, spec.kind) for spec in found.specs()])
         for found in (*STORED.values(), RECORDS[SALES])
     ]
-    return hashlib.sha256(json.dumps(shape).encode()).hexdigest()[:16]
+    own = [(table.name, table.c.keys()) for table in METADATA.sorted_tables if table.name not in RECORDS]
+    return hashlib.sha256(json.dumps([shape, own]).encode()).hexdigest()[:16]

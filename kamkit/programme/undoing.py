@@ -45,9 +45,11 @@ def undo(change: Change) -> Undone:
 
 
 def _refuse_if_gone(connection: sa.Connection, change_id: int) -> None:
-    known = sa.select(CHANGES.c.change_id).where(CHANGES.c.change_id == change_id)
-    if connection.execute(known).scalar() is None:
+    kind = connection.execute(sa.select(CHANGES.c.kind).where(CHANGES.c.change_id == change_id)).scalar()
+    if kind is None:
         raise InputError(f"change {change_id}: not in the history; expected a number that changes() lists")
+    if kind == "erase":
+        raise InputError(f"change {change_id}: removed a person; that cannot be undone")
     if by := undone_by(connection, change_id):
         raise InputError(f"change {change_id}: already undone by change {by}; undo {by} to redo it")
 

@@ -49,7 +49,7 @@ def one_line(said: Said) -> str:
     return line
 
 
-COMMANDS = ("new", "template", "import", "ask", "generate", "lab", "status", "glossary", "demo")
+COMMANDS = ("new", "template", "import", "ask", "generate", "lab", "move", "person", "status", "glossary", "demo")
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -9,7 +9,8 @@ import nbformat
 import pytest
 
 import kamkit
-from kamkit.packs.copies import copies_folder, list_changed, programme_seen_from, update_copies
+from kamkit.packs.copies import copies_folder, list_changed, update_copies
+from kamkit.packs.jobs import address_from
 from kamkit.packs.library import list_workbooks
 
 
@@ -17,7 +18,7 @@ from kamkit.packs.library import list_workbooks
 def folder(tmp_path: Path) -> Path:
     """A fresh set of copies in a programme's folder."""
     made = copies_folder(tmp_path / "mine", "Ines Carrow")
-    states = {copy.state for copy in update_copies(made, programme_seen_from(made, tmp_path / "mine"))}
+    states = {copy.state for copy in update_copies(made, address_from(made, str(tmp_path / "mine")))}
     assert states == {"new"}
     return made
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
+
+import pytest
+from postgres_server import Server
 
 from kamkit.programme import Programme, create_programme, open_programme
 
@@ -87,3 +91,28 @@ def test_nothing_acknowledged_is_lost_and_no_chain_is_broken(tmp_path: Path) -> 
         assert programme.change_counter == len(programme.changes())
     made = [rest[0] for kind, *rest in told if kind == "made"]
     assert len(set(made)) == WRITERS
+
+
+def twelve() -> Any:
+    """The script beside this file, which is a program as well."""
+    spec = spec_from_file_location("twelve", Path(__file__).with_name("twelve.py"))
+    assert spec is not None and spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize("where", ["a folder", "a server"])
+def test_twelve_people_edit_one_plan_and_everything_is_accounted_for(
+    where: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    room = twelve()
+    server: Server | None = request.getfixturevalue("postgres") if where == "a server" else None
+    address = server.new_database() if server else str(tmp_path / "plan")
+    with create_programme(address, who="the room") as programme:
+        room.make_plan(programme)
+        before = programme.change_counter
+        told = room.edit_at_once(address, 3, 12)
+        found = room.account_for(programme, told, before)
+    assert len({who for who, _ in told}) == 12 and found["changes"] >= 12
+    assert found["attempts"] == found["changes"] + found["conflicts"] + found["refused"] + found["nothing to change"]

@@ -40,17 +40,18 @@ with open_programme(sys.argv[1], who="saver") as programme:
 """
 
 
-def kill_at(folder: Path, start: int, after: float) -> list[tuple[str, int]]:
-    """What a saver acknowledged before it was killed, ``after`` seconds into its work."""
+def kill_at(folder: Path, start: int, told: int, after: float) -> list[tuple[str, int]]:
+    """What a saver acknowledged before it was killed, ``after`` seconds after it had acknowledged ``told`` saves."""
     with subprocess.Popen(
         [sys.executable, "-c", SAVER, str(folder), str(start)], stdout=subprocess.PIPE, text=True
     ) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"
+        said = "".join(process.stdout.readline() for _ in range(told))
         time.sleep(after)
         process.send_signal(signal.SIGKILL)
-        told = process.stdout.read()
-    lines = told[: told.rfind("\n") + 1].splitlines()
+        said += process.stdout.read()
+    lines = said[: said.rfind("\n") + 1].splitlines()
     return [(kind, int(number)) for kind, number in (line.split() for line in lines)]
 
 
@@ -59,7 +60,7 @@ def test_what_was_acknowledged_survives_a_kill_at_any_moment(tmp_path: Path) -> 
     create_programme(folder).close()
     moments, acknowledged, number = random.Random(7), 0, 0
     for _ in range(KILLS):
-        told = kill_at(folder, number, moments.uniform(0.005, 0.15))
+        told = kill_at(folder, number, moments.randrange(8), moments.uniform(0.005, 0.05))
         acknowledged += len(told)
         number = max([number, *(one for _, one in told)]) + 2  # one more may have been written, not told
         with closing(sqlite3.connect(folder / "programme.sqlite")) as connection:
