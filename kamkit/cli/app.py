@@ -154,6 +154,27 @@ def lab(
     open_lab(programme, as_of=as_of, port=port, browser=browser)
 
 
+@app.command(short_help="Serve the workbooks as web pages.")
+def serve(
+    programme: Address,
+    account: Annotated[str, typer.Option("--account", metavar="ID", help="This account alone.")] = "",
+    audience: Annotated[
+        str, typer.Option("--for", metavar="customer", help="'customer': what may leave the house, for the account's own people.")
+    ] = "",
+    ip: Annotated[str, typer.Option("--ip", metavar="ADDRESS", help="Where to listen; 0.0.0.0: for other machines too, with a token.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, show_default=False, help="Port to listen on. Default: the first one free from 8800 on.")] = 0,
+    token: Annotated[str, typer.Option("--token", metavar="T", help="What visitors have to show; 'auto' makes one.")] = "",
+    as_of: AsOf = "",
+) -> None:
+    """Serve the workbooks as web pages: forms without code, for everybody in the room, on their own machines.
+
+    With --account and --for customer it is one page on which the customer's people comment, rate and agree.
+    """
+    from kamkit.cli.serve import serve_pages
+
+    serve_pages(programme, account_id=account, audience=audience, ip=ip, port=port, token=token, as_of=as_of)
+
+
 @app.command(short_help="Say what is there and what is missing.")
 def status(
     programme: Address,
