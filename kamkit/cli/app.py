@@ -141,6 +141,28 @@ def ask(
     write_interview(programme, asked=asked, account_id=account, to=to, as_of=as_of)
 
 
+@app.command(short_help="Write an account's plan as a document.")
+def export(
+    programme: Address,
+    account: Annotated[str, typer.Option("--account", metavar="ID", help="Whose plan.")],
+    to: Annotated[
+        Path, typer.Option("--to", metavar="FILE", help="Where it goes; .docx, .pptx, .pdf, .xlsx, .html or .ics decides what it is.")
+    ],
+    edition: Annotated[
+        str, typer.Option("--for", metavar="customer", help="'customer': an edition without anything internal.")
+    ] = "",
+    as_of: AsOf = "",
+) -> None:
+    """Write an account's plan: Word, PowerPoint, one page of PDF, Excel to edit and import back, HTML, or its days as a calendar.
+
+    The customer's edition has only fields that 'kamkit glossary' lists as shareable, and no measure that is not agreed,
+    no opportunity not worth proposing, no action that answers a risk or a gap of ours.
+    """
+    from kamkit.cli.export import write_plan
+
+    write_plan(programme, account_id=account, to=to, edition=edition, as_of=as_of)
+
+
 @app.command(short_help="Open JupyterLab on your copy of the workbooks.")
 def lab(
     programme: Address,
