@@ -34,7 +34,7 @@ KERNELS_AT_MOST = 48
 IDLE_SECONDS = 1200
 # Somebody leaves a page while what he typed last is on its way: the kernel ends after it has been saved.
 SECONDS_TO_FINISH = 3.0
-_EXTENSIONS = ("@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8", "ipydatagrid")
+_EXTENSIONS = ("@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8", "anywidget")
 _KERNEL = r"(?P<kernel_id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
 _NOT_LET_OUT = {"execute_input", "error", "stream"}
 
@@ -53,7 +53,7 @@ class Kernels:
         for name in ("cookie_secret", "login_url", "autoreload"):
             self.settings.pop(name, None)
         self.manager = self.settings["kernel_manager"]
-        self.settings["kernels"] = self
+        self.settings |= {"kernels": self, "ws_ping_interval": 30_000, "ws_ping_timeout": 30_000}
 
     @property
     def routes(self) -> list[tuple[Any, ...]]:
@@ -71,7 +71,7 @@ class Kernels:
     def _page_config(self) -> dict[str, Any]:
         log, configuration = self._voila.log, self._voila.voila_configuration
         found = get_page_config(base_url="/", settings=self.settings, log=log, voila_configuration=configuration)
-        # Formulas would be fetched from elsewhere, and no workbook has any.
+        # Formulas would be fetched from elsewhere, and no workbook has any: Voila's script says so in the console and goes on.
         return {**found, "fullMathjaxUrl": "", "mathjaxConfig": "", "jupyterLabTheme": "light"}
 
     @cached_property

@@ -112,7 +112,7 @@ def test_a_workbook_is_text_first_then_forms_that_save(ines: Visit, programme: P
 def test_a_visitor_cannot_run_code_of_his_own(ines: Visit, server: Server) -> None:
     ines.open(PLAN)
     kernel = ines.kernel()
-    ines.page.locator("#all-shown").wait_for(state="detached", timeout=120_000)
+    ines.page.locator("html[data-all=shown]").wait_for(state="attached", timeout=120_000)
     cookies = "; ".join(f"{one['name']}={one['value']}" for one in ines.context.cookies())
     answers = asyncio.run(_try_to_run(server.port, kernel, cookies))
     assert "kernel_info_reply" in answers, "the socket works"
@@ -154,7 +154,7 @@ def test_an_account_number_stays_text_and_only_known_ones_are_shown(ines: Visit,
         opened.save("accounts", {"account_id": "007", "name": "Nought Nought Seven"})
     page = ines.open(f"{PLAN}?account_id=007")
     page.get_by_text("Nought Nought Seven").first.wait_for(timeout=60_000)
-    page.locator("#all-shown").wait_for(state="detached", timeout=120_000)
+    page.locator("html[data-all=shown]").wait_for(state="attached", timeout=120_000)
     assert not page.locator("section.missing").count() and not page.locator(".box.careful[role=alert]:visible").count()
     assert ines.page.goto(f"{ines.base}{PLAN}?account_id=7").status == 404
     assert ines.page.goto(f"{ines.base}/workbooks/99_nothing").status == 404
@@ -163,14 +163,14 @@ def test_an_account_number_stays_text_and_only_known_ones_are_shown(ines: Visit,
 def test_leaving_a_page_ends_its_kernel_and_a_lost_one_is_said(ines: Visit, server: Server) -> None:
     ines.open(PLAN)
     ines.kernel()
-    ines.page.locator("#all-shown").wait_for(state="detached", timeout=120_000)
+    ines.page.locator("html[data-all=shown]").wait_for(state="attached", timeout=120_000)
     ines.page.wait_for_timeout(1500)
     several = len(processes_with(MARK))
     ines.open("/")
     assert eventually(lambda: len(processes_with(MARK)) < several)
     ines.open(PLAN)
     kernel = ines.kernel()
-    ines.page.locator("#all-shown").wait_for(state="detached", timeout=120_000)
+    ines.page.locator("html[data-all=shown]").wait_for(state="attached", timeout=120_000)
     fields = {"_xsrf": next(one["value"] for one in ines.context.cookies() if one["name"] == "_xsrf")}
     assert ines.context.request.post(f"{ines.base}/voila/api/shutdown/{kernel}", form=fields).status == 204
     ines.page.get_by_text("lost its connection").wait_for(state="visible", timeout=60_000)

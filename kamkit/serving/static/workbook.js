@@ -21,6 +21,7 @@
     if (document.getElementById("all-shown")) {
       document.getElementById("all-shown").remove();
       done();
+      document.documentElement.dataset.all = "shown";
     }
   }).observe(document, { childList: true, subtree: true });
 
