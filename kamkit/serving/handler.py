@@ -130,7 +130,7 @@ class PageHandler(tornado.web.RequestHandler):
             "is_facilitator": self.is_facilitator,
             "path": self.request.path,
             "here": self.request.uri,
-            "xsrf": Markup(self.xsrf_form_html()),  # noqa: S704  tornado's own, without anything of a user
+            "xsrf": Markup(self.xsrf_form_html()),
             "xsrf_token": self.xsrf_token.decode(),
             "static": self.static,
         }
