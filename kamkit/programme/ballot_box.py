@@ -111,16 +111,20 @@ class BallotBox:
             save_row(change, record("scorings"), {"scoring_id": scoring_id, "state": "open", "round": number})
             return number
 
-    def settle(self, scoring_id: str, rows: Mapping[str, Iterable[Mapping[str, Any]]], agreed: Mapping[str, Any]) -> None:
-        """Close a revealed scoring: ``rows`` by table go where the workbooks read them, all as one change; the box is emptied."""
+    def settle(self, scoring_id: str, rows: Mapping[str, Iterable[Mapping[str, Any]]], agreed: Mapping[str, Any]) -> int:
+        """Close a revealed scoring and empty the box; the number of the change, which can be undone whole.
+
+        ``rows`` by table go where the workbooks read them, all as one change.
+        """
         with self._changing("save", "scored together, agreed") as change:
             scoring = _scoring(change.connection, scoring_id)
-            if scoring["state"] not in ("revealed", "agreed"):
-                raise InputError(f"scoring {scoring_id}: is {scoring['state']}; reveal it before the group settles")
+            if scoring["state"] != "revealed":
+                raise InputError(f"scoring {scoring_id}: is {scoring['state']}; only a revealed one can be settled")
             for table, some in rows.items():
                 save_rows(change, record(table), list(some))
             save_row(change, record("scorings"), {"scoring_id": scoring_id, "state": "agreed", **agreed})
             change.connection.execute(sa.delete(BALLOT_BOX).where(_C.scoring_id == scoring_id))
+            return change.number()
 
     def drop(self, scoring_id: str) -> None:
         """Give up a scoring: what is still hidden is thrown away unseen."""

@@ -35,17 +35,16 @@ def open_scoring(
     return programme.ballots.open_scoring(scoring, items)
 
 
-def save_agreement(programme: Programme, scoring_id: str) -> tuple[str, ...]:
-    """Close a revealed scoring; its scores go into the tables that the workbooks read, as one change. The tables' names.
+def save_agreement(programme: Programme, scoring_id: str) -> int:
+    """Close a revealed scoring; its scores go into the tables that the workbooks read. The number of the change.
 
-    Items without a final score stay open and go nowhere. Done again after a correction, it corrects.
+    Items without a final score stay open and go nowhere. Whoever wants to correct something undoes the change first.
     """
     from kamkit.method.scoring import rows_of_agreement
 
     day = today(programme)
     rows = rows_of_agreement(programme.tables(), scoring_id, programme.who, day)
-    programme.ballots.settle(scoring_id, rows, {"agreed_on": day, "agreed_by": programme.who or None})
-    return tuple(rows)
+    return programme.ballots.settle(scoring_id, rows, {"agreed_on": day, "agreed_by": programme.who or None})
 
 
 def save_final(
@@ -58,8 +57,8 @@ def save_final(
     tables = programme.tables()
     scoring = scoring_row(tables, scoring_id)
     high = SCALES[str(scoring["about"])].high
-    if scoring["state"] not in ("revealed", "agreed"):
-        raise InputError(f"scoring {scoring_id}: is {scoring['state']}; reveal it before the group settles")
+    if scoring["state"] != "revealed":
+        raise InputError(f"scoring {scoring_id}: is {scoring['state']}; only a revealed one can be settled")
     if score is not None and (unknown or not 1 <= score <= high):
         raise InputError(f"final score: found {score:g}; expected 1 to {high}, or 'not known' alone")
     row = {"scoring_id": scoring_id, "item_id": item_id, "final": score, "final_unknown": unknown, "final_reason": reason.strip() or None}
