@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import os
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 
 # None that are mistaken for another when somebody reads it out.
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -57,6 +60,26 @@ class Access:
 
     def _digest(self, text: str) -> str:
         return hmac.new(self.secret.encode(), text.encode(), hashlib.sha256).hexdigest()
+
+
+SECRET_FILE = "serve.key"
+
+
+def keep_secret(folder: Path | None, what: str) -> str:
+    """A secret of what is served, the same after a restart: nobody has to say his name again.
+
+    It is kept in the programme's ``folder``, for its owner to read alone; without a folder, or where it cannot be
+    written, it is a new one each time.
+    """
+    secret = secrets.token_hex(32)
+    if folder is not None:
+        with suppress(OSError):
+            path = folder / SECRET_FILE
+            with suppress(FileExistsError):
+                with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+                    file.write(secret)
+            secret = path.read_text().strip() or secret
+    return hmac.new(secret.encode(), what.encode(), hashlib.sha256).hexdigest()
 
 
 def _same(given: str, expected: str) -> bool:

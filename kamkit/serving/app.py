@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import tornado.web
-
 from kamkit.serving.access import Access
 from kamkit.serving.entrance import Enter, Who
 from kamkit.serving.gate import Guarded
@@ -34,7 +32,6 @@ def make_app(
         (r"/", start),
         (r"/who", Who),
         (r"/enter", Enter),
-        (r"/static/(.*)", tornado.web.StaticFileHandler, {"path": str(STATIC)}),
         *extra_routes,
     ]
     return Guarded(

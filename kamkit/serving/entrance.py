@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from kamkit.serving.handler import NAME_LENGTH, PageHandler
+from kamkit.serving.ways import without_token
 
 # A wrong token costs a second: nobody tries many.
 SECONDS_FOR_A_WRONG_TOKEN = 1.0
@@ -46,8 +47,6 @@ class Enter(PageHandler):
             self.finish()
 
     async def _ask(self, to: str) -> None:
-        from kamkit.serving.gate import without_token
-
         if self._wrong:
             await asyncio.sleep(SECONDS_FOR_A_WRONG_TOKEN)
         self.set_status(401)
@@ -61,8 +60,6 @@ class Enter(PageHandler):
             self._wrong = True
             await self._ask(to)
             return
-        from kamkit.serving.gate import without_token
-
         self.redirect(without_token(to))
 
     def check_xsrf_cookie(self) -> None:
@@ -123,8 +120,6 @@ class Who(PageHandler):
 
     def post(self) -> None:
         """Remember the name."""
-        from kamkit.serving.gate import without_token
-
         name = " ".join(self.get_body_argument("name", "").split())
         if not name or not name.isprintable() or len(name) > NAME_LENGTH:
             self.set_status(400)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import ipaddress
 import socket
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import urlsplit
 
 import tornado.web
 from tornado.web import decode_signed_value
 
 from kamkit.serving.access import Access
 from kamkit.serving.entrance import Enter, Redeem, Refused
+from kamkit.serving.ways import without_token
 
 if TYPE_CHECKING:
     from tornado.httputil import HTTPMessageDelegate, HTTPServerRequest
@@ -95,18 +96,6 @@ def _held(access: Access, request: HTTPServerRequest, kind: str) -> str:
 
 def _given_token(request: HTTPServerRequest) -> str:
     return (request.query_arguments.get("token") or [b""])[-1].decode(errors="replace").strip()
-
-
-def without_token(uri: str) -> str:
-    """The same address without the token: it shall stand in no history and on no projector."""
-    path, _, query = uri.partition("?")
-    kept = [(name, value) for name, value in parse_qsl(query, keep_blank_values=True) if name != "token"]
-    return local(path) + (f"?{urlencode(kept)}" if kept else "")
-
-
-def local(path: str) -> str:
-    """The path if it leads nowhere but to this server, else the start page."""
-    return path if path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable() else "/"
 
 
 def _shortened(host: str) -> str:

@@ -159,7 +159,15 @@ class PageHandler(tornado.web.RequestHandler):
         if isinstance(error, KamkitError):
             status_code = _status_of(error)
             self.set_status(status_code)
-        self.render_page("error.html.j2", HTTPStatus(status_code).phrase, says=_said(status_code, error))
+        self.render_page("error.html.j2", HTTPStatus(status_code).phrase, says=self.what_went_wrong(status_code, error))
+
+    def what_went_wrong(self, status: int, error: BaseException | None) -> str:
+        """The sentence on an error page. What a record holds may stand in an error: a customer's people are not told."""
+        if isinstance(error, KamkitError):
+            return "That could not be done; load the page again, and tell us if it stays so." if self.place.for_customer else str(error)
+        if isinstance(error, tornado.web.HTTPError) and error.reason:
+            return f"{error.reason}."
+        return _SAID.get(status, HTTPStatus(status).phrase)
 
     def log_exception(self, typ: Any, value: BaseException | None, tb: Any) -> None:
         """What a visitor did wrong is no fault of the server's: it is not logged as one."""
@@ -187,14 +195,6 @@ def _status_of(error: KamkitError) -> int:
         case ProgrammeError():
             return 500
     return 400
-
-
-def _said(status: int, error: BaseException | None) -> str:
-    if isinstance(error, KamkitError):
-        return str(error)
-    if isinstance(error, tornado.web.HTTPError) and error.reason:
-        return f"{error.reason}."
-    return _SAID.get(status, HTTPStatus(status).phrase)
 
 
 @cache
