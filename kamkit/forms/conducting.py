@@ -10,6 +10,7 @@ import ipywidgets as widgets
 
 from kamkit.errors import KamkitError
 from kamkit.method.scoring import OF_AN_ACCOUNT, SCALES, Item, list_finals, place_items, propose_finals
+from kamkit.method.worth.own_rows import group_in
 from kamkit.programme.scoring_together import open_scoring, save_agreement, save_final
 from kamkit.show.scoring import show_latest, show_reveal
 
@@ -33,7 +34,7 @@ class Conducting:
     @property
     def scoring_id(self) -> str:
         """The scoring of this kind and account that is open or revealed, the one touched last; "" for none."""
-        wanted = "" if self.about == "criteria" else self.desk.account_id
+        wanted = group_in(self.desk.tables(), self.desk.account_id) if self.desk.account_id else ""
         rows = [
             row for row in self.desk.programme.rows("scorings", about=self.about)
             if (row.values["account_id"] or "") == wanted and row.values["state"] in ("open", "revealed")
@@ -45,6 +46,9 @@ class Conducting:
         self.finals = {}
         if self.about in OF_AN_ACCOUNT and not self.desk.account_id:
             self._body.children = (widgets.HTML(f"<p>The {self.about} is scored for one account: open this workbook with an account.</p>"),)
+            return
+        if self.about == "criteria" and self.desk.account_id:
+            self._body.children = (widgets.HTML("<p>All candidates are scored together: open this workbook without an account.</p>"),)
             return
         scoring_id = self.scoring_id
         if not scoring_id:

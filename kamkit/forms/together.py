@@ -41,6 +41,8 @@ class Together:
         """The last revealed scoring of this kind; ballots that are still hidden are in no table and on no page."""
         if self.about in OF_AN_ACCOUNT and not self.desk.account_id:
             return parts.say(f"The {self.about} is scored for one account: open this workbook with an account.")
+        if self.about == "criteria" and self.desk.account_id:
+            return parts.say("All candidates are scored together: open this workbook without an account.")
         return show_latest(self.desk.tables(), self.about, self.desk.account_id)
 
 

@@ -45,3 +45,15 @@ def scoring_routes() -> list[Route]:
         (r"/agenda/([a-z0-9-]+)", AgendaPage),
         (r"/scoring/files/(.*)", tornado.web.StaticFileHandler, files),
     ]
+
+
+def scoring_pages() -> list[Any]:
+    """What the start page leads to: links of ``kamkit.serving.server``."""
+    from kamkit.serving.server import Link
+
+    return [
+        Link("/s", "Score on this device"),
+        Link("/projector", "The screen in the room"),
+        Link("/agenda", "Agenda with a timer"),
+        Link("/facilitate", "Lead a scoring", facilitators_only=True),
+    ]

@@ -17,7 +17,7 @@ from kamkit.method.scoring import (
     rounds_of,
     scoring_row,
 )
-from kamkit.method.worth.own_rows import group_in
+from kamkit.method.worth.own_rows import own_rows
 from kamkit.show import figures, parts, words
 from kamkit.show.marks import Marks
 from kamkit.show.parts import Column, Shown
@@ -36,10 +36,10 @@ _STEP = 0.16  # between dots of one score, in rows
 
 def show_latest(tables: Tables, about: str, account_id: str = "") -> Shown:
     """The last scoring of this kind that was revealed, for the account or the list; what is still hidden is not shown."""
+    tables = own_rows(tables, account_id)
     rows = tables["scorings"]
-    group = group_in(tables, account_id) if account_id and about != "criteria" else ""
-    whose = rows["account_id"].fillna("").astype(str).map(lambda one: group_in(tables, one) if one else "")
-    rows = rows[(rows["about"] == about) & (whose == group) & (rows["state"] != "dropped")]
+    ours = rows["account_id"].fillna("") != "" if account_id else rows["account_id"].fillna("") == ""
+    rows = rows[(rows["about"] == about) & ours & (rows["state"] != "dropped")]
     revealed = rows[rows["scoring_id"].isin(set(tables["ballots"]["scoring_id"]))]
     if revealed.empty:
         return parts.nothing_yet("a scoring that was revealed", "Whoever leads the workshop", "on the page Scoring together of kamkit serve")
