@@ -43,15 +43,15 @@ class Enter(PageHandler):
     async def prepare(self) -> None:
         """Ask at whatever address somebody arrives without a token; only ``/enter`` takes one."""
         if self.request.path != "/enter" or self.request.method != "POST":
-            await self._ask("/" if self.request.path == "/enter" else self.request.uri or "/")
+            came_for_a_page = self.request.path != "/enter" and self.request.method in ("GET", "HEAD")
+            await self._ask((self.request.uri or "/") if came_for_a_page else "/")
             self.finish()
 
     async def _ask(self, to: str) -> None:
         if self._wrong:
             await asyncio.sleep(SECONDS_FOR_A_WRONG_TOKEN)
         self.set_status(401)
-        asked = self.request.method in ("GET", "HEAD", "POST")
-        self.render_page("enter.html.j2", "Who lets you in?", to=without_token(to) if asked else "/", wrong=self._wrong)
+        self.render_page("enter.html.j2", "Who lets you in?", to=without_token(to), wrong=self._wrong)
 
     async def post(self) -> None:
         """Take the token."""

@@ -49,7 +49,7 @@ def one_line(said: Said) -> str:
     return line
 
 
-COMMANDS = ("new", "template", "import", "ask", "generate", "lab", "status", "glossary", "demo")
+COMMANDS = ("new", "template", "import", "ask", "generate", "lab", "serve", "status", "glossary", "demo")
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -74,7 +74,7 @@ def test_new_makes_a_programme_once(kamkit, tmp_path: Path) -> None:  # type: ig
     assert "mine" in one_line(kamkit("new", tmp_path / "mine"))
 
 
-@pytest.mark.parametrize("command", ["status", "generate", "lab", "import"])
+@pytest.mark.parametrize("command", ["status", "generate", "lab", "serve", "import"])
 def test_a_programme_that_is_none_is_one_line(kamkit, command: str, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     more = {"generate": ["--out", tmp_path / "out"], "import": [tmp_path / "x.csv"]}.get(command, [])
     assert "nowhere" in one_line(kamkit(command, tmp_path / "nowhere", *more))
