@@ -17,7 +17,7 @@ from kamkit.errors import ConflictError, InputError
 from kamkit.model import record
 from kamkit.programme.changes import Change
 from kamkit.programme.rows import StoredRow, fetch, fetch_where
-from kamkit.programme.saving import delete_row, save_row, save_rows
+from kamkit.programme.saving import save_row, save_rows
 from kamkit.programme.schema import BALLOT_BOX, TABLES
 
 Reading = Callable[[], AbstractContextManager[sa.Connection]]

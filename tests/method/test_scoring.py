@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections.abc import Mapping
 from datetime import date
 
 import pandas as pd
@@ -31,9 +32,10 @@ from kamkit.method.scoring import (
 )
 from kamkit.method.selection import estimate_scores
 from kamkit.method.touchline import place_touch_points
-from kamkit.model.frame import Tables, tables_of
+from kamkit.model.frame import tables_of
 
 DAY = date(2026, 3, 31)
+Tables = Mapping[str, pd.DataFrame]
 
 
 def scored(about: str, said: dict[str, dict[str, float | None]], *, account: str | None = None, rounds: int = 1, **more: object) -> Tables:

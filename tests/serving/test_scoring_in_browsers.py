@@ -95,21 +95,21 @@ def test_a_round_from_card_to_plan(browser: Any, room: Room, programme: Programm
     second.locator("#in.here").wait_for()
 
     began = time.monotonic()
-    leader.click("text=Reveal")
+    leader.click("button:text-is('Reveal')")
     wall.locator(".focus .person", has_text="Paul Adeyemi").wait_for()
     print(f"on the wall {time.monotonic() - began:.1f} s after the click")
     assert wall.locator(".now").inner_text().startswith("The order is taken, importance: from 3 to 9")
     first.locator(".order li").first.wait_for()
     assert "planted-4711" in leader.content()
 
-    leader.click("text=Score again")
+    leader.click("button:text('Score again')")
     for phone in (first, second):
         phone.locator(".item.here").wait_for()
         assert phone.locator(".marks input:checked").count() == 4
     assert wall.locator(".person").count() == 0 or wall.locator(".in li").first.wait_for() is None
     tap(first, "4")
     first.locator("#saved", has_text="Saved").wait_for()
-    leader.click("text=Reveal")
+    leader.click("button:text-is('Reveal')")
     wall.locator("h1", has_text="round 2").wait_for()
     article = leader.locator("article", has=leader.locator("h2", has_text="The order is taken, importance"))
     article.locator("select[name=final]").select_option("4")

@@ -19,7 +19,7 @@ def scoring_routes() -> list[Route]:
     import tornado.web
 
     from kamkit.serving.scoring.agenda import AgendaPage, Agendas
-    from kamkit.serving.scoring.card import Answered, Card, HandIn, Short, State
+    from kamkit.serving.scoring.card import Answered, Card, HandIn, Opened, Short, State
     from kamkit.serving.scoring.facilitate import Act, Control, Final, NewScoring, Overview, People
     from kamkit.serving.scoring.paper import PrintedCards, TypedCards
     from kamkit.serving.scoring.projector import Projector, Stage
@@ -27,6 +27,7 @@ def scoring_routes() -> list[Route]:
     files = {"path": str(Path(__file__).parent / "files")}
     return [
         (r"/s", Short),
+        (r"/s/open", Opened),  # before the ids, which are six letters
         (rf"/s/{_ID}", Card),
         (rf"/s/{_ID}/answer", Answered),
         (rf"/s/{_ID}/hand-in", HandIn),

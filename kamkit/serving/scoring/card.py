@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from kamkit.errors import ConflictError
 from kamkit.serving.scoring.page import ScoringPage, answer_of, time_of
 from kamkit.serving.scoring.revealed import revealed
+
+if TYPE_CHECKING:
+    from kamkit.programme import Programme
 
 
 class Short(ScoringPage):
@@ -18,14 +21,28 @@ class Short(ScoringPage):
         """Go there, or wait."""
         from kamkit.method.scoring import called
 
+        _ = self.holder  # made before anything is scored: two requests at once would make two
         with self.programme() as programme:
-            opened = [row["scoring_id"] for row in self.scorings(programme) if row["state"] == "open"]
+            opened = _opened(self, programme)
             tables = programme.tables() if len(opened) != 1 else {}
             choices = [(one, called(tables, one)) for one in opened] if len(opened) > 1 else []
         if len(opened) == 1:
             self.redirect(f"/s/{opened[0]}")
             return
-        self.render_page("waiting.html.j2", "Scoring together", choices=choices)
+        self.render_page("waiting.html.j2", "Scoring together", choices=choices, mark=",".join(sorted(opened)))
+
+
+def _opened(page: ScoringPage, programme: Programme) -> list[str]:
+    return [row["scoring_id"] for row in page.scorings(programme) if row["state"] == "open"]
+
+
+class Opened(ScoringPage):
+    """Which scorings are open, for phones that wait."""
+
+    def get(self) -> None:
+        """Say it."""
+        with self.programme() as programme:
+            self.write({"mark": ",".join(sorted(_opened(self, programme)))})
 
 
 class Card(ScoringPage):

@@ -84,7 +84,8 @@ async function follow() {
     if (state.mark !== card.dataset.mark && !waiting.size) location.reload();
   } catch (error) { /* the next one may come through */ }
 }
-setInterval(follow, 1500);
+async function watch() { await follow(); setTimeout(watch, 1200); }
+watch();
 card.classList.add("stepping");
 const first = items.findIndex(item => chosen(item) === "");
 show(card.dataset.in === "yes" ? pages.indexOf(handedIn) : first < 0 ? (card.dataset.mark.endsWith("-1") ? items.length : 0) : first, false);

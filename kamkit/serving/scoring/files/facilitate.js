@@ -3,7 +3,7 @@ const token = document.querySelector("meta[name=xsrf]").content;
 document.addEventListener("submit", event => { const ask = event.target.dataset.ask; if (ask && !confirm(ask)) event.preventDefault(); });
 
 const people = document.getElementById("people");
-if (people) setInterval(async () => {
+async function look() {
   try {
     const answer = await fetch(`${people.dataset.at}?mark=${encodeURIComponent(people.dataset.mark)}`);
     if (answer.status === 205) { location.reload(); return; }
@@ -11,7 +11,9 @@ if (people) setInterval(async () => {
     next.innerHTML = await answer.text();
     if (answer.ok && next.textContent.trim() !== people.textContent.trim()) people.replaceChildren(...next.childNodes);
   } catch (error) { /* the next one may come through */ }
-}, 1000);
+  setTimeout(look, 1000);
+}
+if (people) look();
 
 const card = document.getElementById("new");
 if (card) card.addEventListener("change", () => {

@@ -1,9 +1,8 @@
 "use strict";
-// A page that waits: goes on when the scoring does.
-const follow = document.getElementById("follow"), wait = document.getElementById("wait");
-if (follow) setInterval(async () => {
-  try { if ((await (await fetch(follow.dataset.state)).json()).mark !== follow.dataset.mark) location.reload(); } catch (error) { /* later */ }
-}, 1500);
-if (wait) setInterval(async () => {
-  try { const there = await fetch(wait.dataset.at); if (there.redirected || !(await there.text()).includes('id="wait"')) location.assign(wait.dataset.at); } catch (error) { /* later */ }
-}, 1500);
+// A page that waits: loads itself anew when the scoring has moved on.
+const follow = document.getElementById("follow");
+async function look() {
+  try { if ((await (await fetch(follow.dataset.state)).json()).mark !== follow.dataset.mark) { location.reload(); return; } } catch (error) { /* later */ }
+  setTimeout(look, 1200);
+}
+if (follow) look();
