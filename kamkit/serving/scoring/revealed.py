@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -38,13 +40,14 @@ class Line:
 
 @dataclass(frozen=True)
 class Revealed:
-    """One round as all see it: its message, agreement in sentences, and the items, widest disagreement first."""
+    """One round as all see it: its message, agreement in sentences, the items, widest disagreement first; short ``names``."""
 
     message: str
     agreement: tuple[str, ...]
     people: tuple[str, ...]
     lines: tuple[Line, ...]
     rounds: int
+    names: Mapping[str, str]
 
     @property
     def settled(self) -> int:
@@ -75,7 +78,7 @@ def revealed(programme: Programme, found: Found) -> Revealed | None:
     ]
     return Revealed(
         message_of(tables, found.scoring_id), tuple(agreement_in_words(tables, found.scoring_id)),
-        tuple(sorted(ballots["scorer"].unique(), key=str.casefold)), tuple(lines), len(rounds),
+        tuple(sorted(ballots["scorer"].unique(), key=str.casefold)), tuple(lines), len(rounds), short_names(ballots["scorer"].unique()),
     )  # fmt: skip
 
 
@@ -95,6 +98,22 @@ def _line(row: pd.Series, own: pd.DataFrame, final: pd.Series, found: Found, ask
         spread_in_words(row, found.scale), bool(row["far"]), tuple(reasons), said_of(final, found.scale), value,
         _text(final["reason"]), _text(final["dissent"]), "" if offer is None else f"{offer:g}",
     )  # fmt: skip
+
+
+def short_names(people: Iterable[str]) -> dict[str, str]:
+    """Names short enough to stand at a mark: ``Maren V.`` for ``Dr Maren Voss``; whole where two would be alike."""
+    whole = list(people)
+    short = {name: _short(name) for name in whole}
+    alike = Counter(short.values())
+    return {name: name if alike[made] > 1 else made for name, made in short.items()}
+
+
+def _short(name: str) -> str:
+    parts = [part for part in name.split() if part.rstrip(".").casefold() not in _TITLES] or [name]
+    return parts[0] if len(parts) == 1 else f"{parts[0]} {parts[-1][0]}."
+
+
+_TITLES = frozenset({"dr", "prof", "mr", "mrs", "ms", "frau", "herr"})
 
 
 def _text(value: Any) -> str:

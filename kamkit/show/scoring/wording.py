@@ -29,7 +29,7 @@ def message_of(tables: Tables, scoring_id: str, round_: int | None = None) -> st
     if not found["far"].any():
         return f"Close together: the widest is {_line(first['name'])}, {ends}"
     far = int(found["far"].sum())
-    more = f"; {words.counted(far - 1, 'other item')} as far apart" if far > 1 else ""
+    more = f"; {far} of {len(found)} items are {scale.far:g} points or more apart" if far > 1 else ""
     return f"{_line(first['name'])}: {ends}{more}"
 
 

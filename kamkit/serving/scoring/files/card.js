@@ -16,6 +16,7 @@ function show(number, focus = true) {
   here = Math.max(0, Math.min(number, pages.length - 1));
   pages.forEach((page, at) => page.classList.toggle("here", at === here));
   place.textContent = here < items.length ? `${here + 1} of ${items.length}` : "";
+  document.getElementById("hint").hidden = here > 0 && here < items.length;
   const open = items.length - answered();
   document.getElementById("left").textContent = open
     ? `${open} ${open === 1 ? "item has" : "items have"} no answer yet. If you do not know, say so: it helps the others.`
