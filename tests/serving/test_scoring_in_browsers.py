@@ -54,7 +54,7 @@ def tap(phone: Any, mark: str) -> None:
     item = phone.locator(".item.here")
     number = item.get_attribute("data-item")
     item.locator(f'.marks input[value="{mark}"]').tap()
-    phone.wait_for_function(f"document.querySelector('.here').dataset.item !== '{number}'")
+    phone.locator(f'.here:not([data-item="{number}"])').wait_for()
 
 
 def test_a_round_from_card_to_plan(browser: Any, room: Room, programme: Programme) -> None:

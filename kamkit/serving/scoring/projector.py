@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -38,9 +39,12 @@ class Stage(ScoringPage):
 
 
 def stage(page: ScoringPage) -> str:
-    """The inside of the screen: the scoring that was touched last."""
+    """The inside of the screen: the scoring that was touched last; one that was settled stays for the day."""
+    from kamkit.programme.scoring_together import today
+
     with page.programme() as programme:
-        rows = [row for row in page.scorings(programme) if row["state"] != "dropped"]
+        day = today(programme)
+        rows = [row for row in page.scorings(programme) if row["state"] in ("open", "revealed") or row["agreed_on"] == day]
         found = page.found(programme, rows[0]["scoring_id"]) if rows else None
         people = programme.ballots.envelopes(found.scoring_id, found.round) if found and found.hidden else []
         shown = revealed(programme, found) if found and not found.hidden else None
@@ -68,6 +72,7 @@ def spoken(address: str) -> str:
     return f"{parts.netloc}{parts.path}"
 
 
+@lru_cache(maxsize=8)
 def qr(address: str) -> Markup:
     """The address as a QR code, drawn on this machine."""
     import segno

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 if TYPE_CHECKING:
+    from kamkit.model.frame import Tables
     from kamkit.programme import Programme
     from kamkit.serving.scoring.page import Found
 
@@ -60,11 +61,19 @@ class Revealed:
 
 
 def revealed(programme: Programme, found: Found) -> Revealed | None:
-    """The last revealed round of a scoring; None before the first reveal."""
+    """The last revealed round of a scoring; None before the first reveal. Made once for each change of the programme."""
+    tables = programme.tables()
+    key = ("kamkit.serving.scoring", found.scoring_id)
+    if key not in tables.memo:
+        tables.memo[key] = _revealed(tables, found)
+    shown: Revealed | None = tables.memo[key]
+    return shown
+
+
+def _revealed(tables: Tables, found: Found) -> Revealed | None:
     from kamkit.method.scoring import ballots_in, list_finals, propose_finals, rank_disagreement, rounds_of
     from kamkit.show.scoring import agreement_in_words, message_of
 
-    tables = programme.tables()
     rounds = rounds_of(tables, found.scoring_id)
     if not rounds:
         return None

@@ -57,7 +57,8 @@ def show_reveal(tables: Tables, scoring_id: str, round_: int | None = None) -> S
     people = ballots_in(tables, scoring_id, round_)["scorer"].nunique()
     title = parts.say(f"{called(tables, scoring_id)}, {words.counted(people, 'person', 'people')}, {words.day(scoring['opened_on'])}.")
     shown = [title, parts.chart(_dots(tables, scoring_id, round_, found.head(_ROWS), scale), message_of(tables, scoring_id, round_), _detail(found, scale))]
-    shown.append(parts.say(*agreement_in_words(tables, scoring_id, round_)))
+    if agreement := agreement_in_words(tables, scoring_id, round_):
+        shown.append(parts.say(*agreement))
     apart = rank_deviations(tables, scoring_id, round_)
     if len(apart):
         shown.append(_apart(apart, scale))

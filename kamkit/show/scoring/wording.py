@@ -34,7 +34,7 @@ def message_of(tables: Tables, scoring_id: str, round_: int | None = None) -> st
 
 
 def _line(name: Any) -> str:
-    return words.short(str(name).rstrip("?."), 70)
+    return words.short(str(name).rstrip("?."), 110)
 
 
 def spread_in_words(row: Any, scale: Scale) -> str:
@@ -56,6 +56,8 @@ def spread_in_words(row: Any, scale: Scale) -> str:
 def agreement_in_words(tables: Tables, scoring_id: str, round_: int | None = None) -> list[str]:
     """Kendall's W in sentences, one for each thing that was asked; what W is blind to last."""
     found = review_concordance(tables, scoring_id, round_)
+    if found["items"].sum() + found["left_out"].sum() < 2:
+        return []  # one item has no order
     said = []
     for row in found.itertuples():
         whose = f"{str(row.asks).rstrip('?')}: " if len(found) > 1 else ""
