@@ -1,5 +1,5 @@
 "use strict";
-// The screen follows by itself: a second between two questions to the server.
+// The screen follows by itself: it asks the server again after a little more than half a second.
 const stage = document.getElementById("stage"), lost = document.getElementById("lost");
 async function look() {
   try {
@@ -7,6 +7,6 @@ async function look() {
     if (answer.status === 200) { stage.innerHTML = await answer.text(); stage.dataset.mark = answer.headers.get("X-Mark"); }
     lost.hidden = answer.ok;
   } catch (error) { lost.hidden = false; }
-  setTimeout(look, 1000);
+  setTimeout(look, 600);
 }
 look();
