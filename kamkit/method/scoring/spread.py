@@ -95,8 +95,8 @@ def rank_deviations(tables: Tables, scoring_id: str, round_: int | None = None) 
     """Who stands apart from the others, and on what: one row per scorer and item, the furthest first.
 
     Columns: item_id, name, scorer, score, others (median of all others who scored it), apart (score - others, points),
-    reason. Only where at least two others scored and ``apart`` is at least the scale's ``far`` less one point. Standing apart is not
-    being wrong: that person may know something.
+    reason. Only where at least two others scored and ``apart`` is at least the scale's ``far``. Standing apart is not being
+    wrong: that person may know something.
     """
     ballots = ballots_in(tables, scoring_id, round_)
     rows = []
@@ -107,7 +107,7 @@ def rank_deviations(tables: Tables, scoring_id: str, round_: int | None = None) 
             if len(others) < 2:
                 continue
             apart = float(one.score) - float(others.median())
-            if abs(apart) >= item.scale.far - 1:
+            if abs(apart) >= item.scale.far:
                 rows.append((item.item_id, item.name, str(one.scorer), float(one.score), float(others.median()), apart, one.reason))
     found = pd.DataFrame(rows, columns=["item_id", "name", "scorer", "score", "others", "apart", "reason"])
     order = found.assign(size=-found["apart"].abs()).sort_values(["size", "scorer"], kind="stable").index

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from kamkit.model.frame import Tables
 
 _ROWS = 12
-_STEP = 0.16  # between dots of one score, in rows
+_STEP, _PILE = 0.16, 0.72  # between dots of one score, and how high they may pile up, in rows
+_BASE = 0.22  # below the middle of a row stands the first dot
 
 
 def show_latest(tables: Tables, about: str, account_id: str = "") -> Shown:
@@ -42,7 +43,7 @@ def show_latest(tables: Tables, about: str, account_id: str = "") -> Shown:
     rows = rows[(rows["about"] == about) & ours & (rows["state"] != "dropped")]
     revealed = rows[rows["scoring_id"].isin(set(tables["ballots"]["scoring_id"]))]
     if revealed.empty:
-        return parts.nothing_yet("a scoring that was revealed", "Whoever leads the workshop", "on the page Scoring together of kamkit serve")
+        return parts.nothing_yet("a scoring that was revealed", "Whoever leads the workshop", "in this form, or on the page Scoring together of kamkit serve")
     last = revealed.sort_values(["opened_on", "scoring_id"], kind="stable").iloc[-1]
     return show_reveal(tables, str(last["scoring_id"]))
 
@@ -75,7 +76,7 @@ def _detail(found: pd.DataFrame, scale: Scale) -> str:
     top = found.head(_ROWS)
     said = [f"{row['name']}: {spread_in_words(row, scale)}" for _, row in top.iterrows()]
     more = f" The {_ROWS} widest of {len(found)} items." if len(found) > _ROWS else ""
-    return f"{'. '.join(said)}.{more}"
+    return f"In this order: {'. '.join(said)}.{more}"
 
 
 def _dots(tables: Tables, scoring_id: str, round_: int | None, found: pd.DataFrame, scale: Scale) -> Figure:
@@ -86,16 +87,17 @@ def _dots(tables: Tables, scoring_id: str, round_: int | None, found: pd.DataFra
     for at, row in enumerate(found.itertuples()):
         counts = ballots.loc[ballots["item_id"] == row.item_id, "score"].dropna().value_counts()
         if len(counts):
-            marks.stroke((row.low, row.high), (at + 0.3, at + 0.3), figures.QUIET, 1.4, layer=1)
+            marks.stroke((row.low, row.high), (at + _BASE, at + _BASE), figures.QUIET, 1.4, layer=1)
+        step = min(_STEP, _PILE / max(counts.max() - 1, 1)) if len(counts) else _STEP
         for score, count in counts.items():
             for number in range(int(count)):
-                marks.point(float(score), at + 0.3 - number * _STEP, figures.MAIN, 6.4, edge=figures.PAPER, rim=0.5)
+                marks.point(float(score), at + _BASE - number * step, figures.MAIN, 6.4, edge=figures.PAPER, rim=0.5)
         if not pd.isna(finals.get(row.item_id)):
-            marks.point(float(finals[row.item_id]), at + 0.3, figures.PAPER, 11, shape="D", edge=figures.INK, rim=1.2, layer=2)
+            marks.point(float(finals[row.item_id]), at + _BASE, figures.PAPER, 11, shape="D", edge=figures.INK, rim=1.2, layer=2)
         aside = [f"{row.dont_know} don't know"] if row.dont_know else []
         aside += [f"{row.unanswered} no answer"] if row.unanswered else []
         if aside:
-            axes.text(scale.high + 0.35, at + 0.3, ", ".join(aside), va="center", fontsize=7.5, color=figures.INK)
+            axes.text(scale.high + 0.35, at + _BASE, ", ".join(aside), va="center", fontsize=7.5, color=figures.INK)
     for mark in scale.marks:
         marks.stroke((mark, mark), (-0.5, len(found) - 0.4), "#eceff2", 0.7, layer=0)
     marks.draw(axes)
@@ -139,6 +141,9 @@ def _rounds(changed: pd.DataFrame) -> Shown:
 
 
 def _finals(finals: pd.DataFrame, scale: Scale) -> Shown:
+    settled = finals[finals["final"].notna() | finals["unknown"]]
+    left = f", {len(finals) - len(settled)} still open" if len(settled) < len(finals) else ""
+    finals = settled
     written = finals.assign(final=[said_of(row, scale) for _, row in finals.iterrows()]).fillna({"reason": "", "dissent": ""})
     columns = [Column("name", "Item"), Column("final", "Settled"), Column("reason", "Because"), Column("dissent", "Dissent")]
-    return parts.table(written, columns, caption="What the group settled on")
+    return parts.table(written, columns, caption=f"What the group settled on{left}")
