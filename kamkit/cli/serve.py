@@ -21,7 +21,8 @@ def serve_pages(address: str, *, account_id: str, audience: str, ip: str, port: 
     from kamkit.serving.access import Access, keep_secret, new_token
     from kamkit.serving.listening import is_loopback, open_sockets
     from kamkit.serving.place import Place
-    from kamkit.serving.server import serve
+    from kamkit.serving.scoring import scoring_pages, scoring_routes
+    from kamkit.serving.server import Extra, serve
 
     local = is_loopback(ip)
     if audience not in ("", "customer"):
@@ -37,7 +38,8 @@ def serve_pages(address: str, *, account_id: str, audience: str, ip: str, port: 
     secret = keep_secret(None if "://" in address else Path(address), f"{account_id} {audience}")
     access = Access(new_token() if token == "auto" else token, secret=secret, local=local)
     sockets = open_sockets(ip, port)
-    serve(place, access, sockets, lambda: _say(place, access, ip, sockets[0].getsockname()[1], heading))
+    extra = Extra(routes=scoring_routes(), pages=scoring_pages())
+    serve(place, access, sockets, lambda: _say(place, access, ip, sockets[0].getsockname()[1], heading), extra)
 
 
 def _look(place: Place) -> str:

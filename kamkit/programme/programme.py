@@ -24,6 +24,7 @@ from kamkit.programme.schema import TABLES, SalesBatch, stored_record
 if TYPE_CHECKING:
     import pandas as pd
 
+    from kamkit.programme.ballot_box import BallotBox
     from kamkit.programme.checking import Rows
 
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that are mistaken for another
@@ -166,6 +167,13 @@ class Programme:
         """One row per change, newest last; see ``kamkit.programme.history.changes``."""
         with self._reading() as connection:
             return past.changes(connection, since, until)
+
+    @property
+    def ballots(self) -> BallotBox:
+        """What a group scores together, hidden until it is revealed; see ``kamkit.programme.ballot_box``."""
+        from kamkit.programme.ballot_box import BallotBox
+
+        return BallotBox(self._reading, self._changing)
 
     # Changing
 
