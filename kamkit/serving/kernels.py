@@ -161,7 +161,7 @@ class Leave(PageHandler):
         await self.settings["kernels"].end(kernel_id)
 
 
-class Channels(VoilaKernelWebsocketHandler):  # type: ignore[misc]
+class Channels(VoilaKernelWebsocketHandler):
     """The socket between a page's forms and its kernel."""
 
     def write_message(self, message: bytes | str | dict[str, Any], binary: bool = False) -> Any:
