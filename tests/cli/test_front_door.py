@@ -212,7 +212,7 @@ def test_export_for_a_customer_says_what_stays_here(kamkit, tmp_path: Path) -> N
     kamkit("new", tmp_path / "s", "--sample")
     words = ("export", tmp_path / "s", "--account", "1001", "--as-of", "2026-03-31")
     said = kamkit(*words, "--to", tmp_path / "plan.html", "--for", "customer")
-    assert said.status == 0 and "without anything internal" in said.out and "Left out as ours alone: 2 of actions" in said.out
+    assert said.status == 0 and "without anything internal" in said.out and "Left out as ours alone: 2 actions" in said.out
     page = (tmp_path / "plan.html").read_text(encoding="utf-8")
     assert "Our plan with Ostrevia Pharma" in page and "1,240,000" not in page and "Stavenport" not in page
 

@@ -42,6 +42,8 @@ def value_of(table: str, spec: FieldSpec, account: str) -> Any:
     hidden, at = not spec.shareable or account != OURS, NUMBER[table, spec.name]
     if spec.name in ("account_id", "parent_id"):
         return account if spec.name == "account_id" else None
+    if spec.name == "months_valid":
+        return None  # a month of the year 33,000 is no month
     match spec.kind:
         case "link":
             target = RECORDS[spec.links_to]
@@ -69,7 +71,7 @@ def planted(without: frozenset[tuple[str, str]] = frozenset()) -> dict[str, list
             {spec.name: value_of(table, spec, account) for spec in record.specs() if (table, spec.name) not in without}
             for account in (OURS, THEIRS)
         ]
-    found["settings"] = [found["settings"][0] | {"settings_id": "programme", "reporting_currency": "EUR"}]
+    found["settings"] = [_within_range(found["settings"][0]) | {"settings_id": "programme", "reporting_currency": "EUR"}]
     found["exchange_rates"] = []  # all amounts are in the reporting currency
     for table in ("sales_lines", "contracts"):
         for row in found[table]:
@@ -79,6 +81,15 @@ def planted(without: frozenset[tuple[str, str]] = frozenset()) -> dict[str, list
     found["opportunities"][0] |= {"units": 1_000.0, "effect": 1_000.0, "evidence": "confirmed", "switching_cost": 1_000.0}
     found["measures"][0] |= {"agreed_with_customer": True}
     return found
+
+
+def _within_range(row: dict[str, Any]) -> dict[str, Any]:
+    """The settings are checked when they are read: what is out of range stays out."""
+    specs = {spec.name: spec for spec in RECORDS["settings"].specs()}
+    return {
+        name: value for name, value in row.items()
+        if not isinstance(value, int | float) or (specs[name].kind in ("money", "number") and specs[name].high is None)
+    }  # fmt: skip
 
 
 def everything_in(suffix: str, data: bytes) -> str:

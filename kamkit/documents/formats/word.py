@@ -11,6 +11,7 @@ from kamkit.documents.fixed import fixed_zip, moment
 from kamkit.documents.formats.pictures import picture_of
 from kamkit.documents.plan import Chart, Findings, Missing, PlanDocument, Say, Section, Table
 from kamkit.show.parts import FINDING_MARKS
+from kamkit.show.words import short
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -79,8 +80,11 @@ def _foot(paragraph: Any, plan: PlanDocument) -> None:
     from docx.enum.text import WD_TAB_ALIGNMENT
     from docx.shared import Cm, Pt
 
-    paragraph.paragraph_format.tab_stops.add_tab_stop(Cm(_WIDTH), WD_TAB_ALIGNMENT.RIGHT)
-    paragraph.add_run(f"{plan.foot}\tPage ").font.size = Pt(8)
+    stops = paragraph.paragraph_format.tab_stops
+    for built_in in (Pt(216), Pt(432)):
+        stops.add_tab_stop(built_in, WD_TAB_ALIGNMENT.CLEAR)
+    stops.add_tab_stop(Cm(_WIDTH), WD_TAB_ALIGNMENT.RIGHT)
+    paragraph.add_run(f"{short(plan.foot, 130)}\tPage ").font.size = Pt(8)
     _field(paragraph, "PAGE")
     paragraph.add_run(" of ").font.size = Pt(8)
     _field(paragraph, "NUMPAGES")
