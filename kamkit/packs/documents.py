@@ -28,6 +28,7 @@ RECORDS = ("customer_goals", "objectives", "opportunities", "propositions", "act
 
 _STEM, _NEW_STEM = "plan", "plan.new"
 _DIGEST = "digest of "
+_ACCOUNTS_PER_PROCESS = 4  # fewer are not worth the imports of another process
 
 
 @dataclass(frozen=True)
@@ -73,20 +74,24 @@ def accounts_with_plans(tables: Mapping[str, Any], accounts: Sequence[str], *, n
 
 def make_documents(
     out: Path, accounts: Sequence[str], folders: Mapping[str, str], made_from: MadeFrom, sources: Sources, *,
-    restart: bool = False, on_done: Callable[[], None] = lambda: None,
+    restart: bool = False, on_done: Callable[[Made], None] = lambda made: None,
 ) -> list[Made]:  # fmt: skip
     """Make the documents of ``accounts`` in their folders within ``out``, or keep them, and record each in the ledger.
+
+    ``on_done`` is told each account's when they are written and recorded.
 
     A document that somebody has changed since it was made stays; the new one lies beside it as ``plan.new``. What
     cannot be made for an account stands in its ``error`` and harms no other.
     """
     found: dict[str, Made] = {}
+    if not accounts:
+        return []
     with Ledger(out) as ledger:
         jobs = {account: _job(account, f"accounts/{folders[account]}", made_from, sources.as_of) for account in accounts}
         for account, job in jobs.items():
             if not restart and ledger.done(job) is not None:
                 found[account] = _made(account, ledger.entries[job.target], kept=True)
-                on_done()
+                on_done(found[account])
         left = [account for account in accounts if account not in found]
         given = [(out, jobs[account], sources, _digests(ledger.entries.get(jobs[account].target))) for account in left]
 
@@ -96,9 +101,10 @@ def make_documents(
                 ledger.record(outcome, [posixpath.join(posixpath.dirname(outcome.job.target), name) for name in names])
             folder = posixpath.dirname(outcome.job.target)
             found[left[at]] = Made(left[at], folder, names, error=outcome.error, beside=beside)
-            on_done()
+            on_done(found[left[at]])
 
-        call_each(write_documents, given, processes=os.cpu_count() or 1, on_done=record)
+        processes = min(os.cpu_count() or 1, 1 + len(given) // _ACCOUNTS_PER_PROCESS)
+        call_each(write_documents, given, processes=processes, on_done=record)
     return [found[account] for account in accounts]
 
 
@@ -145,8 +151,9 @@ def write_documents(
                 write_bytes(folder / name, content)
                 told[_DIGEST + name] = _digest(content)
             names.append(name)
-    except KamkitError as error:
-        return Outcome(job, perf_counter() - started, error=str(error)), (), ()
+    except Exception as error:  # whatever it is, it is this account's alone
+        said = str(error) if isinstance(error, KamkitError) else f"{type(error).__name__}: {error}"
+        return Outcome(job, perf_counter() - started, error=said), (), ()
     job = replace(job, shown={name: str(value) for name, value in job.parameters.items()} | told)
     return Outcome(job, perf_counter() - started), tuple(names), tuple(beside)
 

@@ -114,13 +114,12 @@ def generate(programme: Programme, order: Order, *, progress: Callable[[int, int
         jobs = _jobs(places, made_from, Pages((*places, *earlier), portfolio, order.as_of), programme, order)
         material = {SNAPSHOT.name: Path(snapshot.address), WORKED_OUT.name: scratch / WORKED_OUT.name}
         run = Run(out, order.limits, {"KAMKIT_WORKED_OUT": WORKED_OUT}, page_of, material)
-        made = run_jobs(jobs, run, restart=order.restart, on_done=_counting(len(jobs), progress), where=where)
+        whose = accounts_with_plans(tables, accounts, named=bool(order.accounts)) if order.documents else []
+        on_done = _counting(len(jobs) + len(whose), progress)
+        made = run_jobs(jobs, run, restart=order.restart, on_done=on_done, where=where)
         outcomes = dict(zip(places, made, strict=True)) | earlier
-        written: list[Made] = []
-        if order.documents:
-            whose = accounts_with_plans(tables, accounts, named=bool(order.accounts))
-            sources = Sources(snapshot.address, str(scratch / WORKED_OUT.name), order.as_of)
-            written = make_documents(out, whose, folders, made_from, sources, restart=order.restart)
+        sources = Sources(snapshot.address, str(scratch / WORKED_OUT.name), order.as_of)
+        written = make_documents(out, whose, folders, made_from, sources, restart=order.restart, on_done=on_done)
         documents = list_documents(out, portfolio["account_id"])
         page = index_html(
             portfolio, tuple(outcomes), outcomes, contents.not_started, snapshot.settings, programme.name, order.as_of, documents
@@ -140,7 +139,7 @@ def _about_documents(written: Sequence[Made], old: int) -> Iterator[str]:
         kept = "1 document was changed by hand and stays" if changed == 1 else f"{changed} documents were changed by hand and stay"
         yield f"{kept}; beside it lies what is new, as plan.new"
     if old:
-        yield f"the documents of {words.counted(old, 'account')} rest on older records; --documents makes them again"
+        yield f"the documents of {words.counted(old, 'account')} are of other records or another day; --documents makes them again"
 
 
 def _jobs(places: Sequence[Place], made_from: MadeFrom, pages: Pages, programme: Programme, order: Order) -> list[Job]:
@@ -165,9 +164,9 @@ def _where(order: Order, block: ExitStack) -> Where:
     return Cluster.reached(order.cluster)
 
 
-def _counting(total: int, progress: Callable[[int, int], None] | None) -> Callable[[Outcome], None]:
+def _counting(total: int, progress: Callable[[int, int], None] | None) -> Callable[[object], None]:
     done = count(1)
-    return lambda outcome: progress(next(done), total) if progress else None
+    return lambda made: progress(next(done), total) if progress else None
 
 
 def _asked_for(accounts: pd.DataFrame, asked: Sequence[str]) -> list[str]:

@@ -75,7 +75,7 @@ def test_nothing_has_changed_and_all_are_kept(folder: Folder) -> None:
 def test_one_account_has_changed_and_its_documents_are_made_again(folder: Folder) -> None:
     folder.programme.save("actions", {"action_id": "1", "what": "Send the test report by Monday"})
     report = folder.run(documents=False)
-    assert report.documents == () and report.notes[-1] == "the documents of 1 account rest on older records; --documents makes them again"
+    assert report.documents == () and report.notes[-1] == "the documents of 1 account are of other records or another day; --documents makes them again"
     assert "accounts/007/plan.docx" in folder.index(), "what is there is still linked"
     assert [made.kept for made in folder.run().documents] == [False, True]
     assert "by Monday" in (folder.out / "007" / "plan.html").read_text(encoding="utf-8")
