@@ -6,12 +6,24 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+import pandas as pd
+
+from kamkit.model.frame import tables_of
+
 DAY = date(2026, 3, 31)
 NAME = "Quillon Glass"
 LONG_NAME = ("Vereinigte Glashütten- und Spezialverpackungsgesellschaften Oberbayern-Niederösterreich Beteiligungsverwaltung AG & Co. KG, Wien")[:120]
 HOSTILE = "=HYPERLINK(\"http://x\") <script>alert(1)</script> #let x = 1; $y^2$ @ref *bold* \\ {{ 7*7 }} %PDF"
 
 Rows = dict[str, list[dict[str, Any]]]
+
+
+class Remembering(dict[str, pd.DataFrame]):
+    """Tables that remember what was made of them, as a programme's do."""
+
+    def __init__(self, found: Rows) -> None:
+        super().__init__(tables_of(found))
+        self.memo: dict[Any, Any] = {}
 
 
 def rows(name: str = NAME, actions: int = 4) -> Rows:
@@ -33,7 +45,7 @@ def rows(name: str = NAME, actions: int = 4) -> Rows:
         "sales_lines": [
             {"account_id": "007", "date": DAY - timedelta(days=30 * month + 2), "revenue": 10_000.0 + 500 * month, "cost": 7_000.0,
              "order_id": str(month), "offering_id": "crates"}
-            for month in range(24)
+            for month in range(26)
         ],
         "customer_goals": [
             {"goal_id": "g2", "account_id": "007", "goal": "Ten per cent less packaging weight", "forced_by": "its customers",

@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from plan_case import DAY, rows
+from plan_case import DAY, Remembering, rows
 from pypdf import PdfReader
 from pypdf.generic import StreamObject
 
@@ -21,7 +21,7 @@ from kamkit.documents.export import FORMATS, bytes_of, count_left_out, source_of
 from kamkit.documents.plan import Table
 from kamkit.method.communication import tables_for_customer
 from kamkit.model import RECORDS, FieldSpec
-from kamkit.model.frame import DTYPES, tables_of
+from kamkit.model.frame import DTYPES
 
 FIELDS = [(table, spec) for table, found in RECORDS.items() for spec in found.specs()]
 NUMBER = {(table, spec.name): at for at, (table, spec) in enumerate(FIELDS)}
@@ -140,7 +140,7 @@ def leaks(said: str) -> list[str]:
 
 @pytest.fixture(scope="module")
 def full() -> dict[str, pd.DataFrame]:
-    return tables_of(planted())
+    return Remembering(planted())
 
 
 def test_the_marks_can_be_found_where_they_are(full: dict[str, pd.DataFrame]) -> None:
@@ -168,7 +168,7 @@ def test_whatever_else_is_missing_nothing_internal_comes_in_its_place(data: st.D
     """Where a shareable field is empty, no internal one stands in for it."""
     optional = [(table, spec.name) for table, spec in FIELDS if not spec.required and spec.name not in RECORDS[table].key]
     without = frozenset(data.draw(st.lists(st.sampled_from(optional), max_size=80)))
-    source = source_of(tables_of(planted(without)), OURS, DAY, "customer")
+    source = source_of(Remembering(planted(without)), OURS, DAY, "customer")
     for suffix, found in FORMATS.items():
         assert not leaks(everything_in(suffix, bytes_of(source, found))), suffix
 
@@ -195,7 +195,7 @@ def test_the_tables_have_all_columns_and_nothing_internal_in_them(full: dict[str
 
 
 def test_rows_that_rest_on_what_is_ours_are_not_there() -> None:
-    tables = tables_of(rows(actions=6))
+    tables = Remembering(rows(actions=6))
     kept = tables_for_customer(tables, "007", DAY)
     assert list(kept["actions"]["action_id"]) == ["a01", "a04", "a05", "a06"], "not the one that answers a risk, nor a proposal"
     assert set(kept["opportunities"]["opportunity_id"]) == {"x1", "x3"}, "no price cut that nobody should propose"
@@ -208,11 +208,11 @@ def test_an_action_for_an_opportunity_goes_with_it() -> None:
     found = rows()
     found["actions"][0] |= {"because": "opportunity", "because_id": "x2"}
     found["actions"][3] |= {"because": "opportunity", "because_id": "x1"}
-    assert list(tables_for_customer(tables_of(found), "007", DAY)["actions"]["action_id"]) == ["a04"]
+    assert list(tables_for_customer(Remembering(found), "007", DAY)["actions"]["action_id"]) == ["a04"]
 
 
 def test_the_customers_plan_reads_like_one() -> None:
-    plan = source_of(tables_of(rows()), "007", DAY, "customer").plan
+    plan = source_of(Remembering(rows()), "007", DAY, "customer").plan
     assert plan.title == "Our plan with Quillon Glass" and "internal" not in plan.foot
     assert plan.about == "Varnholt Packaging, as of 31 Mar 2026, Paul Adeyemi answers for all of it"
     titles = [section.title for section in plan.sections]
@@ -227,5 +227,5 @@ def test_the_customers_plan_reads_like_one() -> None:
 
 
 def test_an_account_nobody_has_written_anything_of_still_has_a_page() -> None:
-    plan = source_of(tables_of(rows()), "8", DAY, "customer").plan
+    plan = source_of(Remembering(rows()), "8", DAY, "customer").plan
     assert [section.title for section in plan.sections] == ["What you can count on", "Your team", "Confirmed"]

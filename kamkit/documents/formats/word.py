@@ -83,7 +83,7 @@ def _foot(paragraph: Any, plan: PlanDocument) -> None:
     stops = paragraph.paragraph_format.tab_stops
     for built_in in (Pt(216), Pt(432)):
         stops.add_tab_stop(built_in, WD_TAB_ALIGNMENT.CLEAR)
-    stops.add_tab_stop(Cm(_WIDTH), WD_TAB_ALIGNMENT.RIGHT)
+    stops.add_tab_stop(Cm(_WIDTH - 0.2), WD_TAB_ALIGNMENT.RIGHT)
     paragraph.add_run(f"{short(plan.foot, 130)}\tPage ").font.size = Pt(8)
     _field(paragraph, "PAGE")
     paragraph.add_run(" of ").font.size = Pt(8)
@@ -142,7 +142,8 @@ class _Writer:
         from docx.shared import Cm
 
         paragraph = self._document.add_paragraph()
-        picture = paragraph.add_run().add_picture(io.BytesIO(picture_of(block)), width=Cm(17))
+        paragraph.paragraph_format.keep_together = True
+        picture = paragraph.add_run().add_picture(io.BytesIO(picture_of(block)), width=Cm(15))
         told = picture._inline.docPr
         told.set("descr", block.alt)
         told.set("title", block.title)
