@@ -9,7 +9,7 @@ from functools import singledispatchmethod
 from typing import TYPE_CHECKING, Any
 
 from kamkit.documents.fixed import fixed_zip, moment
-from kamkit.documents.formats.measuring import height_of_row, height_of_text
+from kamkit.documents.formats.measuring import breaks_words, height_of_row, height_of_text
 from kamkit.documents.formats.pictures import colours
 from kamkit.documents.plan import Block, Chart, Findings, Missing, PlanDocument, Say, Section, Table
 from kamkit.method.finding import Finding
@@ -237,6 +237,9 @@ def _height_of(block: Block, size: float) -> float:
     """How much of a slide a block takes, in points."""
     match block:
         case Table():
+            widths, rows = _laid_out(block)
+            if size > _SIZES[-1] and breaks_words((block.heads, *rows), widths, size, bold=True):
+                return _HIGH  # letters so large that words break are no help
             head, heights = _heights(block, size)
             return head + sum(heights)
         case Chart():
