@@ -10,7 +10,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from plan_case import DAY, rows, stored
 
@@ -73,7 +73,7 @@ def test_exactly_the_edits_arrive(programme: Programme, tmp_path: Path) -> None:
     report = import_files(programme, path)
     assert report.loaded and not report.rejections
     after = all_rows(programme)
-    wanted = {row["action_id"]: row for row in before["actions"]}
+    wanted = {row["action_id"]: dict(row) for row in before["actions"]}
     wanted["a03"] |= {"what": "Say it sooner", "due": date(2026, 5, 4), "informed": None}
     wanted["a01"] |= {"hours": 2.5}
     found = {row["action_id"]: row for row in after["actions"]}
@@ -85,7 +85,7 @@ def test_exactly_the_edits_arrive(programme: Programme, tmp_path: Path) -> None:
     assert all_rows(programme) == before
 
 
-@settings(max_examples=10, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=4, deadline=None, derandomize=True, phases=(Phase.explicit, Phase.generate), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     texts=st.lists(st.one_of(st.sampled_from(TEXTS), st.text(st.characters(blacklist_categories=("Cs", "Cc")), min_size=1, max_size=40)), min_size=8, max_size=8),
     figures=st.lists(st.floats(allow_nan=False, allow_infinity=False, width=64), min_size=4, max_size=4),
@@ -111,7 +111,7 @@ def test_sheets_are_there_for_what_can_be_added_and_keys_are_locked(programme: P
     sheet = book["Actions"]
     assert sheet.protection.sheet and not sheet.protection.autoFilter and sheet.auto_filter.ref.startswith("A1:")
     key, what = sheet.cell(2, 1), sheet.cell(2, column(sheet, "What"))
-    assert key.protection.locked and not what.protection.locked and not sheet.cell(60, 1).protection.locked
+    assert key.protection.locked and not what.protection.locked and not sheet.column_dimensions["A"].protection.locked
     assert sheet.freeze_panes == "B2" and all(cell.comment for cell in sheet[1] if cell.value)
     offered = {str(one.sqref).partition(":")[0]: one.formula1 for one in sheet.data_validations.dataValidation}
     state = sheet.cell(2, column(sheet, "State")).coordinate
