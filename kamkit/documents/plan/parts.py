@@ -194,4 +194,4 @@ def tabulate(
 
 def figures(values: Iterable[object]) -> tuple[float | None, ...]:
     """The values of a series: figures, None where one is missing."""
-    return tuple(None if pd.isna(value) else float(value) for value in values)  # type: ignore[call-overload,arg-type]
+    return tuple(None if pd.isna(value) else float(value) for value in values)  # type: ignore[arg-type]
