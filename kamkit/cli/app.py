@@ -91,6 +91,9 @@ def generate(
         list[str],
         typer.Option("--workbook", metavar="NAME|FILE.ipynb", help="Only this workbook; may be given several times."),
     ] = [],  # noqa: B006
+    documents: Annotated[
+        bool, typer.Option("--documents", help="Also each account's plan as Word, PowerPoint, PDF, Excel, HTML and calendar.")
+    ] = False,
     jobs: Annotated[
         int, typer.Option("--jobs", metavar="N", min=0, show_default=False, help="Notebooks at once. Default: four per core.")
     ] = 0,
@@ -121,6 +124,7 @@ def generate(
         as_of=as_of,
         restart=restart,
         cluster=cluster,
+        documents=documents,
     )
 
 

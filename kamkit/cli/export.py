@@ -8,9 +8,10 @@ import typer
 
 from kamkit.cli.common import day_of, who
 from kamkit.errors import InputError
-from kamkit.show.words import listed
+from kamkit.show.words import counted, listed
 
 CUSTOMER = "customer"
+_CALLED = {"actions": ("action",), "opportunities": ("opportunity", "opportunities"), "measures": ("measure",)}
 
 
 def write_plan(address: str, *, account_id: str, to: Path, edition: str, as_of: str) -> None:
@@ -29,5 +30,5 @@ def write_plan(address: str, *, account_id: str, to: Path, edition: str, as_of: 
     typer.echo(f"{plan.title}, {whose}, as {found.name}:")
     typer.echo(to)
     if left:
-        rows = listed([f"{count} of {title}" for title, count in left.items()])
+        rows = listed([counted(count, *_CALLED[name]) for name, count in left.items()])
         typer.echo(f"Left out as ours alone: {rows}. Read it before you send it: a person may have typed anything anywhere.")

@@ -13,7 +13,6 @@ from kamkit.documents.plan import Edition, PlanDocument, compose_plan
 from kamkit.errors import InputError
 from kamkit.method.communication import tables_for_customer
 from kamkit.method.worth.own_rows import own_rows
-from kamkit.model import RECORDS
 from kamkit.programme.importing.report import write_bytes
 
 if TYPE_CHECKING:
@@ -98,10 +97,10 @@ def export_plan(tables: Tables, account_id: str, as_of: date, to: Path, edition:
 
 
 def count_left_out(tables: Tables, account_id: str, as_of: date) -> dict[str, int]:
-    """How many rows of each table that customers may see parts of stay out of their edition, by the table's title."""
+    """How many rows of the tables that customers may see parts of stay out of their edition, by the table's name."""
     own, shown = own_rows(tables, account_id), tables_for_customer(tables, account_id, as_of)
     found = {}
     for name in ("actions", "opportunities", "measures"):
         if missing := len(own[name]) - len(shown[name]):
-            found[RECORDS[name].title.lower()] = missing
+            found[name] = missing
     return found

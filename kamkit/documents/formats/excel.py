@@ -21,7 +21,7 @@ from kamkit.method.worth.own_rows import own_rows, units_in
 from kamkit.model import RECORDS, FieldSpec, Record
 from kamkit.programme.importing.reading import IDS_SHEET
 from kamkit.programme.importing.recognise import READ_ONLY
-from kamkit.programme.importing.values import read_column
+from kamkit.programme.importing.values import CLEAR, read_column
 from kamkit.programme.template import Looks, offer_values, open_workbook, sheet_name, write_heading
 from kamkit.show.words import day
 
@@ -44,7 +44,8 @@ NEVER = ("sales_lines",)
 _BY_WAY_OF = ("ratings", "coverages", "readings")
 _NEW_ROWS = 200
 _NOT_CARRIED = re.compile(r"x[0-9A-Fa-f]{4}_|\r|\A<r>.*</r>\Z", re.DOTALL)
-_FIRST_DAY = date(1900, 3, 1)  # what Excel counts from here on is what everybody counts
+# From here on Excel counts days as everybody does; further ones the import takes for a slip.
+_FIRST_DAY, _LAST_DAY = date(1900, 3, 1), date(2100, 12, 31)
 _WIDE, _USUAL = 44, 16
 
 
@@ -270,10 +271,12 @@ def _value(value: Any, spec: FieldSpec) -> str | float | int | date | None:
         return "yes" if value else "no"
     if spec.kind == "date":
         found: date = pd.Timestamp(value).date()
-        return found if found >= _FIRST_DAY else found.isoformat()
+        return found if _FIRST_DAY <= found <= _LAST_DAY else None
     text = str(value)
+    if _NOT_CARRIED.search(text) or text.casefold() == CLEAR:
+        return None
     read = read_column([text], spec)
-    return text if not read.wrong and read.values[0] == text and not _NOT_CARRIED.search(text) else None
+    return text if not read.wrong and read.values[0] == text else None
 
 
 def _put(sheet: Worksheet, row: int, column: int, value: str | float | int | date, look: Any) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 _LINE = 1.25  # of the size of the letters
 _INSIDE = 8.0  # points beside the text of a cell
@@ -37,3 +37,11 @@ def height_of_row(cells: Sequence[str], widths: Sequence[float], size: float, *,
     """The height of a row of a table in points: that of its tallest cell."""
     tall = max(lines_of(cell, size, width - _INSIDE, bold=bold) for cell, width in zip(cells, widths, strict=True))
     return tall * size * _LINE + _ABOVE
+
+
+def breaks_words(rows: Iterable[Sequence[str]], widths: Sequence[float], size: float, *, bold: bool = False) -> bool:
+    """Whether some cell holds a word that is wider than its column."""
+    from kamkit.show.lettering import width_in_points
+
+    words = {(word, width) for row in rows for cell, width in zip(row, widths, strict=True) for word in cell.split()}
+    return any(width_in_points(word, size, bold=bold) > width - _INSIDE for word, width in words)

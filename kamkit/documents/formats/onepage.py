@@ -80,8 +80,8 @@ def _said(plan: PlanDocument, left: _Left) -> str:
     if plan.behind:
         said.append(f"Behind it: {listed([section.title.lower() for section in plan.behind])}.")
     if said:
-        places = sorted({section.stands_in.partition(",")[0] for section in plan.sections if section.stands_in.startswith("workbook ")})
-        in_workbooks = f", and in {listed(places)}" if places else ""
+        numbers = sorted({found for section in plan.sections for found in re.findall(r"\b\d\d\b", section.stands_in)})
+        in_workbooks = f", and in the workbooks {listed(numbers)}" if numbers else ""
         said.append(f"All of it stands in the Word and HTML editions of this plan{in_workbooks}.")
     return " ".join(said)
 

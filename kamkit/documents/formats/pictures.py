@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from kamkit.show.words import money
@@ -111,7 +112,7 @@ def _reach(chart: Chart) -> tuple[float, float]:
     return (low - room if low < 0 else 0.0), high + room
 
 
-def _named(chart: Chart) -> object:
+def _named(chart: Chart) -> Callable[[float], str] | None:
     whole = max((abs(value) for series in chart.series for value in series.values if value is not None), default=0)
     return money if whole >= 10 else None
 

@@ -9,9 +9,10 @@ from functools import singledispatchmethod
 from typing import TYPE_CHECKING, Any
 
 from kamkit.documents.fixed import fixed_zip, moment
-from kamkit.documents.formats.measuring import height_of_row, height_of_text
+from kamkit.documents.formats.measuring import breaks_words, height_of_row, height_of_text
 from kamkit.documents.formats.pictures import colours
-from kamkit.documents.plan import Chart, Findings, Missing, PlanDocument, Say, Section, Table
+from kamkit.documents.plan import Block, Chart, Findings, Missing, PlanDocument, Say, Section, Table
+from kamkit.method.finding import Finding
 from kamkit.show.parts import FINDING_MARKS
 from kamkit.show.words import listed, short
 
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 _WIDE, _HIGH = 960.0, 540.0
 _LEFT, _TOP, _BOTTOM = 40.0, 92.0, 500.0
 _INNER = _WIDE - 2 * _LEFT
-_SIZE, _HEAD = 12.0, 12.0
+_SIZES = (18.0, 16.0, 14.0, 12.0)  # the largest in which a section fits a slide; the last one if none does
+_LEAD = 4.0  # larger than the rest
 _CHART, _CHART_AT_LEAST = 290.0, 215.0
 _GAP = 10.0
 _TEXT_AT_MOST = 170  # characters of a cell; the Word edition has all of them
@@ -106,13 +108,17 @@ class _Slides:
     def __init__(self, deck: Presentation, plan: PlanDocument) -> None:
         self._deck, self._plan = deck, plan
         self._slide: Any = None
-        self._title, self._number, self._at = "", 0, _TOP
+        self._title, self._number, self._at, self._size = "", 0, _TOP, _SIZES[-1]
 
     def section(self, section: Section) -> None:
         self._title, self._number = section.title, 0
+        self._size = next((size for size in _SIZES if self._height(section, size) <= _BOTTOM - _TOP), _SIZES[-1])
         self._new()
         for block in section.blocks:
             self.block(block)
+
+    def _height(self, section: Section, size: float) -> float:
+        return sum(_height_of(block, size) + _GAP for block in section.blocks)
 
     @property
     def _left(self) -> float:
@@ -150,16 +156,16 @@ class _Slides:
 
     @block.register
     def _say(self, block: Say) -> None:
-        self._text(block.text, 18 if block.lead else 14, bold=block.lead)
+        self._text(block.text, self._size + _LEAD if block.lead else self._size, bold=block.lead)
 
     @block.register
     def _missing(self, block: Missing) -> None:
-        self._text(block.text, 14, italic=True)
+        self._text(block.text, self._size, italic=True)
 
     @block.register
     def _findings(self, block: Findings) -> None:
         for found in block.found:
-            self._text(f"{FINDING_MARKS[found.severity]}: {found.says} {found.do}".rstrip(), 12)
+            self._text(_finding(found), self._size)
 
     def _text(self, text: str, size: float, *, bold: bool = False, italic: bool = False) -> None:
         from pptx.util import Pt
@@ -182,11 +188,8 @@ class _Slides:
 
     @block.register
     def _table(self, block: Table) -> None:
-        total = sum(block.weights)
-        widths = [_INNER * weight / total for weight in block.weights]
-        rows = [[short(cell, _TEXT_AT_MOST) for cell in row] for row in block.rows]
-        heights = [height_of_row(row, widths, _SIZE) for row in rows]
-        head = height_of_row(block.heads, widths, _HEAD, bold=True)
+        widths, rows = _laid_out(block)
+        head, heights = _heights(block, self._size)
         begin = 0
         while begin < len(rows) or begin == 0:
             if head + (heights[begin] if rows else 0) > self._left and self._at > _TOP:
@@ -212,10 +215,45 @@ class _Slides:
             column.width = Pt(width)
         for row, tall in zip(table.rows, (head, *heights), strict=True):
             row.height = Pt(tall)
-        _cells(table.rows[0], block.heads, block.right, head=True)
+        _cells(table.rows[0], block.heads, block.right, self._size, head=True)
         for row, cells, bold in zip(list(table.rows)[1:], rows, marked, strict=True):
-            _cells(row, cells, block.right, bold=bold)
+            _cells(row, cells, block.right, self._size, bold=bold)
         self._at += height + _GAP
+
+
+def _laid_out(block: Table) -> tuple[list[float], list[list[str]]]:
+    """The widths of the columns in points, and the rows as a slide has room for them."""
+    total = sum(block.weights)
+    return [_INNER * weight / total for weight in block.weights], [[short(cell, _TEXT_AT_MOST) for cell in row] for row in block.rows]
+
+
+def _heights(block: Table, size: float) -> tuple[float, list[float]]:
+    widths, rows = _laid_out(block)
+    head = height_of_row(block.heads, widths, size, bold=True)
+    return head, [height_of_row(row, widths, size, bold=bold) for row, bold in zip(rows, block.marked, strict=True)]
+
+
+def _height_of(block: Block, size: float) -> float:
+    """How much of a slide a block takes, in points."""
+    match block:
+        case Table():
+            widths, rows = _laid_out(block)
+            if size > _SIZES[-1] and breaks_words((block.heads, *rows), widths, size, bold=True):
+                return _HIGH  # letters so large that words break are no help
+            head, heights = _heights(block, size)
+            return head + sum(heights)
+        case Chart():
+            return _CHART_AT_LEAST
+        case Findings():
+            return sum(height_of_text(_finding(found), size, _INNER) + 8 + _GAP for found in block.found)
+        case Say():
+            return height_of_text(block.text, size + _LEAD if block.lead else size, _INNER) + 8
+        case Missing():
+            return height_of_text(block.text, size, _INNER) + 8
+
+
+def _finding(found: Finding) -> str:
+    return f"{FINDING_MARKS[found.severity]}: {found.says} {found.do}".rstrip()
 
 
 def _pieces(text: str) -> Iterator[str]:
@@ -242,7 +280,7 @@ def _align_left(frame: Any) -> None:
     frame.paragraphs[0].alignment = PP_ALIGN.LEFT
 
 
-def _cells(row: Any, texts: Sequence[str], right: Sequence[bool], *, head: bool = False, bold: bool = False) -> None:
+def _cells(row: Any, texts: Sequence[str], right: Sequence[bool], size: float, *, head: bool = False, bold: bool = False) -> None:
     from pptx.dml.color import RGBColor
     from pptx.enum.text import PP_ALIGN
     from pptx.util import Pt
@@ -252,7 +290,7 @@ def _cells(row: Any, texts: Sequence[str], right: Sequence[bool], *, head: bool 
         cell.margin_top = cell.margin_bottom = Pt(2)
         cell.fill.solid()
         cell.fill.fore_color.rgb = RGBColor.from_string("1F3A5F" if head else "E4EBF3" if bold else "F7F9FB")
-        _write(cell.text_frame, text, _HEAD if head else _SIZE, bold=head or bold, light=head)
+        _write(cell.text_frame, text, size, bold=head or bold, light=head)
         if is_figure:
             cell.text_frame.paragraphs[0].alignment = PP_ALIGN.RIGHT
 

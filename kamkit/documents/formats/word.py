@@ -11,6 +11,7 @@ from kamkit.documents.fixed import fixed_zip, moment
 from kamkit.documents.formats.pictures import picture_of
 from kamkit.documents.plan import Chart, Findings, Missing, PlanDocument, Say, Section, Table
 from kamkit.show.parts import FINDING_MARKS
+from kamkit.show.words import short
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -79,8 +80,11 @@ def _foot(paragraph: Any, plan: PlanDocument) -> None:
     from docx.enum.text import WD_TAB_ALIGNMENT
     from docx.shared import Cm, Pt
 
-    paragraph.paragraph_format.tab_stops.add_tab_stop(Cm(_WIDTH), WD_TAB_ALIGNMENT.RIGHT)
-    paragraph.add_run(f"{plan.foot}\tPage ").font.size = Pt(8)
+    stops = paragraph.paragraph_format.tab_stops
+    for built_in in (Pt(216), Pt(432)):
+        stops.add_tab_stop(built_in, WD_TAB_ALIGNMENT.CLEAR)
+    stops.add_tab_stop(Cm(_WIDTH - 0.2), WD_TAB_ALIGNMENT.RIGHT)
+    paragraph.add_run(f"{short(plan.foot, 130)}\tPage ").font.size = Pt(8)
     _field(paragraph, "PAGE")
     paragraph.add_run(" of ").font.size = Pt(8)
     _field(paragraph, "NUMPAGES")
@@ -138,7 +142,8 @@ class _Writer:
         from docx.shared import Cm
 
         paragraph = self._document.add_paragraph()
-        picture = paragraph.add_run().add_picture(io.BytesIO(picture_of(block)), width=Cm(17))
+        paragraph.paragraph_format.keep_together = True
+        picture = paragraph.add_run().add_picture(io.BytesIO(picture_of(block)), width=Cm(15))
         told = picture._inline.docPr
         told.set("descr", block.alt)
         told.set("title", block.title)

@@ -3,6 +3,17 @@
 from __future__ import annotations
 
 from kamkit.documents.plan.compose import compose_plan
-from kamkit.documents.plan.parts import Chart, Edition, Findings, Missing, PlanDocument, Say, Section, Series, Table
+from kamkit.documents.plan.parts import (
+    Block,
+    Chart,
+    Edition,
+    Findings,
+    Missing,
+    PlanDocument,
+    Say,
+    Section,
+    Series,
+    Table,
+)
 
-__all__ = ["Chart", "Edition", "Findings", "Missing", "PlanDocument", "Say", "Section", "Series", "Table", "compose_plan"]
+__all__ = ["Block", "Chart", "Edition", "Findings", "Missing", "PlanDocument", "Say", "Section", "Series", "Table", "compose_plan"]

@@ -89,8 +89,8 @@ def people(view: View) -> Section:
     rows["job"] = [", ".join(str(part) for part in pair if not pd.isna(part)) for pair in zip(rows["job"], rows["department"], strict=True)]
     columns = [
         (Column("name", "Who"), 2.0), (Column("job", "Job"), 2.2), (Column("decision_role", "Decides?"), 1.2),
-        (Column("power", "Power", "number"), 0.9), (Column("interest", "Interest", "number"), 0.9),
-        (Column("support", "For us, -2 to 2", "number"), 1.0), (Column("mark", "Evidence"), 1.4),
+        (Column("power", "Power", "number"), 1.0), (Column("interest", "Interest", "number"), 1.1),
+        (Column("support", "For us, -2 to 2", "number"), 1.2), (Column("mark", "Evidence"), 1.4),
         (Column("known_by", "Known by"), 2.2), (Column("leaves", "Leaves on"), 1.2),
     ]  # fmt: skip
     return Section("Who decides there", (tabulate("", rows, columns),), where, True)
@@ -119,8 +119,8 @@ def moments(view: View) -> Section | None:
     said_by = rows["suspected"].map({True: "our view alone", False: "customers"})
     rows = rows.assign(says=said_by, owner=view.named(rows["owner_id"]))
     columns = [
-        (Column("name", "Touch point"), 2.2), (Column("importance", "Importance", "number", 1), 1.2),
-        (Column("performance", "Performance", "number", 1), 1.2), (Column("says", "Who says so"), 1.4),
+        (Column("name", "Touch point"), 2.2), (Column("importance", "Importance", "number", 1), 1.5),
+        (Column("performance", "Performance", "number", 1), 1.6), (Column("says", "Who says so"), 1.4),
         (Column("promise", "Promise"), 2.4), (Column("behaviour", "Behaviour owed"), 2.8), (Column("owner", "Owner"), 1.5),
     ]  # fmt: skip
     return Section("Where we win or lose them", (tabulate("", rows, columns),), "workbook 04, step 2", True)

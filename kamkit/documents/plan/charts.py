@@ -73,7 +73,7 @@ def chart_worth(view: View, row: pd.Series) -> list[Chart]:
 def chart_way(measures: pd.DataFrame) -> list[Chart]:
     """How far each measure has come on its way from where it began to where it shall be."""
     read = measures[measures["way"].notna()].head(BARS_AT_MOST)
-    if len(read) < 2:
+    if len(read) < 2 or not read["way"].any():
         return []
     there = int((read["way"] >= 100).sum())
     said = f"{there or 'Not one'} of {counted(len(read), 'measure')} with a way to go {'has' if there <= 1 else 'have'} reached the target"

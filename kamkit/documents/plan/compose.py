@@ -13,7 +13,6 @@ from kamkit.documents.plan.customer import sections_for_customer
 from kamkit.documents.plan.ours import sections_of_page
 from kamkit.documents.plan.parts import Edition, PlanDocument
 from kamkit.documents.plan.view import View
-from kamkit.method.communication import place_your_team
 from kamkit.method.worth.one_account import group_id_of
 from kamkit.show.words import day
 
@@ -40,7 +39,7 @@ def _for_ourselves(view: View) -> PlanDocument:
 
 
 def _for_customer(view: View) -> PlanDocument:
-    team = place_your_team(view.tables, view.account_id, view.as_of)
+    team = view.team
     account, company = plain(team.account), plain(team.company)
     leader = team.team.loc[team.team["leads"].astype(bool), "name"] if len(team.team) else pd.Series(dtype="str")
     answers = f"{plain(leader.iloc[0])} answers for all of it" if len(leader) else ""

@@ -9,7 +9,6 @@ import pandas as pd
 from kamkit.documents.plan.charts import chart_way, chart_worth_to_them
 from kamkit.documents.plan.parts import Section, say, tabulate
 from kamkit.documents.plan.view import View, on_day, on_days
-from kamkit.method.communication import YourTeam, place_your_team
 from kamkit.method.planning.measured import latest_readings
 from kamkit.show.parts import Column
 from kamkit.show.plan.wording import EVIDENCE
@@ -76,7 +75,7 @@ def actions(view: View) -> Section | None:
 
 def promises(view: View) -> Section | None:
     """What they can count on at every touch point, and what was promised besides."""
-    team = _team_of(view)
+    team = view.team
     points = team.points[team.points["promise"] != ""]
     open_ones = team.promises.assign(by=on_days(team.promises["due"]))
     blocks = []
@@ -151,7 +150,7 @@ def contracts(view: View) -> Section | None:
 
 def your_team(view: View) -> Section | None:
     """Who serves them where."""
-    team = _team_of(view).team
+    team = view.team.team
     if team.empty:
         return None
     columns = [(Column("name", "Who"), 2.0), (Column("role", "Role"), 2.2), (Column("where", "Where you meet them"), 3.8),
@@ -162,15 +161,11 @@ def your_team(view: View) -> Section | None:
 
 def confirmed(view: View) -> Section:
     """Where both sides sign."""
-    company = _team_of(view).company or "Us"
-    sides = pd.DataFrame({"side": [_team_of(view).account, company], "name": ["", ""], "on": ["", ""], "note": ["", ""]})
+    company = view.team.company or "Us"
+    sides = pd.DataFrame({"side": [view.team.account, company], "name": ["", ""], "on": ["", ""], "note": ["", ""]})
     columns = [(Column("side", "Confirmed for"), 3.2), (Column("name", "Name"), 2.8), (Column("on", "Date"), 1.6),
                (Column("note", "With these changes"), 3.4)]  # fmt: skip
     return Section("Confirmed", (tabulate("", sides, columns),))
-
-
-def _team_of(view: View) -> YourTeam:
-    return place_your_team(view.tables, view.account_id, view.as_of)
 
 
 SECTIONS = (proposition, goals, worth_to_them, actions, promises, measures, questions, contracts, your_team, confirmed)

@@ -141,7 +141,7 @@ def who_does_what(view: View) -> Section:
     columns = [
         (Column("what", "Action"), 4.2), (Column("by", "By"), 1.5), (Column("responsible", "Who does it"), 1.7),
         (Column("accountable", "Who answers for it"), 1.7), (Column("success", "Success means"), 2.6),
-        (Column("review", "Looked at"), 1.3), (Column("state", "State"), 1.0),
+        (Column("review", "Looked at"), 1.3), (Column("state", "State"), 1.3),
     ]  # fmt: skip
     table = tabulate("", rows, columns, marked=rows["overdue"], on_page=OPEN_AT_MOST)
     return Section("Who does what by when", (table, *chart_due(view, rows)), where)

@@ -16,6 +16,7 @@ import pandas as pd
 from kamkit.documents.asking import plain
 from kamkit.method.finding import Finding
 from kamkit.show.parts import Column
+from kamkit.show.words import day
 
 Edition = Literal["ours", "customer"]
 
@@ -158,8 +159,6 @@ class PlanDocument:
     @property
     def foot(self) -> str:
         """Whose the document is and from when, for the foot of every page."""
-        from kamkit.show.words import day
-
         ours = "" if self.edition == "customer" else ", internal"
         return f"{self.title}, {day(self.as_of)}{ours}"
 
@@ -195,4 +194,4 @@ def tabulate(
 
 def figures(values: Iterable[object]) -> tuple[float | None, ...]:
     """The values of a series: figures, None where one is missing."""
-    return tuple(None if pd.isna(value) else float(value) for value in values)  # type: ignore[call-overload,arg-type]
+    return tuple(None if pd.isna(value) else float(value) for value in values)  # type: ignore[arg-type]

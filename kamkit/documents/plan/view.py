@@ -12,6 +12,7 @@ import pandas as pd
 
 from kamkit.documents.asking import plain
 from kamkit.documents.plan.parts import Missing
+from kamkit.method.communication import YourTeam, place_your_team
 from kamkit.method.plan import OnePage, place_page
 from kamkit.method.planning.scope import Scope, scope_of
 from kamkit.method.worth import reporting_currency
@@ -35,6 +36,11 @@ class View:
     def page(self) -> OnePage:
         """The plan on one page, as workbook 07 shows it."""
         return place_page(self.tables, self.account_id, self.as_of)
+
+    @cached_property
+    def team(self) -> YourTeam:
+        """Who serves the customer where, as workbook 10 shows it to them."""
+        return place_your_team(self.tables, self.account_id, self.as_of)
 
     @cached_property
     def scope(self) -> Scope:

@@ -33,23 +33,23 @@ def tables_for_customer(tables: Tables, account_id: str, as_of: date) -> dict[st
     somebody has typed into a field customers may read: a person reads the edition before it goes out.
     """
     own = own_rows(tables, group_id_of(tables, account_id))
-    kept: dict[str, pd.DataFrame] = {}
-    for name in RECORDS:
-        kept[name] = _without_internal(name, _rows(name, own, tables, account_id, as_of))
+    ranked = rank_benefits(tables, account_id, as_of)
+    proposed = set(ranked.loc[ranked["proposed"].fillna(False).astype(bool), "opportunity_id"])
+    kept = {name: _without_internal(name, _rows(name, own, proposed)) for name in RECORDS}
     for name in _NAMED:
         kept[name] = _only_named(name, kept)
     return kept
 
 
-def _rows(name: str, own: Tables, tables: Tables, account_id: str, as_of: date) -> pd.DataFrame:
+def _rows(name: str, own: Tables, proposed: set[str]) -> pd.DataFrame:
     rows = own[name]
     if name == "actions":
         refused = own["opportunities"]["opportunity_id"]
-        refused = refused[~refused.isin(_proposed(tables, account_id, as_of))]
+        refused = refused[~refused.isin(proposed)]
         rests_on = (rows["because"] == "opportunity") & rows["because_id"].isin(refused)
         rows = rows[rows["state"].isin(SHOWN_STATES) & ~rows["because"].isin(OURS_ALONE) & ~rests_on]
     elif name == "opportunities":
-        rows = rows[rows["opportunity_id"].isin(_proposed(tables, account_id, as_of))]
+        rows = rows[rows["opportunity_id"].isin(proposed)]
     elif name == "measures":
         rows = rows[_agreed(rows)]
     elif name == "readings":
@@ -58,11 +58,6 @@ def _rows(name: str, own: Tables, tables: Tables, account_id: str, as_of: date) 
     if "position" in rows.columns:
         rows = rows.sort_values("position", kind="stable", na_position="last")
     return rows
-
-
-def _proposed(tables: Tables, account_id: str, as_of: date) -> pd.Series:
-    ranked = rank_benefits(tables, account_id, as_of)
-    return ranked.loc[ranked["proposed"].fillna(False).astype(bool), "opportunity_id"]
 
 
 def _agreed(measures: pd.DataFrame) -> pd.Series:
