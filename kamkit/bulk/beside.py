@@ -7,8 +7,8 @@ import pickle
 import queue
 import subprocess
 import sys
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -77,3 +77,18 @@ class _Child:
 
     def end(self) -> None:
         self._process.communicate()
+
+
+def call_each(
+    function: Callable[..., Any], given: Sequence[tuple[Any, ...]], *, processes: int, on_done: Callable[[int, Any], None]
+) -> None:
+    """Call ``function`` of a module with each of ``given`` in children; ``on_done`` is told which is done, and its result.
+
+    RuntimeError with what one of the calls raised; those that have not begun are then left.
+    """
+    if not given:
+        return
+    with Beside(min(processes, len(given))) as beside:
+        places = {beside._threads.submit(beside._call, function, one): at for at, one in enumerate(given)}
+        for done in as_completed(places):
+            on_done(places[done], done.result())

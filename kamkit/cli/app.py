@@ -94,6 +94,9 @@ def generate(
         list[str],
         typer.Option("--workbook", metavar="NAME|FILE.ipynb", help="Only this workbook; may be given several times."),
     ] = [],  # noqa: B006
+    documents: Annotated[
+        bool, typer.Option("--documents", help="Also each account's plan as Word, PowerPoint, PDF, Excel, HTML and calendar.")
+    ] = False,
     jobs: Annotated[
         int, typer.Option("--jobs", metavar="N", min=0, show_default=False, help="Notebooks at once. Default: four per core.")
     ] = 0,
@@ -124,6 +127,7 @@ def generate(
         as_of=as_of,
         restart=restart,
         cluster=cluster,
+        documents=documents,
     )
 
 
@@ -142,6 +146,28 @@ def ask(
     from kamkit.cli.ask import write_interview
 
     write_interview(programme, asked=asked, account_id=account, to=to, as_of=as_of)
+
+
+@app.command(short_help="Write an account's plan as a document.")
+def export(
+    programme: Address,
+    account: Annotated[str, typer.Option("--account", metavar="ID", help="Whose plan.")],
+    to: Annotated[
+        Path, typer.Option("--to", metavar="FILE", help="Where it goes; .docx, .pptx, .pdf, .xlsx, .html or .ics decides what it is.")
+    ],
+    edition: Annotated[
+        str, typer.Option("--for", metavar="customer", help="'customer': an edition without anything internal.")
+    ] = "",
+    as_of: AsOf = "",
+) -> None:
+    """Write an account's plan: Word, PowerPoint, one page of PDF, Excel to edit and import back, HTML, or its days as a calendar.
+
+    The customer's edition has only fields that 'kamkit glossary' lists as shareable, and no measure that is not agreed,
+    no opportunity not worth proposing, no action that answers a risk or a gap of ours.
+    """
+    from kamkit.cli.export import write_plan
+
+    write_plan(programme, account_id=account, to=to, edition=edition, as_of=as_of)
 
 
 @app.command(short_help="Open JupyterLab on your copy of the workbooks.")
@@ -186,6 +212,27 @@ def person(
     from kamkit.cli.person import show_or_erase
 
     show_or_erase(programme, name, show=show, erase=erase, yes=yes)
+
+
+@app.command(short_help="Serve the workbooks as web pages.")
+def serve(
+    programme: Address,
+    account: Annotated[str, typer.Option("--account", metavar="ID", help="This account alone.")] = "",
+    audience: Annotated[
+        str, typer.Option("--for", metavar="customer", help="'customer': what may leave the house, for the account's own people.")
+    ] = "",
+    ip: Annotated[str, typer.Option("--ip", metavar="ADDRESS", help="Where to listen; 0.0.0.0: for other machines too, with a token.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, show_default=False, help="Port to listen on. Default: the first one free from 8800 on.")] = 0,
+    token: Annotated[str, typer.Option("--token", metavar="T", help="What visitors have to show; 'auto' makes one.")] = "",
+    as_of: AsOf = "",
+) -> None:
+    """Serve the workbooks as web pages: forms without code, for everybody in the room, on their own machines.
+
+    With --account and --for customer it is one page on which the customer's people comment, rate and agree.
+    """
+    from kamkit.cli.serve import serve_pages
+
+    serve_pages(programme, account_id=account, audience=audience, ip=ip, port=port, token=token, as_of=as_of)
 
 
 @app.command(short_help="Say what is there and what is missing.")

@@ -24,14 +24,15 @@ def make_packs(
     as_of: str,
     restart: bool,
     cluster: str,
+    documents: bool = False,
 ) -> None:
-    """Generate the packs; exit status 1 if a notebook failed."""
+    """Generate the packs; exit status 1 if a notebook or a document failed."""
     from kamkit.bulk import Limits
     from kamkit.packs.generate import Order, generate
     from kamkit.programme import open_programme
 
     limits = Limits(at_once, timeout, memory_mb)
-    order = Order(out, day_of(as_of), tuple(accounts), tuple(workbooks), limits, restart, cluster)
+    order = Order(out, day_of(as_of), tuple(accounts), tuple(workbooks), limits, restart, cluster, documents)
     started = time.monotonic()
     with open_programme(address, who=who()) as programme, ProgressBar() as bar:
         report = generate(programme, order, progress=bar)
@@ -44,9 +45,12 @@ def make_packs(
             f"failed: account {account}, {failure.job.notebook.stem}, cell {failure.cell}: {failure.error}; "
             f"as far as it came: {out / failure.job.target}"
         )
+    unmade = [made for made in report.documents if made.failed]
+    for made in unmade:
+        typer.echo(f"failed: account {made.account_id}, its documents: {made.error}")
     typer.echo(f"{report.summary} in {seconds:.0f} s. The page to open:")
     typer.echo(report.index)
-    if report.failures:
+    if report.failures or unmade:
         raise typer.Exit(1)
 
 

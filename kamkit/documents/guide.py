@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kamkit.documents.fixed import FIXED, fixed_zip
 from kamkit.documents.wording import CLOSING, MINUTES, OPENING, RULES, Part, parts_of
 from kamkit.programme.importing.report import write_bytes
 from kamkit.show.words import day
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
 
     from kamkit.documents.asking import Interview
 
-_FIXED = datetime(2000, 1, 1)
 _GREY = "DCE6F2"
 
 
@@ -71,7 +69,7 @@ def _new_document(title: str) -> Document:
     document.styles["Title"].font.size = Pt(22)
     known = document.core_properties
     known.title, known.author, known.last_modified_by, known.comments = title, "", "", ""
-    known.created = known.modified = _FIXED
+    known.created = known.modified = FIXED
     known.revision = 1
     return document
 
@@ -167,9 +165,6 @@ def _underline(paragraph: object) -> None:
 
 def _save(document: Document, path: Path) -> None:
     """Write the file whole, with a fixed time on every part of it."""
-    made, fixed = io.BytesIO(), io.BytesIO()
+    made = io.BytesIO()
     document.save(made)
-    with zipfile.ZipFile(made) as parts, zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as kept:
-        for name in parts.namelist():
-            kept.writestr(zipfile.ZipInfo(name, _FIXED.timetuple()[:6]), parts.read(name), zipfile.ZIP_DEFLATED)
-    write_bytes(path, fixed.getvalue())
+    write_bytes(path, fixed_zip(made.getvalue()))

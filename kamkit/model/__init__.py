@@ -14,6 +14,7 @@ from kamkit.model import (
     planning,
     refinement,
     relationship,
+    scoring,
     selection,
     settings,
     touchline,
@@ -25,7 +26,8 @@ from kamkit.model.record import Record
 __all__ = ["RECORDS", "FieldSpec", "Record", "record"]
 
 _IN_READING_ORDER = (
-    settings, accounts, direction, values, touchline, selection, relationship, planning, refinement, course
+    settings, accounts, direction, values, touchline, selection, relationship, planning, refinement, scoring,
+    course,
 )  # fmt: skip
 
 RECORDS: dict[str, type[Record]] = {

@@ -17,7 +17,7 @@ class Account(Fact, table="accounts", key=("account_id",), title="Accounts"):
 
     account_id: str = own_id("Account", "The customer number, kept to the letter.", shareable=True)
     name: str = text("Name", "The company's name.", required=True, shareable=True)
-    parent_id: str | None = link("accounts", "Group", "The account this customer number belongs to, if any.")
+    parent_id: str | None = link("accounts", "Group", "The account this customer number belongs to, if any.", shareable=True)
     country: str | None = text("Country", "Where this unit is.", shareable=True)
     city: str | None = text("City", "Where this unit is.", shareable=True)
     sector: str | None = text("Sector", "What the customer does.", shareable=True)

@@ -98,7 +98,7 @@ class Action(Record, table="actions", key=("action_id",), title="Actions"):
     measure_id: str | None = link("measures", "Measure", "What tells whether it worked.")
     measure_text: str | None = text("Success means", "What will be different, in figures.", shareable=True)
     consulted: str | None = text("Consulted", "Who is asked before.", person=True)
-    informed: str | None = text("Told to", "Who is told, and how.", shareable=True, person=True)
+    informed: str | None = text("Told to", "Who is told, and how.", person=True)
     review_on: date | None = day("Reviewed on", "The day it is looked at.", shareable=True)
     hours: float | None = number("Hours", "What it takes.", unit="hours", low=0)
     cost: float | None = money("Cost", "Besides the hours.", low=0)

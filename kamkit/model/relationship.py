@@ -22,6 +22,7 @@ class StageRating(
     rated_on: date = day("On", "The day it was said.", required=True)
     stage: Stage = choice("Stage", "McDonald, Millman & Rogers (1997).", required=True)
     evidence_note: str | None = text("Evidence", "What shows it.", long=True)
+    agreed: bool = flag("Agreed together", "Yes: what that side settled on as a group; no: one person's own.", default=False)
 
 
 class Contact(Fact, table="contacts", key=("contact_id",), title="Contacts"):

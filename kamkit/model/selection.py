@@ -43,6 +43,7 @@ class Score(Record, table="scores", key=("account_id", "criterion_id", "scorer_i
     dont_know: bool = flag("Don't know", "An answer, never a number.", default=False)
     reason: str | None = text("Reason", "In a few words.", long=True)
     scored_on: date | None = day("On", "The day of the score.")
+    agreed: bool = flag("Agreed together", "Yes: the group's score, written down by this person; no: this person's own.", default=False)
 
 
 class Override(Record, table="overrides", key=("account_id",), title="Overrides"):

@@ -11,7 +11,7 @@ from kamkit.model.record import Record
 class Settings(Record, table="settings", key=("settings_id",), title="Settings"):
     """The programme's own settings; one row."""
 
-    settings_id: str = own_id("Settings", "Always 'programme'.")
+    settings_id: str = own_id("Settings", "Always 'programme'.", shareable=True)
     company: str | None = text("Company", "Whose programme this is.", shareable=True)
     supervisor: str | None = text("Programme supervisor", "Who answers for the programme.", person=True)
     reporting_currency: str | None = text("Reporting currency", "Three letters; every sum is in it.", shareable=True)

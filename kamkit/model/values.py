@@ -21,7 +21,7 @@ class Expectation(Fact, table="expectations", key=("account_id", "expectation_id
         "Kind", "What it is about.", shareable=True
     )
     position: int | None = count("Position", "Order on the page.")
-    reason: str | None = text("Why", "Why this account expects it.", long=True, shareable=True)
+    reason: str | None = text("Why", "Why this account expects it.", long=True)
 
 
 class Respondent(Record, table="respondents", key=("respondent_id",), title="Respondents"):

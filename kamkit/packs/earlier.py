@@ -13,6 +13,7 @@ import pandas as pd
 from kamkit.bulk import Job, Ledger, Outcome
 from kamkit.bulk.ledger import Entry
 from kamkit.errors import InputError
+from kamkit.packs.documents import DOCUMENTS
 from kamkit.packs.jobs import PORTFOLIO, Place
 from kamkit.packs.library import Workbook, list_workbooks, read_workbook
 from kamkit.packs.made_from import FIGURE
@@ -27,7 +28,7 @@ def read_earlier(out: Path, portfolio: pd.DataFrame, *, except_for: Sequence[Pla
     found: dict[Place, Outcome] = {}
     for target, entry in sorted(Ledger(out).entries.items()):
         account = entry.parameters.get("account_id", PORTFOLIO)
-        if target in planned or account not in known or not (out / target).is_file():
+        if entry.notebook == DOCUMENTS or target in planned or account not in known or not (out / target).is_file():
             continue
         workbook = kit.get(entry.notebook) or _of_ones_own(out / target)
         if workbook:

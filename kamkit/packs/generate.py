@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,6 +19,15 @@ from kamkit.bulk.run import Where, ready, run_here
 from kamkit.errors import InputError
 from kamkit.method.worth import group_of
 from kamkit.packs.contents import plan_contents
+from kamkit.packs.documents import (
+    Made,
+    Sources,
+    accounts_with_plans,
+    list_documents,
+    make_documents,
+    out_of_date,
+    refuse_without_libraries,
+)
 from kamkit.packs.earlier import of_other_days, read_earlier, why_again
 from kamkit.packs.index import index_html
 from kamkit.packs.jobs import PORTFOLIO, SNAPSHOT, WORKED_OUT, Pages, Place, address_from, job_of, page_of, place_runs
@@ -35,6 +44,7 @@ from kamkit.show import words
 class Order:
     """What to generate: empty ``accounts`` means all of them, empty ``workbooks`` the kit's own.
 
+    ``documents``: also each account's plan as Word, PowerPoint, one page of PDF, Excel, HTML and calendar.
     ``cluster``: the address of a Dask scheduler whose workers execute the notebooks; empty is this machine.
     """
 
@@ -45,16 +55,18 @@ class Order:
     limits: Limits = field(default_factory=Limits)
     restart: bool = False
     cluster: str = ""
+    documents: bool = False
 
 
 @dataclass(frozen=True)
 class Report:
-    """What was made: the index page, how every run went, how many accounts got a pack, and what to know."""
+    """What was made: the index page, how every run went, how many accounts got a pack, their documents, what to know."""
 
     index: Path
     outcomes: tuple[Outcome, ...]
     packs: int
     notes: tuple[str, ...] = ()
+    documents: tuple[Made, ...] = ()
 
     @property
     def failures(self) -> tuple[Outcome, ...]:
@@ -67,6 +79,10 @@ class Report:
         made = f"{words.counted(len(self.outcomes), 'notebook')} for {words.counted(self.packs, 'account')}"
         kept = sum(outcome.kept for outcome in self.outcomes)
         said = f"{made}, {kept} of them up to date from earlier" if kept else made
+        if self.documents:
+            there = [one for one in self.documents if not one.failed]
+            old = sum(one.kept for one in there)
+            said += f", documents of {words.counted(len(there), 'account')}{f', {old} of them up to date' if old else ''}"
         return f"{said}, {len(self.failures)} not complete" if self.failures else said
 
 
@@ -78,6 +94,8 @@ def generate(programme: Programme, order: Order, *, progress: Callable[[int, int
     the folder cannot be written; a notebook that fails stands in the report instead.
     """
     workbooks = find_workbooks(order.workbooks) if order.workbooks else list_workbooks()
+    if order.documents:
+        refuse_without_libraries()
     with ExitStack() as block:
         where = _where(order, block)
         scratch = Path(block.enter_context(tempfile.TemporaryDirectory(prefix="kamkit-", ignore_cleanup_errors=True)))
@@ -88,24 +106,41 @@ def generate(programme: Programme, order: Order, *, progress: Callable[[int, int
         programme.remember_place("packs", out)
         portfolio = rank_portfolio(tables, order.as_of)
         contents = plan_contents(tables, accounts, workbooks, named=bool(order.workbooks))
-        places = place_runs(contents.runs, folder_names(list(portfolio["account_id"])))
+        folders = folder_names(list(portfolio["account_id"]))
+        places = place_runs(contents.runs, folders)
         earlier = read_earlier(out, portfolio, except_for=places)
         worked_out = work_out(tables, order.as_of)
         worked_out.save(scratch / WORKED_OUT.name)
-        jobs = _jobs(
-            places, MadeFrom(tables, worked_out.figures), Pages((*places, *earlier), portfolio, order.as_of), programme, order
-        )
+        made_from = MadeFrom(tables, worked_out.figures)
+        jobs = _jobs(places, made_from, Pages((*places, *earlier), portfolio, order.as_of), programme, order)
         material = {SNAPSHOT.name: Path(snapshot.address), WORKED_OUT.name: scratch / WORKED_OUT.name}
         run = Run(out, order.limits, {"KAMKIT_WORKED_OUT": WORKED_OUT}, page_of, material)
-        made = run_jobs(jobs, run, restart=order.restart, on_done=_counting(len(jobs), progress), where=where)
+        whose = accounts_with_plans(tables, accounts, named=bool(order.accounts)) if order.documents else []
+        on_done = _counting(len(jobs) + len(whose), progress)
+        made = run_jobs(jobs, run, restart=order.restart, on_done=on_done, where=where)
         outcomes = dict(zip(places, made, strict=True)) | earlier
+        sources = Sources(snapshot.address, str(scratch / WORKED_OUT.name), order.as_of)
+        written = make_documents(out, whose, folders, made_from, sources, restart=order.restart, on_done=on_done)
+        documents = list_documents(out, portfolio["account_id"])
         page = index_html(
-            portfolio, tuple(outcomes), outcomes, contents.not_started, snapshot.settings, programme.name, order.as_of
+            portfolio, tuple(outcomes), outcomes, contents.not_started, snapshot.settings, programme.name, order.as_of, documents
         )
         write_atomically(out / "index.html", page)
         packs = len({place.account_id for place in places} - {PORTFOLIO})
-        notes = (*_notes(tables, order.as_of), *why_again(made), *of_other_days(earlier.values(), order.as_of))
-        return Report(out / "index.html", tuple(made), packs, notes)
+        old = out_of_date(out, documents, made_from, order.as_of)
+        notes = (
+            *_notes(tables, order.as_of), *why_again(made), *of_other_days(earlier.values(), order.as_of),
+            *_about_documents(written, old),
+        )  # fmt: skip
+        return Report(out / "index.html", tuple(made), packs, notes, tuple(written))
+
+
+def _about_documents(written: Sequence[Made], old: int) -> Iterator[str]:
+    if changed := sum(len(one.beside) for one in written):
+        kept = "1 document was changed by hand and stays" if changed == 1 else f"{changed} documents were changed by hand and stay"
+        yield f"{kept}; beside it lies what is new, as plan.new"
+    if old:
+        yield f"the documents of {words.counted(old, 'account')} are of other records or another day; --documents makes them again"
 
 
 def _jobs(places: Sequence[Place], made_from: MadeFrom, pages: Pages, programme: Programme, order: Order) -> list[Job]:
@@ -130,9 +165,9 @@ def _where(order: Order, block: ExitStack) -> Where:
     return Cluster.reached(order.cluster)
 
 
-def _counting(total: int, progress: Callable[[int, int], None] | None) -> Callable[[Outcome], None]:
+def _counting(total: int, progress: Callable[[int, int], None] | None) -> Callable[[object], None]:
     done = count(1)
-    return lambda outcome: progress(next(done), total) if progress else None
+    return lambda made: progress(next(done), total) if progress else None
 
 
 def _asked_for(accounts: pd.DataFrame, asked: Sequence[str]) -> list[str]:

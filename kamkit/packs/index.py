@@ -16,6 +16,7 @@ import pandas as pd
 
 from kamkit.bulk import Outcome
 from kamkit.model.settings import Settings
+from kamkit.packs.documents import Made
 from kamkit.packs.jobs import PORTFOLIO, Place
 from kamkit.packs.library import Workbook
 from kamkit.packs.listing import Link, Listing, list_accounts, page_name, worth_of
@@ -47,6 +48,7 @@ def index_html(
     settings: Settings,
     name: str,
     as_of: date,
+    documents: Mapping[str, Made] | None = None,
 ) -> str:
     """The index page; ``portfolio`` as :func:`kamkit.packs.portfolio.rank_portfolio` makes it.
 
@@ -54,7 +56,7 @@ def index_html(
     its script draws a page at a time; the first of them, and the names of all, are there without it.
     """
     currency = settings.reporting_currency or ""
-    listing = list_accounts(portfolio, places, outcomes, not_started, currency, as_of)
+    listing = list_accounts(portfolio, places, outcomes, not_started, currency, as_of, documents or {})
     failed = [place for place in places if outcomes[place].failed]
     names = dict(zip(portfolio["account_id"], portfolio["name"], strict=True))
     first = min(len(listing), ROWS_AT_ONCE)

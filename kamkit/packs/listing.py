@@ -13,11 +13,13 @@ import pandas as pd
 
 from kamkit.bulk import Outcome
 from kamkit.packs.contents import missing_words
+from kamkit.packs.documents import Made
 from kamkit.packs.jobs import Place
 from kamkit.packs.library import Workbook
 from kamkit.show import words
 from kamkit.show.plan import HEALTH
 
+NAMES_OF = {"docx": "Word", "pptx": "PowerPoint", "pdf": "one page", "xlsx": "Excel", "html": "HTML", "ics": "calendar"}
 NO_PACK, COMPLETE, NOT_COMPLETE = "no pack yet", "complete", "not complete"
 
 
@@ -48,10 +50,14 @@ class Choice:
 
 @dataclass(frozen=True)
 class Packs:
-    """Per account: the folder, the numbers of its workbooks in ``books`` (``3!`` is not complete), and what to know."""
+    """Per account: the folder, the numbers of its workbooks in ``books`` (``3!`` is not complete), and what to know.
+
+    ``documents``: the suffixes of the plan's documents that lie in the folder.
+    """
 
     folders: Sequence[str]
     links: Sequence[str]
+    documents: Sequence[str]
     notes: Sequence[str]
     reasons: Sequence[str]
     states: Sequence[str]
@@ -84,6 +90,7 @@ class Row:
 
     cells: Sequence[Cell]
     links: Sequence[Link]
+    documents: Sequence[Link]
     note: str
     reason: str
 
@@ -105,7 +112,11 @@ class Listing:
             Cell(column.label, column.texts[at], column.notes[at] if column.notes else "", column.sort == "figure")
             for column in self.columns
         ]
-        return Row(cells, list(self._links(at)), self.packs.notes[at], self.packs.reasons[at])
+        return Row(cells, list(self._links(at)), list(self._documents(at)), self.packs.notes[at], self.packs.reasons[at])
+
+    def _documents(self, at: int) -> Iterator[Link]:
+        for suffix in self.packs.documents[at].split():
+            yield Link(NAMES_OF[suffix], f"{quote(self.packs.folders[at])}/plan.{suffix}", f"The plan as {NAMES_OF[suffix]}")
 
     def _links(self, at: int) -> Iterator[Link]:
         for found in self.packs.links[at].split():
@@ -125,6 +136,8 @@ class Listing:
             ],
             "folders": pack([quote(folder) for folder in packs.folders]),
             "links": pack(packs.links),
+            "documents": pack(packs.documents),
+            "formats": NAMES_OF,
             "notes": pack(packs.notes),
             "reasons": pack(packs.reasons),
             "books": [{"label": book.number, "page": page_name(book), "question": book.question} for book in packs.books],
@@ -153,9 +166,10 @@ def list_accounts(
     not_started: Mapping[str, Sequence[Workbook]],
     currency: str,
     as_of: date,
+    documents: Mapping[str, Made],
 ) -> Listing:
-    """The portfolio, as ``rank_portfolio`` makes it, with the packs of its accounts."""
-    packs = _packs(list(portfolio["account_id"]), places, outcomes, not_started, as_of)
+    """The portfolio, as ``rank_portfolio`` makes it, with the packs and documents of its accounts."""
+    packs = _packs(list(portfolio["account_id"]), places, outcomes, not_started, as_of, documents)
     choices = (
         Choice("Segment", _texts(portfolio["segment"])),
         Choice("List", _texts(portfolio["standing"])),
@@ -237,6 +251,7 @@ def _packs(
     outcomes: Mapping[Place, Outcome],
     not_started: Mapping[str, Sequence[Workbook]],
     as_of: date,
+    documents: Mapping[str, Made],
 ) -> Packs:
     own: dict[str, list[Place]] = {account: [] for account in ids}
     for place in sorted(places, key=lambda place: place.workbook.name):
@@ -250,13 +265,23 @@ def _packs(
 
     missing = {account: _missing(own[account], not_started.get(account, ())) for account in ids}
     return Packs(
-        folders=[posixpath.dirname(own[account][0].page) if own[account] else "" for account in ids],
+        folders=[_folder(own[account], documents.get(account)) for account in ids],
         links=[" ".join(map(linked, own[account])) for account in ids],
+        documents=[_suffixes(documents.get(account)) for account in ids],
         notes=[_note(own[account], outcomes, missing[account], as_of) for account in ids],
         reasons=["; ".join(f"{book.number}: {missing_words(book)}" for book in missing[account]) for account in ids],
         states=[_state(own[account], outcomes) for account in ids],
         books=[books[name] for name in sorted(books)],
     )
+
+
+def _folder(found: Sequence[Place], made: Made | None) -> str:
+    return posixpath.dirname(found[0].page) if found else made.folder if made else ""
+
+
+def _suffixes(made: Made | None) -> str:
+    names = [name.rpartition(".")[2] for name in made.names] if made else []
+    return " ".join(suffix for suffix in NAMES_OF if suffix in names)
 
 
 def _missing(found: Sequence[Place], not_started: Sequence[Workbook]) -> list[Workbook]:

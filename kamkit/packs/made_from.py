@@ -17,7 +17,7 @@ from kamkit.packs.jobs import PORTFOLIO, Place
 
 FIGURE = "figure: "
 _LENGTH = 16
-_CODE = (".py", ".j2", ".css", ".toml")
+_CODE = (".py", ".j2", ".css", ".toml", ".typ")
 
 
 class MadeFrom:
@@ -34,11 +34,17 @@ class MadeFrom:
         parts = {"kamkit": kit_digest(), "workbook": _file_digest(place.workbook.path)}
         if place.account_id == PORTFOLIO:
             return parts | {"records of the programme": self._all_rows}
+        return parts | self._of_rows(place.account_id)
+
+    def documents_of(self, account_id: str) -> dict[str, str]:
+        """The parts that the documents of an account are made from."""
+        return {"kamkit": kit_digest(), **self._of_rows(account_id)}
+
+    def _of_rows(self, account_id: str) -> dict[str, str]:
         return {
-            **parts,
             **self._figures,
             "records of the programme": self._rows.get(PORTFOLIO, ""),
-            "records of the account": self._rows.get(place.account_id, ""),
+            "records of the account": self._rows.get(account_id, ""),
         }
 
 

@@ -26,6 +26,7 @@ from kamkit.programme.schema import TABLES, SalesBatch, stored_record
 if TYPE_CHECKING:
     import pandas as pd
 
+    from kamkit.programme.ballot_box import BallotBox
     from kamkit.programme.checking import Rows
 
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that are mistaken for another
@@ -187,6 +188,13 @@ class Programme:
         """When a change was made, in UTC, as the history has it; None if there is no such change."""
         with self._reading() as connection:
             return news.changed_at(connection, change_id)
+
+    @property
+    def ballots(self) -> BallotBox:
+        """What a group scores together, hidden until it is revealed; see ``kamkit.programme.ballot_box``."""
+        from kamkit.programme.ballot_box import BallotBox
+
+        return BallotBox(self._reading, self._changing)
 
     # Changing
 

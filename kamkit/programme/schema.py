@@ -108,6 +108,22 @@ CHANGE_FIELDS = sa.Table(
     sa.Index("change_fields_by_account", "account_id"),
     sqlite_with_rowid=False,
 )
+# Ballots nobody may see yet. No record and no history: nothing that shows tables can show them, and a tap on a phone
+# does not make every open form read again. The item "" is the envelope: who scores, from which device, handed in or not.
+BALLOT_BOX = sa.Table(
+    "ballot_box",
+    METADATA,
+    sa.Column("scoring_id", TEXT, primary_key=True),
+    sa.Column("round", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("scorer", TEXT, primary_key=True),
+    sa.Column("item_id", TEXT, primary_key=True),
+    sa.Column("score", sa.Double),
+    sa.Column("dont_know", sa.Boolean),
+    sa.Column("reason", TEXT),
+    sa.Column("handed_in", sa.Boolean),
+    sa.Column("holder", TEXT),
+    sqlite_with_rowid=False,
+)
 META = sa.Table("meta", METADATA, sa.Column("name", TEXT, primary_key=True), sa.Column("value", TEXT))
 PLACES = sa.Table(
     "places",

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 _ROWS = 2000
 _NOT_TYPED = ("settings_id",)
-_LEFT_OUT = ("learners", "answers")
-"""Tables that the course fills, not a planner."""
+_LEFT_OUT = ("learners", "answers", "scorings", "scoring_items", "ballots")
+"""Tables that the course and the scoring pages fill, not a planner."""
 
 _READ_ME = (
     ("How to use this workbook", True),

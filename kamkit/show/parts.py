@@ -164,7 +164,7 @@ def chart(figure: Figure, message: str, detail: str = "") -> Shown:
     )
 
 
-_MARKS = {"danger": "■ In danger", "careful": "▲ Careful", "unknown": "? Not known", "fine": "✓ Fine"}
+FINDING_MARKS = {"danger": "■ In danger", "careful": "▲ Careful", "unknown": "? Not known", "fine": "✓ Fine"}
 
 
 def show_findings(findings: Iterable[Finding], *, nothing: str = "Nothing stands out.") -> Shown:
@@ -173,11 +173,11 @@ def show_findings(findings: Iterable[Finding], *, nothing: str = "Nothing stands
     if not ordered:
         return say(nothing)
     items = "".join(
-        f'<li class="{found.severity}"><b>{_MARKS[found.severity]}:</b> {_html(found.says)}'
+        f'<li class="{found.severity}"><b>{FINDING_MARKS[found.severity]}:</b> {_html(found.says)}'
         f"{f' <i>{_html(found.do)}</i>' if found.do else ''}</li>"
         for found in ordered
     )
-    lines = "\n".join(f"{_MARKS[found.severity]}: {found.says} {found.do}".rstrip() for found in ordered)
+    lines = "\n".join(f"{FINDING_MARKS[found.severity]}: {found.says} {found.do}".rstrip() for found in ordered)
     return Shown(f'<ul class="findings">{items}</ul>', lines)
 
 

@@ -49,7 +49,9 @@ def one_line(said: Said) -> str:
     return line
 
 
-COMMANDS = ("new", "template", "import", "ask", "generate", "lab", "move", "person", "status", "glossary", "demo")
+COMMANDS = (
+    "new", "template", "import", "ask", "generate", "export", "lab", "serve", "move", "person", "status", "glossary", "demo",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -74,7 +76,7 @@ def test_new_makes_a_programme_once(kamkit, tmp_path: Path) -> None:  # type: ig
     assert "mine" in one_line(kamkit("new", tmp_path / "mine"))
 
 
-@pytest.mark.parametrize("command", ["status", "generate", "lab", "import"])
+@pytest.mark.parametrize("command", ["status", "generate", "lab", "serve", "import"])
 def test_a_programme_that_is_none_is_one_line(kamkit, command: str, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     more = {"generate": ["--out", tmp_path / "out"], "import": [tmp_path / "x.csv"]}.get(command, [])
     assert "nowhere" in one_line(kamkit(command, tmp_path / "nowhere", *more))
@@ -197,3 +199,31 @@ def test_ask_writes_a_guide_and_a_sheet_and_never_over_one(kamkit, tmp_path: Pat
     assert len(ids) == 2 and all(one.startswith("customer-20260331-") for one in ids)
     assert "'boss'" in one_line(kamkit("ask", tmp_path / "s", "--who", "boss", "--to", tmp_path))
     assert "account" in one_line(kamkit("ask", tmp_path / "s", "--who", "customer", "--account", "9", "--to", tmp_path))
+
+
+def test_export_writes_what_the_suffix_says(kamkit, second_company: Programme, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    beginnings = {"docx": b"PK", "pptx": b"PK", "pdf": b"%PDF", "xlsx": b"PK", "html": b"<!DOCTYPE html>", "ICS": b"BEGIN:VCALENDAR"}
+    for suffix, beginning in beginnings.items():
+        to = tmp_path / f"plan of =1.{suffix}"
+        said = kamkit("export", second_company.address, "--account", "007", "--to", to, "--as-of", AS_OF)
+        assert said.status == 0 and said.err == "" and said.out.splitlines()[-1] == str(to)
+        assert to.read_bytes().startswith(beginning)
+
+
+def test_export_for_a_customer_says_what_stays_here(kamkit, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    kamkit("new", tmp_path / "s", "--sample")
+    words = ("export", tmp_path / "s", "--account", "1001", "--as-of", "2026-03-31")
+    said = kamkit(*words, "--to", tmp_path / "plan.html", "--for", "customer")
+    assert said.status == 0 and "without anything internal" in said.out and "Left out as ours alone: 2 actions" in said.out
+    page = (tmp_path / "plan.html").read_text(encoding="utf-8")
+    assert "Our plan with Ostrevia Pharma" in page and "1,240,000" not in page and "Stavenport" not in page
+
+
+def test_export_of_what_cannot_be_is_one_line(kamkit, second_company: Programme, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    words = ("export", second_company.address, "--account", "007")
+    assert "'plan.odt'; expected a name that ends in .docx, .pptx, .pdf, .xlsx, .html, .ics" in one_line(kamkit(*words, "--to", tmp_path / "plan.odt"))
+    assert "'plan'" in one_line(kamkit(*words, "--to", tmp_path / "plan"))
+    assert "--for: found 'everybody'; expected customer" in one_line(kamkit(*words, "--to", tmp_path / "plan.pdf", "--for", "everybody"))
+    assert "'nobody'" in one_line(kamkit("export", second_company.address, "--account", "nobody", "--to", tmp_path / "plan.pdf"))
+    assert "cannot be written" in one_line(kamkit(*words, "--to", tmp_path / "nowhere" / "plan.pdf"))
+    assert not list(tmp_path.iterdir())

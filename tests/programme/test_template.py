@@ -33,7 +33,7 @@ def _fill(sheet: object, **values: object) -> None:
 
 def test_a_sheet_for_every_table_in_reading_order_with_notes(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(write_template(tmp_path / "t.xlsx"))
-    titles = [found.title for found in RECORDS.values() if found.table not in ("learners", "answers")]
+    titles = [found.title for found in RECORDS.values() if found.table not in ("learners", "answers", "scorings", "scoring_items", "ballots")]
     assert book.sheetnames == ["Read me", *titles]
     sheet = book["Accounts"]
     assert [cell.value for cell in sheet[1]][:2] == ["Account", "Name"]

@@ -6,6 +6,7 @@ from kamkit.method.communication.agreed import place_agreed_measures, rank_agree
 from kamkit.method.communication.customer_page import YourTeam, place_your_team
 from kamkit.method.communication.duty import place_duty, rank_coverage, rank_waiting
 from kamkit.method.communication.findings import review_communication
+from kamkit.method.communication.for_customer import tables_for_customer
 from kamkit.method.communication.leaders import rank_leaders
 from kamkit.method.communication.limits import place_limits, rank_limits
 from kamkit.method.communication.messages import messages_to_all, place_messages, rank_senders
@@ -30,4 +31,5 @@ __all__ = [
     "rank_waiting",
     "review_communication",
     "shareable_fields",
+    "tables_for_customer",
 ]

@@ -32,7 +32,7 @@ class Scores:
     missing. ``answers``: the last round of every scorer: account_id, criterion_id, scorer_id, scorer, department,
     round, score (NaN for don't know), dont_know, reason. ``accounts``, indexed by account_id: name, score,
     score_low, score_high (what is missing taken as 1 and as 10), covered (% of the weight), scored.
-    ``figures``: see :func:`estimate_figures`.
+    ``figures``: see :func:`estimate_figures`. ``agreed``: see :func:`agreed_scores`.
     """
 
     criteria: pd.DataFrame
@@ -41,6 +41,7 @@ class Scores:
     accounts: pd.DataFrame
     figures: pd.DataFrame
     findings: tuple[Finding, ...]
+    agreed: pd.DataFrame
 
     @property
     def scored(self) -> pd.Index:
@@ -52,7 +53,8 @@ class Scores:
 def estimate_scores(tables: Tables, as_of: date) -> Scores:
     """Scores of all candidates: the weighted mean of measured and judged criteria, 1 to 10.
 
-    Measured criteria read figures through their anchors; judged ones are the mean of the scorers' last round.
+    Measured criteria read figures through their anchors; judged ones are what the group settled on, else the mean of the
+    scorers' last round.
     Missing criteria leave their weight to the others, and the range says what they could change. Under half of the
     weight covered, or before anybody has judged, an account is *not yet scored*. Adding an account never changes
     another's score.
@@ -60,8 +62,8 @@ def estimate_scores(tables: Tables, as_of: date) -> Scores:
     criteria = usable_criteria(tables["criteria"])
     candidates = candidates_of(tables)
     figures = estimate_figures(tables, as_of).reindex(candidates)
-    answers = last_round(tables)
-    matrix = _matrix(criteria, figures, answers)
+    answers, agreed = last_round(tables), agreed_scores(tables)
+    matrix = _matrix(criteria, figures, answers, agreed["score"])
     accounts = _weigh(matrix, criteria)
     accounts.insert(0, "name", _names(tables).reindex(candidates))
     findings = (
@@ -69,7 +71,7 @@ def estimate_scores(tables: Tables, as_of: date) -> Scores:
         *check_counted_twice(matrix, criteria["name"]),
         *_check_coverage(accounts, criteria),
     )
-    return Scores(criteria, matrix, answers, accounts, figures, findings)
+    return Scores(criteria, matrix, answers, accounts, figures, findings, agreed)
 
 
 def candidates_of(tables: Tables) -> pd.Index:
@@ -96,12 +98,8 @@ def last_round(tables: Tables) -> pd.DataFrame:
     Columns: account_id (the group's), criterion_id, scorer_id, scorer, department ('not named' where unknown),
     round, score (1 to 10; NaN for don't know, which is never a number), dont_know, reason, scored_on.
     """
-    scores = tables["scores"]
-    found = scores.assign(
-        account_id=scores["account_id"].map(group_of(tables["accounts"])),
-        dont_know=scores["dont_know"].fillna(False).astype(bool),
-        round=scores["round"].fillna(1).astype("int64"),
-    ).dropna(subset=["account_id"])
+    found = _by_group(tables)
+    found = found[~found["agreed"]]
     key = ["account_id", "criterion_id", "scorer_id"]
     found = found.sort_values([*key, "round"], kind="stable").drop_duplicates(key, keep="last")
     people = tables["team_members"].drop_duplicates("member_id").set_index("member_id")
@@ -112,13 +110,42 @@ def last_round(tables: Tables) -> pd.DataFrame:
     return found[columns].reset_index(drop=True)
 
 
+def _by_group(tables: Tables) -> pd.DataFrame:
+    scores = tables["scores"]
+    return scores.assign(
+        account_id=scores["account_id"].map(group_of(tables["accounts"])),
+        dont_know=scores["dont_know"].fillna(False).astype(bool),
+        agreed=scores["agreed"].fillna(False).astype(bool),
+        round=scores["round"].fillna(1).astype("int64"),
+    ).dropna(subset=["account_id"])
+
+
+def agreed_scores(tables: Tables) -> pd.DataFrame:
+    """What a group settled on, in place of the mean: by account_id (the group's) and criterion_id.
+
+    Columns: score (NaN: the group does not know), reason, scored_on. It holds until somebody scores in a later round.
+    """
+    found, key = _by_group(tables), ["account_id", "criterion_id"]
+    settled = found[found["agreed"]].sort_values([*key, "round"], kind="stable").drop_duplicates(key, keep="last")
+    later = found[~found["agreed"]].groupby(key)["round"].max()
+    last = pd.MultiIndex.from_frame(settled[key]).map(later.to_dict()).to_numpy(dtype=float)
+    settled = settled[~(last > settled["round"].to_numpy())]
+    settled = settled.assign(score=settled["score"].astype(float).where(~settled["dont_know"]))
+    return settled.set_index(key)[["score", "reason", "scored_on"]]
+
+
 def _names(tables: Tables) -> pd.Series:
     accounts = tables["accounts"].set_index("account_id")
     return accounts["name"].where(accounts["name"].notna(), accounts.index.to_series())
 
 
-def _matrix(criteria: pd.DataFrame, figures: pd.DataFrame, answers: pd.DataFrame) -> pd.DataFrame:
-    means = answers.groupby(["account_id", "criterion_id"])["score"].mean().unstack("criterion_id")
+def _matrix(
+    criteria: pd.DataFrame, figures: pd.DataFrame, answers: pd.DataFrame, agreed: pd.Series
+) -> pd.DataFrame:
+    means = answers.groupby(["account_id", "criterion_id"])["score"].mean()
+    if len(agreed):  # a mean is nobody's opinion where the group has settled on one
+        means = pd.concat([means[~means.index.isin(agreed.index)], agreed])
+    means = means.unstack("criterion_id")
     matrix = means.reindex(index=figures.index, columns=criteria.index).astype(float)
     for row in criteria[criteria["kind"] == "measured"].itertuples():
         matrix[row.Index] = _measured(row, figures)

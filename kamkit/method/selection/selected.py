@@ -216,7 +216,9 @@ def _answers_cube(scores: Scores, matrix: pd.DataFrame) -> npt.NDArray[np.float6
     cube = np.full((len(scorers), *matrix.shape), np.nan)
     row = matrix.index.get_indexer(answers["account_id"])
     column = matrix.columns.get_indexer(answers["criterion_id"])
-    kept = row >= 0
+    # Where the group has settled, drawing its members again would ask a question that was answered.
+    settled = pd.MultiIndex.from_frame(answers[["account_id", "criterion_id"]]).isin(scores.agreed.index)
+    kept = (row >= 0) & ~settled
     cube[who[kept], row[kept], column[kept]] = answers["score"].to_numpy(dtype=float)[kept]
     return cube
 

@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from kamkit.model.frame import Tables
 
 _STANDARD_TOO = frozenset({"change_steps", "expectations", "touch_points"})
-# Rows of these belong to an account by way of another table: its respondents, its contacts, its measures.
+# Rows of these belong to an account by way of another table: its respondents, contacts, measures, scorings.
 _BY_WAY_OF = {
     "ratings": ("respondents", "respondent_id"),
     "coverages": ("contacts", "contact_id"),
     "readings": ("measures", "measure_id"),
+    "scoring_items": ("scorings", "scoring_id"),
+    "ballots": ("scorings", "scoring_id"),
 }
 
 
@@ -56,8 +58,8 @@ def own_rows(tables: Tables, account_id: str) -> Tables:
     """The tables with only the rows of the group that ``account_id`` belongs to, each read when it is asked for.
 
     Expectations, touch points and change steps keep the standard's rows; tables of no account stay whole. Ratings are
-    those of its respondents, coverages those of its contacts, readings those of its measures. ``account_id`` "" gives
-    the tables as they are.
+    those of its respondents, coverages those of its contacts, readings those of its measures, ballots and their items
+    those of its scorings. ``account_id`` "" gives the tables as they are.
     """
     if not account_id:
         return tables

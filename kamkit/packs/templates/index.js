@@ -4,7 +4,7 @@
   const data = JSON.parse(document.getElementById("data").textContent);
   const columns = data.columns.map(({ text, note, key, right }) =>
     ({ text: unpack(text), note: note && unpack(note), key: key && unpack(key), right }));
-  const [folders, links, notes, reasons] = [data.folders, data.links, data.notes, data.reasons].map(unpack);
+  const [folders, links, documents, notes, reasons] = [data.folders, data.links, data.documents, data.notes, data.reasons].map(unpack);
   const choices = data.choices.map(unpack), count = folders.length;
   const table = document.getElementById("accounts"), body = table.tBodies[0], atOnce = Number(table.dataset.rows);
   const tools = document.getElementById("tools"), find = document.getElementById("find");
@@ -32,6 +32,15 @@
     for (const link of links[at].split(" ").filter(Boolean)) {
       const book = data.books[parseInt(link, 10)], failed = link.endsWith("!") && "failed";
       cell.append(element("a", book.label, { href: folders[at] + "/" + book.page, title: book.question, class: failed }), " ");
+    }
+    const suffixes = documents[at].split(" ").filter(Boolean);
+    if (suffixes.length) {
+      const plan = element("small", "Plan: ", { class: "documents" });
+      for (const suffix of suffixes) {
+        const name = data.formats[suffix];
+        plan.append(element("a", name, { href: folders[at] + "/plan." + suffix, title: "The plan as " + name }), " ");
+      }
+      cell.append(plan);
     }
     if (notes[at]) cell.append(element("small", notes[at], { title: reasons[at] }));
     made.append(cell);

@@ -12,7 +12,7 @@ from kamkit.model import RECORDS
 from kamkit.programme.importing.batching import by_batch, refuse_lost_marks, refuse_overlap, reject_repeated
 from kamkit.programme.importing.currency import Rates
 from kamkit.programme.importing.groups import propose_groups
-from kamkit.programme.importing.incoming import Incoming, check_row, merge_rows, rows_of, settle_signs
+from kamkit.programme.importing.incoming import Incoming, check_row, keep_digits, merge_rows, rows_of, settle_signs
 from kamkit.programme.importing.options import Options, read_options
 from kamkit.programme.importing.reading import Read, read_files
 from kamkit.programme.importing.report import ImportRefused, ImportReport, TableReport, write_rejections
@@ -140,6 +140,7 @@ def _check(bundle: Bundle) -> None:
     for table, rows in bundle.rows.items():
         for key, row in rows.items():
             if not row.refused:
+                keep_digits(row, bundle.stored[table].get(key))
                 check_row(RECORDS[table], row, bundle.stored[table].get(key))
     for row in bundle.lines:
         if not row.refused:

@@ -125,6 +125,14 @@ def _join(first: Incoming, row: Incoming) -> None:
     first.others.append(row)
 
 
+def keep_digits(row: Incoming, stored: Mapping[str, Any] | None) -> None:
+    """Take a figure that agrees with the stored one in 15 digits as the stored one: spreadsheets keep no more than that."""
+    for name, value in row.values.items():
+        known = (stored or {}).get(name)
+        if isinstance(value, float) and isinstance(known, float) and value != known and f"{value:.15g}" == f"{known:.15g}":
+            row.values[name] = known
+
+
 def check_row(found: type[Record], row: Incoming, stored: Mapping[str, Any] | None) -> None:
     """Check the row as it will stand, with what is stored already; every error rejects."""
     given = {name: value for name, value in {**(stored or {}), **row.values}.items() if value is not None}

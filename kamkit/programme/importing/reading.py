@@ -20,7 +20,10 @@ from kamkit.programme.importing.reshape import Draft, reshape
 from kamkit.programme.importing.sheet import read_sheets
 from kamkit.programme.importing.source import Source, read_source
 
-_OURS = ("readme", "liesmich")
+IDS_SHEET = "What the ids mean"
+"""The sheet of an exported workbook that only explains the others."""
+
+_OURS = ("readme", "liesmich", squash(IDS_SHEET))
 
 
 @dataclass

@@ -65,12 +65,17 @@ def _range(row: pd.Series) -> str:
     said = []
     for side, who in (("ours", "ours"), ("theirs", "theirs")):
         raters = int(row[f"{side}_raters"])
+        if row[f"{side}_agreed"]:
+            said.append(f"{'We' if side == 'ours' else 'They'} settled on {stage_called(row[side])} as a group.")
+        if not raters and row[f"{side}_agreed"]:
+            continue
         if not raters:
             said.append(f"Nobody of {who} has said how far it is: unknown.")
             continue
         low, high = stage_called(row[f"{side}_low"]), stage_called(row[f"{side}_high"])
         span = f"range {low} to {high}" if low != high else "no range" if raters > 1 else "one voice is no range"
-        said.append(f"{raters} of {who}: median {stage_called(row[side])}, {span}.")
+        middle = "" if row[f"{side}_agreed"] else f"median {stage_called(row[side])}, "
+        said.append(f"{raters} of {who}: {middle}{span}.")
     return " ".join(said)
 
 

@@ -53,7 +53,21 @@ def show_answers(selection: Selection, account_id: str = "") -> Shown:
     if answers.empty:
         whom = name_of(selection, account_id) if account_id else "the candidates"
         return parts.nothing_yet(f"scores for {whom}", WORKSHOP, "this form")
-    return _one(answers, judged) if account_id else _all(selection, answers, judged)
+    shown = _one(answers, judged) if account_id else _all(selection, answers, judged)
+    settled = _settled(selection, judged, account_id)
+    return parts.stack(shown, parts.say(settled)) if settled else shown
+
+
+def _settled(selection: Selection, judged: pd.DataFrame, account_id: str) -> str:
+    agreed = selection.scores.agreed.reset_index()
+    agreed = agreed[agreed["criterion_id"].isin(judged.index)]
+    if not account_id:
+        return f"The group has settled on {words.counted(len(agreed), 'score')}; they count in place of the mean." if len(agreed) else ""
+    own = agreed[agreed["account_id"] == account_id]
+    said = [
+        f"{judged['name'][row.criterion_id]} {'not known' if pd.isna(row.score) else f'{row.score:g}'}" for row in own.itertuples()
+    ]
+    return f"Settled as a group: {'; '.join(said)}. These count in place of the mean." if said else ""
 
 
 def _all(selection: Selection, answers: pd.DataFrame, judged: pd.DataFrame) -> Shown:

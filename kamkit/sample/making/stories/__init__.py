@@ -19,6 +19,7 @@ from kamkit.sample.making.stories import (
     plans,
     quillon,
     reviewed,
+    scored,
     steady,
     team,
     tindra,
@@ -35,4 +36,5 @@ def account_stories() -> list[Rows]:
         steady.THORNSEY, doubtful.LUMIVARDE, growing.ESKDORN, growing.CASTEVANE, heliora.STORY,
         team.STORY, knowing.STORY,
         plans.STORY,
+        scored.STORY,
     ]  # fmt: skip

@@ -1,0 +1,344 @@
+"""The plan as slides to talk through: native tables and charts that can be edited, continued where they are long."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
+from functools import singledispatchmethod
+from typing import TYPE_CHECKING, Any
+
+from kamkit.documents.fixed import fixed_zip, moment
+from kamkit.documents.formats.measuring import breaks_words, height_of_row, height_of_text
+from kamkit.documents.formats.pictures import colours
+from kamkit.documents.plan import Block, Chart, Findings, Missing, PlanDocument, Say, Section, Table
+from kamkit.method.finding import Finding
+from kamkit.show.parts import FINDING_MARKS
+from kamkit.show.words import listed, short
+
+if TYPE_CHECKING:
+    from pptx.presentation import Presentation
+
+# Points: a slide of 13.33 x 7.5 inches, and what is left of it below the title.
+_WIDE, _HIGH = 960.0, 540.0
+_LEFT, _TOP, _BOTTOM = 40.0, 92.0, 500.0
+_INNER = _WIDE - 2 * _LEFT
+_SIZES = (18.0, 16.0, 14.0, 12.0)  # the largest in which a section fits a slide; the last one if none does
+_LEAD = 4.0  # larger than the rest
+_CHART, _CHART_AT_LEAST = 290.0, 215.0
+_GAP = 10.0
+_TEXT_AT_MOST = 170  # characters of a cell; the Word edition has all of them
+
+
+def write_powerpoint(plan: PlanDocument) -> bytes:
+    """The plan as the bytes of a .pptx: the sections of the page; the same plan gives the same bytes."""
+    from pptx import Presentation
+
+    deck = Presentation()
+    _widen(deck)
+    _describe(deck, plan)
+    _title(deck, plan)
+    slides = _Slides(deck, plan)
+    for section in plan.on_page:
+        slides.section(section)
+    if plan.behind:
+        slides.section(_where_the_rest_is(plan))
+    made = io.BytesIO()
+    deck.save(made)
+    return fixed_zip(made.getvalue(), plan.as_of)
+
+
+def _where_the_rest_is(plan: PlanDocument) -> Section:
+    titles = [section.title for section in plan.behind]
+    said = Say(f"In the Word and HTML editions of this plan: {listed(titles)}.")
+    return Section("What stands behind it", (said,))
+
+
+def _widen(deck: Presentation) -> None:
+    """The built-in theme is made for 4:3; its places for titles are stretched with the slide."""
+    from pptx.util import Pt
+
+    factor = Pt(_WIDE) / deck.slide_width
+    deck.slide_width, deck.slide_height = Pt(_WIDE), Pt(_HIGH)
+    master = deck.slide_master
+    for holder in (master, *master.slide_layouts):
+        for shape in holder.placeholders:
+            if shape._element.spPr.find(f"{{{_DRAWING}}}xfrm") is not None:
+                shape.left, shape.width = int(shape.left * factor), int(shape.width * factor)
+
+
+_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
+
+
+def _describe(deck: Presentation, plan: PlanDocument) -> None:
+    known = deck.core_properties
+    known.title, known.subject, known.author, known.last_modified_by = plan.title[:255], plan.about[:255], plan.company[:255], ""
+    known.comments = known.keywords = known.category = ""
+    known.created = known.modified = moment(plan.as_of)
+    known.revision, known.language = 1, "en-GB"
+
+
+def _title(deck: Presentation, plan: PlanDocument) -> None:
+    from pptx.util import Pt
+
+    slide = deck.slides.add_slide(deck.slide_layouts[0])
+    title, about = slide.placeholders[0], slide.placeholders[1]
+    title.left, title.top, title.width, title.height = Pt(_LEFT), Pt(130), Pt(_INNER), Pt(170)
+    about.left, about.top, about.width, about.height = Pt(_LEFT), Pt(320), Pt(_INNER), Pt(110)
+    size = 40 if len(plan.title) <= 50 else 32 if len(plan.title) <= 90 else 26
+    _write(title.text_frame, plan.title, size, bold=True)
+    _write(about.text_frame, plan.about, 18)
+
+
+def _write(frame: Any, text: str, size: float, *, bold: bool = False, italic: bool = False, light: bool = False) -> None:
+    from pptx.dml.color import RGBColor
+    from pptx.util import Pt
+
+    frame.word_wrap = True
+    paragraph = frame.paragraphs[0]
+    run = paragraph.add_run()
+    run.text = text
+    run.font.size, run.font.bold, run.font.italic = Pt(size), bold or None, italic or None
+    run.font.color.rgb = RGBColor.from_string("FFFFFF" if light else "1C2733")
+
+
+class _Slides:
+    """Fills slides from top to bottom; what does not fit goes on to another slide of the same title."""
+
+    def __init__(self, deck: Presentation, plan: PlanDocument) -> None:
+        self._deck, self._plan = deck, plan
+        self._slide: Any = None
+        self._title, self._number, self._at, self._size = "", 0, _TOP, _SIZES[-1]
+
+    def section(self, section: Section) -> None:
+        self._title, self._number = section.title, 0
+        self._size = next((size for size in _SIZES if self._height(section, size) <= _BOTTOM - _TOP), _SIZES[-1])
+        self._new()
+        for block in section.blocks:
+            self.block(block)
+
+    def _height(self, section: Section, size: float) -> float:
+        return sum(_height_of(block, size) + _GAP for block in section.blocks)
+
+    @property
+    def _left(self) -> float:
+        return _BOTTOM - self._at
+
+    def _new(self) -> None:
+        from pptx.enum.text import MSO_ANCHOR
+        from pptx.util import Pt
+
+        self._number += 1
+        self._slide = self._deck.slides.add_slide(self._deck.slide_layouts[5])
+        title = self._slide.shapes.title
+        title.left, title.top, title.width, title.height = Pt(_LEFT), Pt(24), Pt(_INNER), Pt(56)
+        title.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
+        more = f" ({self._number})" if self._number > 1 else ""
+        _write(title.text_frame, f"{self._title}{more}", 26, bold=True)
+        _align_left(title.text_frame)
+        self._at = _TOP
+        self._foot()
+
+    def _foot(self) -> None:
+        from pptx.util import Pt
+
+        box = self._slide.shapes.add_textbox(Pt(_LEFT), Pt(510), Pt(_INNER - 90), Pt(22))
+        _write(box.text_frame, short(self._plan.foot, 130), 10)
+        for holder in self._slide.slide_layout.placeholders:
+            if holder.placeholder_format.type is not None and "SLIDE_NUMBER" in str(holder.placeholder_format.type):
+                number = deepcopy(holder._element)
+                number.nvSpPr.cNvPr.set("id", str(self._slide.shapes._next_shape_id))
+                self._slide.shapes._spTree.append(number)
+
+    @singledispatchmethod
+    def block(self, block: object) -> None:
+        raise TypeError(f"no way to show {type(block).__name__}")
+
+    @block.register
+    def _say(self, block: Say) -> None:
+        self._text(block.text, self._size + _LEAD if block.lead else self._size, bold=block.lead)
+
+    @block.register
+    def _missing(self, block: Missing) -> None:
+        self._text(block.text, self._size, italic=True)
+
+    @block.register
+    def _findings(self, block: Findings) -> None:
+        for found in block.found:
+            self._text(_finding(found), self._size)
+
+    def _text(self, text: str, size: float, *, bold: bool = False, italic: bool = False) -> None:
+        from pptx.util import Pt
+
+        for piece in _pieces(text):
+            height = height_of_text(piece, size, _INNER) + 8
+            if height > self._left and self._at > _TOP:
+                self._new()
+            box = self._slide.shapes.add_textbox(Pt(_LEFT), Pt(self._at), Pt(_INNER), Pt(height))
+            _write(box.text_frame, piece, size, bold=bold, italic=italic)
+            self._at += height + _GAP
+
+    @block.register
+    def _chart(self, block: Chart) -> None:
+        if self._left < _CHART_AT_LEAST:
+            self._new()
+        height = min(self._left, _CHART)
+        add_chart(self._slide, block, (_LEFT, self._at, _INNER, height))
+        self._at += height + _GAP
+
+    @block.register
+    def _table(self, block: Table) -> None:
+        widths, rows = _laid_out(block)
+        head, heights = _heights(block, self._size)
+        begin = 0
+        while begin < len(rows) or begin == 0:
+            if head + (heights[begin] if rows else 0) > self._left and self._at > _TOP:
+                self._new()
+            end = _last_that_fits(heights, begin, self._left - head)
+            self._part_of(block, rows[begin:end], heights[begin:end], head, widths, block.marked[begin:end])
+            begin = max(end, begin + 1)
+            if begin < len(rows):
+                self._new()
+
+    def _part_of(
+        self, block: Table, rows: Sequence[Sequence[str]], heights: Sequence[float], head: float, widths: Sequence[float],
+        marked: Sequence[bool],
+    ) -> None:  # fmt: skip
+        from pptx.util import Pt
+
+        height = head + sum(heights)
+        frame = self._slide.shapes.add_table(len(rows) + 1, len(widths), Pt(_LEFT), Pt(self._at), Pt(_INNER), Pt(height))
+        frame._element.nvGraphicFramePr.cNvPr.set("descr", f"{block.title or self._title}: a table of {len(rows)} rows")
+        table = frame.table
+        table.first_row, table.horz_banding = True, False
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = Pt(width)
+        for row, tall in zip(table.rows, (head, *heights), strict=True):
+            row.height = Pt(tall)
+        _cells(table.rows[0], block.heads, block.right, self._size, head=True)
+        for row, cells, bold in zip(list(table.rows)[1:], rows, marked, strict=True):
+            _cells(row, cells, block.right, self._size, bold=bold)
+        self._at += height + _GAP
+
+
+def _laid_out(block: Table) -> tuple[list[float], list[list[str]]]:
+    """The widths of the columns in points, and the rows as a slide has room for them."""
+    total = sum(block.weights)
+    return [_INNER * weight / total for weight in block.weights], [[short(cell, _TEXT_AT_MOST) for cell in row] for row in block.rows]
+
+
+def _heights(block: Table, size: float) -> tuple[float, list[float]]:
+    widths, rows = _laid_out(block)
+    head = height_of_row(block.heads, widths, size, bold=True)
+    return head, [height_of_row(row, widths, size, bold=bold) for row, bold in zip(rows, block.marked, strict=True)]
+
+
+def _height_of(block: Block, size: float) -> float:
+    """How much of a slide a block takes, in points."""
+    match block:
+        case Table():
+            widths, rows = _laid_out(block)
+            if size > _SIZES[-1] and breaks_words((block.heads, *rows), widths, size, bold=True):
+                return _HIGH  # letters so large that words break are no help
+            head, heights = _heights(block, size)
+            return head + sum(heights)
+        case Chart():
+            return _CHART_AT_LEAST
+        case Findings():
+            return sum(height_of_text(_finding(found), size, _INNER) + 8 + _GAP for found in block.found)
+        case Say():
+            return height_of_text(block.text, size + _LEAD if block.lead else size, _INNER) + 8
+        case Missing():
+            return height_of_text(block.text, size, _INNER) + 8
+
+
+def _finding(found: Finding) -> str:
+    return f"{FINDING_MARKS[found.severity]}: {found.says} {found.do}".rstrip()
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """A text that would fill more than a slide, in parts that do not, cut between words."""
+    while len(text) > 1200:
+        cut = text.rfind(" ", 0, 1200)
+        cut = cut if cut > 0 else 1200
+        yield text[:cut]
+        text = text[cut:].lstrip()
+    yield text
+
+
+def _last_that_fits(heights: Sequence[float], begin: int, room: float) -> int:
+    end = begin
+    while end < len(heights) and heights[end] <= room:
+        room -= heights[end]
+        end += 1
+    return max(end, min(begin + 1, len(heights)))
+
+
+def _align_left(frame: Any) -> None:
+    from pptx.enum.text import PP_ALIGN
+
+    frame.paragraphs[0].alignment = PP_ALIGN.LEFT
+
+
+def _cells(row: Any, texts: Sequence[str], right: Sequence[bool], size: float, *, head: bool = False, bold: bool = False) -> None:
+    from pptx.dml.color import RGBColor
+    from pptx.enum.text import PP_ALIGN
+    from pptx.util import Pt
+
+    for cell, text, is_figure in zip(row.cells, texts, right, strict=True):
+        cell.margin_left = cell.margin_right = Pt(4)
+        cell.margin_top = cell.margin_bottom = Pt(2)
+        cell.fill.solid()
+        cell.fill.fore_color.rgb = RGBColor.from_string("1F3A5F" if head else "E4EBF3" if bold else "F7F9FB")
+        _write(cell.text_frame, text, size, bold=head or bold, light=head)
+        if is_figure:
+            cell.text_frame.paragraphs[0].alignment = PP_ALIGN.RIGHT
+
+
+def add_chart(slide: Any, chart: Chart, place: tuple[float, float, float, float]) -> None:
+    """The chart as PowerPoint's own, whose figures can be opened and changed."""
+    from pptx.chart.data import CategoryChartData
+    from pptx.enum.chart import XL_CHART_TYPE
+    from pptx.util import Pt
+
+    kinds = {
+        (True, False): XL_CHART_TYPE.BAR_CLUSTERED, (True, True): XL_CHART_TYPE.BAR_STACKED,
+        (False, False): XL_CHART_TYPE.COLUMN_CLUSTERED, (False, True): XL_CHART_TYPE.COLUMN_STACKED,
+    }  # fmt: skip
+    form = "#,##0" if chart.digits == 0 else f"#,##0.{'0' * chart.digits}"
+    data = CategoryChartData(number_format=form)
+    # PowerPoint draws lying bars from the bottom upwards.
+    step = -1 if chart.across else 1
+    data.categories = chart.categories[::step]
+    for series in chart.series[::step] if not chart.stacked else chart.series:
+        data.add_series(series.name, series.values[::step])
+    frame = slide.shapes.add_chart(kinds[chart.across, chart.stacked], *map(Pt, place), data)
+    frame._element.nvGraphicFramePr.cNvPr.set("descr", chart.alt)
+    _look(frame.chart, chart, form)
+
+
+def _look(made: Any, chart: Chart, form: str) -> None:
+    from pptx.dml.color import RGBColor
+    from pptx.enum.chart import XL_LEGEND_POSITION
+    from pptx.util import Pt
+
+    made.has_title = True
+    made.chart_title.include_in_layout = False
+    _write(made.chart_title.text_frame, f"{chart.title} ({chart.unit})" if chart.unit else chart.title, 14, bold=True)
+    made.font.size = Pt(11)
+    made.has_legend = len(chart.series) > 1
+    if made.has_legend:
+        made.legend.position, made.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
+    made.value_axis.has_major_gridlines = False
+    made.value_axis.tick_labels.number_format, made.value_axis.tick_labels.number_format_is_linked = form, False
+    plot = made.plots[0]
+    plot.gap_width = 60
+    if not chart.stacked:
+        plot.has_data_labels = True
+        plot.data_labels.number_format, plot.data_labels.number_format_is_linked = form, False
+        plot.data_labels.font.size = Pt(10)
+    names = [series.name for series in chart.series]
+    for series in plot.series:
+        series.format.fill.solid()
+        series.format.fill.fore_color.rgb = RGBColor.from_string(colours()[names.index(series.name) % 3].lstrip("#").upper())
+        series.invert_if_negative = False

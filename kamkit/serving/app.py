@@ -1,0 +1,48 @@
+"""The application: every page of the server and the gate in front of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from kamkit.serving.access import Access
+from kamkit.serving.entrance import Enter, Who
+from kamkit.serving.gate import Guarded
+from kamkit.serving.handler import STATIC, NotFound, PageHandler
+from kamkit.serving.place import Place
+from kamkit.serving.shared import Shared
+from kamkit.serving.start import StartPage
+
+Route = tuple[Any, ...]
+
+
+def make_app(
+    place: Place,
+    access: Access,
+    extra_routes: Sequence[Route] = (),
+    *,
+    start: type[PageHandler] = StartPage,
+    **settings: Any,
+) -> Guarded:
+    """The pages every server has, and ``extra_routes`` (pattern, handler and perhaps its arguments).
+
+    ``start`` is the page at ``/``. ``settings`` are tornado's own.
+    """
+    routes: list[Route] = [
+        (r"/", start),
+        (r"/who", Who),
+        (r"/enter", Enter),
+        *extra_routes,
+    ]
+    return Guarded(
+        routes,
+        place=place,
+        access=access,
+        shared=Shared(place.address),
+        cookie_secret=access.secret,
+        xsrf_cookies=True,
+        xsrf_cookie_kwargs={"samesite": "Lax"},
+        static_path=str(STATIC),
+        default_handler_class=NotFound,
+        **settings,
+    )

@@ -1,0 +1,180 @@
+"""The kernels behind the pages and the front end that makes their forms live: Voila's, in this server's own application.
+
+A visitor's browser can open, change and close the forms of its own page and nothing else: what would run code, complete
+or inspect it is not let through to a kernel, and what a kernel says of its code is not let out.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import tornado.web
+from jupyter_core.utils import ensure_async
+from traitlets.config import Config
+from voila.app import Voila
+from voila.configuration import VoilaConfiguration
+from voila.paths import collect_static_paths
+from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler, read_header_from_binary_message
+from voila.utils import get_page_config, get_voila_labextensions_path
+
+from kamkit.serving.assets import Assets
+from kamkit.serving.handler import PageHandler
+
+# Twelve people with three pages each, and some to spare; a warm kernel takes some 25 MB of its own.
+KERNELS_AT_MOST = 48
+IDLE_SECONDS = 1200
+# Somebody leaves a page while what he typed last is on its way: the kernel ends after it has been saved.
+SECONDS_TO_FINISH = 3.0
+_EXTENSIONS = ("@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8", "anywidget")
+_KERNEL = r"(?P<kernel_id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
+_NOT_LET_OUT = {"execute_input", "error", "stream", None}
+
+
+class Kernels:
+    """The kernels of one server. ``settings`` and ``routes`` are for its application."""
+
+    def __init__(self, folder: Path) -> None:
+        """``folder``: where the workbooks lie, and so where their kernels work."""
+        self._sockets = tempfile.mkdtemp(prefix="ks-")
+        self._voila = Voila(config=_config(), log_level="ERROR", token="", root_dir=str(folder))
+        self._voila.voila_configuration = VoilaConfiguration(parent=self._voila)
+        self._voila.connection_dir = self._sockets
+        self.settings: dict[str, Any] = self._voila.init_settings()
+        # The gate has looked at everybody before; cookies are signed by this server's own secret.
+        for name in ("cookie_secret", "login_url", "autoreload"):
+            self.settings.pop(name, None)
+        self.manager = self.settings["kernel_manager"]
+        self.settings |= {"kernels": self, "ws_ping_interval": 30_000, "ws_ping_timeout": 30_000}
+
+    @property
+    def routes(self) -> list[tuple[Any, ...]]:
+        """What the pages' scripts ask for."""
+        static = collect_static_paths(["voila", "nbconvert"], "lab")
+        return [
+            (rf"/api/kernels/{_KERNEL}", Alive),
+            (rf"/api/kernels/{_KERNEL}/channels", Channels),
+            (rf"/voila/api/shutdown/{_KERNEL}", Leave),
+            (rf"/voila/{self._mark}/static/(.*)", Assets, {"folders": static}),
+            (rf"/voila/{self._mark}/labextensions/(.*)", Assets, {"folders": get_voila_labextensions_path()}),
+        ]
+
+    @cached_property
+    def _page_config(self) -> dict[str, Any]:
+        log, configuration = self._voila.log, self._voila.voila_configuration
+        found = get_page_config(base_url="/", settings=self.settings, log=log, voila_configuration=configuration)
+        # Formulas would be fetched from elsewhere, and no workbook has any: Voila's script says so in the console and goes on.
+        return {**found, "fullMathjaxUrl": "", "mathjaxConfig": "", "jupyterLabTheme": "light"}
+
+    @cached_property
+    def _mark(self) -> str:
+        """Stands in the addresses of scripts: another version has others, so that browsers can keep them."""
+        return sha256(json.dumps(self._page_config, sort_keys=True, default=str).encode()).hexdigest()[:12]
+
+    @property
+    def script(self) -> str:
+        """The address of the script that makes forms live."""
+        return f"/voila/{self._mark}/static/voila.js"
+
+    @property
+    def extensions(self) -> list[str]:
+        """The addresses of the scripts that this one loads next."""
+        base = f"/voila/{self._mark}/labextensions"
+        return [f"{base}/{found['name']}/{found['load']}" for found in self._page_config["federated_extensions"]]
+
+    def page_config(self, kernel_id: str) -> str:
+        """What that script reads in the page, as JSON that can stand in a script element."""
+        config = {
+            **self._page_config,
+            "baseUrl": "/",
+            "kernelId": kernel_id,
+            "fullStaticUrl": f"/voila/{self._mark}/static",
+            "fullLabextensionsUrl": f"/voila/{self._mark}/labextensions",
+        }
+        return json.dumps(config, default=str).replace("<", "\\u003c")
+
+    async def start(self, environment: Mapping[str, str]) -> str:
+        """Start a kernel with these variables besides this process's and return its id; 503 if there are too many."""
+        if len(self.manager.list_kernel_ids()) >= KERNELS_AT_MOST:
+            raise tornado.web.HTTPError(503, reason="As many pages are open as this machine can carry; close one, or wait")
+        found: str = await self.manager.start_kernel(kernel_name="python3", path="", env={**os.environ, **environment})
+        return found
+
+    def get(self, kernel_id: str) -> Any:
+        """The manager of one kernel."""
+        return self.manager.get_kernel(kernel_id)
+
+    async def is_alive(self, kernel_id: str) -> bool:
+        """Whether the kernel is there."""
+        return kernel_id in self.manager and bool(await ensure_async(self.get(kernel_id).is_alive()))
+
+    async def end(self, kernel_id: str) -> None:
+        """End one kernel; nothing happens if it has ended."""
+        if kernel_id in self.manager:
+            await ensure_async(self.manager.shutdown_kernel(kernel_id, now=False))
+
+    async def end_all(self) -> None:
+        """End all of them and remove their sockets."""
+        await ensure_async(self.manager.shutdown_all(now=True))
+        shutil.rmtree(self._sockets, ignore_errors=True)
+
+
+def _config() -> Config:
+    config = Config()
+    config.VoilaConfiguration.extension_allowlist = list(_EXTENSIONS)
+    config.MappingKernelManager.cull_idle_timeout = IDLE_SECONDS
+    config.MappingKernelManager.cull_interval = 60
+    config.MappingKernelManager.cull_connected = False
+    config.MappingKernelManager.buffer_offline_messages = False
+    # A kernel that died has lost its forms: the page says so, instead of talking to another that knows none of them.
+    config.KernelManager.autorestart = False
+    config.NotebookNotary.db_file = ":memory:"
+    return config
+
+
+class Alive(PageHandler):
+    """Whether a page's kernel is there; asked by the page's own script, and by Voila's when it starts."""
+
+    async def get(self, kernel_id: str) -> None:
+        """Say it."""
+        if not await self.settings["kernels"].is_alive(kernel_id):
+            raise tornado.web.HTTPError(404)
+        self.write({"id": kernel_id, "name": "python3"})
+
+
+class Leave(PageHandler):
+    """Somebody has left a page: its kernel is no longer needed."""
+
+    async def post(self, kernel_id: str) -> None:
+        """End it, once what is on its way has been done."""
+        self.set_status(204)
+        await self.finish()
+        await asyncio.sleep(SECONDS_TO_FINISH)
+        await self.settings["kernels"].end(kernel_id)
+
+
+class Channels(VoilaKernelWebsocketHandler):
+    """The socket between a page's forms and its kernel."""
+
+    def write_message(self, message: bytes | str | dict[str, Any], binary: bool = False) -> Any:
+        """Send on what concerns forms; code and where it failed stay here, and what cannot be read does."""
+        if _kind(message) in _NOT_LET_OUT:
+            return None
+        return super().write_message(message, binary)
+
+
+def _kind(message: bytes | str | dict[str, Any]) -> str | None:
+    """What a message is, in either of the two ways in which kernels' sockets write; None if that cannot be read."""
+    if isinstance(message, bytes):
+        header = read_header_from_binary_message(message)
+    else:
+        header = (json.loads(message) if isinstance(message, str) else message).get("header")
+    return header.get("msg_type") if header else None

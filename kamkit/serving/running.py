@@ -1,0 +1,70 @@
+"""A workbook executed cell by cell in a kernel that stays: each cell's outputs as soon as they are there."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import AsyncIterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from kamkit.bulk.quickly import import_nbformat
+
+# A cell stays under a second; this only keeps a page from waiting for ever.
+SECONDS_A_CELL = 120
+
+
+def prepare(path: Path, parameters: Mapping[str, str]) -> Any:
+    """The notebook with its parameters, without outputs; texts stay texts, ``007`` too."""
+    import_nbformat()
+    from papermill.parameterize import parameterize_notebook
+
+    notebook = parameterize_notebook(copy.deepcopy(_load(path, path.stat().st_mtime_ns)), dict(parameters))
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    return notebook
+
+
+@lru_cache(maxsize=64)
+def _load(path: Path, saved_at: int) -> Any:
+    from papermill.iorw import load_notebook_node
+
+    return load_notebook_node(str(path))
+
+
+async def run_cells(notebook: Any, kernel: Any) -> AsyncIterator[tuple[int, Any]]:
+    """Run the code cells one after the other; gives each cell's place, counted from 0, and the cell with its outputs.
+
+    It ends after the first cell that fails: what follows would build on it.
+    """
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
+    client = NotebookClient(
+        notebook, km=kernel, timeout=SECONDS_A_CELL, startup_timeout=60, record_timing=False, store_widget_state=False
+    )
+    client.kc = await client.async_start_new_kernel_client()
+    try:
+        for at, cell in enumerate(notebook.cells):
+            if cell.cell_type != "code":
+                continue
+            failed = False
+            try:
+                await client.async_execute_cell(cell, at, store_history=False)
+            except CellExecutionError:
+                failed = True
+            except (CellTimeoutError, DeadKernelError) as gone:
+                cell.outputs = [_error(gone)]
+                failed = True
+            yield at, cell
+            if failed:
+                return
+    finally:
+        client.kc.stop_channels()
+
+
+def _error(gone: Exception) -> Any:
+    from nbformat.v4 import new_output
+
+    return new_output("error", ename=type(gone).__name__, evalue="", traceback=[])

@@ -1,0 +1,129 @@
+"""What a revealed scoring looks like on a page: items in the order to discuss, people's names over their marks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    from kamkit.model.frame import Tables
+    from kamkit.programme import Programme
+    from kamkit.serving.scoring.page import Found
+
+
+@dataclass(frozen=True)
+class Line:
+    """One item: ``marks`` are the people at each mark from 1 up; ``spread`` says the same in words."""
+
+    item_id: str
+    name: str
+    asks: str
+    marks: tuple[tuple[str, ...], ...]
+    dont_know: tuple[str, ...]
+    spread: str
+    far: bool
+    reasons: tuple[tuple[str, str, str], ...]
+    final: str
+    final_value: str
+    final_reason: str
+    dissent: str
+    offered: str
+
+    @property
+    def tallest(self) -> int:
+        """The most people at one mark."""
+        return max((len(people) for people in self.marks), default=0)
+
+
+@dataclass(frozen=True)
+class Revealed:
+    """One round as all see it: its message, agreement in sentences, the items, widest disagreement first; short ``names``."""
+
+    message: str
+    agreement: tuple[str, ...]
+    people: tuple[str, ...]
+    lines: tuple[Line, ...]
+    rounds: int
+    names: Mapping[str, str]
+
+    @property
+    def settled(self) -> int:
+        """How many items have a final score or a final *not known*."""
+        return sum(line.final != "open" for line in self.lines)
+
+    def line(self, item_id: str) -> Line | None:
+        """The line of one item."""
+        return next((line for line in self.lines if line.item_id == item_id), None)
+
+
+def revealed(programme: Programme, found: Found) -> Revealed | None:
+    """The last revealed round of a scoring; None before the first reveal. Made once for each change of the programme."""
+    tables = programme.tables()
+    key = ("kamkit.serving.scoring", found.scoring_id)
+    if key not in tables.memo:
+        tables.memo[key] = _revealed(tables, found)
+    shown: Revealed | None = tables.memo[key]
+    return shown
+
+
+def _revealed(tables: Tables, found: Found) -> Revealed | None:
+    from kamkit.method.scoring import ballots_in, list_finals, propose_finals, rank_disagreement, rounds_of
+    from kamkit.show.scoring import agreement_in_words, message_of
+
+    rounds = rounds_of(tables, found.scoring_id)
+    if not rounds:
+        return None
+    ballots = ballots_in(tables, found.scoring_id)
+    finals = list_finals(tables, found.scoring_id).set_index("item_id")
+    offered = propose_finals(tables, found.scoring_id)
+    asks = {item.item_id: item.asks for item in found.items}
+    lines = [
+        _line(row, ballots[ballots["item_id"] == row["item_id"]], finals.loc[row["item_id"]], found, asks[row["item_id"]], offered)
+        for _, row in rank_disagreement(tables, found.scoring_id).iterrows()
+    ]
+    return Revealed(
+        message_of(tables, found.scoring_id), tuple(agreement_in_words(tables, found.scoring_id)),
+        tuple(sorted(ballots["scorer"].unique(), key=str.casefold)), tuple(lines), len(rounds), short_names(ballots["scorer"].unique()),
+    )  # fmt: skip
+
+
+def _line(row: pd.Series, own: pd.DataFrame, final: pd.Series, found: Found, asks: str, offered: dict[str, float | None]) -> Line:
+    from kamkit.show.scoring import said_of, spread_in_words
+
+    people = own.sort_values("scorer", key=lambda names: names.str.casefold(), kind="stable")
+    marks = tuple(tuple(people.loc[people["score"] == mark, "scorer"]) for mark in found.scale.marks)
+    reasons = [
+        (str(one.scorer), "don't know" if pd.isna(one.score) else found.scale.name(one.score), str(one.reason))
+        for one in people.sort_values("score", kind="stable").itertuples() if _text(one.reason)
+    ]  # fmt: skip
+    offer = offered.get(row["item_id"])
+    value = "?" if final["unknown"] else "" if pd.isna(final["final"]) else f"{final['final']:g}"
+    return Line(
+        str(row["item_id"]), str(row["name"]), asks, marks, tuple(people.loc[people["dont_know"], "scorer"]),
+        spread_in_words(row, found.scale), bool(row["far"]), tuple(reasons), said_of(final, found.scale), value,
+        _text(final["reason"]), _text(final["dissent"]), "" if offer is None else f"{offer:g}",
+    )  # fmt: skip
+
+
+def short_names(people: Iterable[str]) -> dict[str, str]:
+    """Names short enough to stand at a mark: ``Maren V.`` for ``Dr Maren Voss``; whole where two would be alike."""
+    whole = list(people)
+    short = {name: _short(name) for name in whole}
+    alike = Counter(short.values())
+    return {name: name if alike[made] > 1 else made for name, made in short.items()}
+
+
+def _short(name: str) -> str:
+    parts = [part for part in name.split() if part.rstrip(".").casefold() not in _TITLES] or [name]
+    return parts[0] if len(parts) == 1 else f"{parts[0]} {parts[-1][0]}."
+
+
+_TITLES = frozenset({"dr", "prof", "mr", "mrs", "ms", "frau", "herr"})
+
+
+def _text(value: Any) -> str:
+    return "" if pd.isna(value) else str(value)

@@ -1,0 +1,137 @@
+"""A workbook as a page: its text at once, its tables as they come, its forms live at the end; no code."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import tornado.iostream
+import tornado.web
+from markupsafe import Markup
+
+from kamkit.packs.library import Workbook, list_workbooks
+from kamkit.serving.faces import faces, markdown
+from kamkit.serving.handler import PageHandler
+from kamkit.serving.kernels import Kernels
+from kamkit.serving.running import prepare, run_cells
+from kamkit.serving.ways import with_query
+
+_REST = "<!-- the rest -->"
+_POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+    "font-src 'self' data:; connect-src 'self' ws://{host} wss://{host}; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'; object-src 'none'"
+)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One cell on the page: its text, or the place where its outputs will stand."""
+
+    at: int
+    html: Markup
+    waits: bool
+
+
+class WorkbookPage(PageHandler):
+    """One workbook, about one account or all of them."""
+
+    needs_name = True
+
+    async def get(self, name: str) -> None:
+        """Show it."""
+        book, account_id = self._book(name), self._account()
+        if self.place.account_id and account_id != self.place.account_id:
+            self.redirect(with_query(f"/workbooks/{book.name}", account_id=self.place.account_id))
+            return
+        self.set_header("Content-Security-Policy", _POLICY.format(host=self.request.host))
+        self._kernel_id = ""
+        try:
+            await self._show(book, account_id)
+        except tornado.iostream.StreamClosedError:
+            await self._give_up()
+
+    async def _show(self, book: Workbook, account_id: str) -> None:
+        address = self.place.address
+        if "://" not in address:
+            address = str(Path(address).resolve())  # the kernel works elsewhere
+        parameters = {"programme": address, "account_id": account_id, "as_of": self.place.as_of.isoformat()}
+        notebook = prepare(book.path, parameters)
+        head, rest = self._frame(book, account_id, notebook)
+        self.write(head)
+        await self.flush()
+        environment = {"KAMKIT_WHO": self.who, "KAMKIT_AS_OF": parameters["as_of"]}
+        self._kernel_id = await self.kernels.start(environment)
+        self.write(f'<script id="jupyter-config-data" type="application/json">{self.kernels.page_config(self._kernel_id)}</script>')
+        async for at, cell in run_cells(notebook, self.kernels.get(self._kernel_id)):
+            shown = faces(cell.outputs, account_id)
+            self.write(f'<template>{shown}</template><i data-fills="cell-{at}" hidden></i>\n')
+            await self.flush()
+        self.write(rest)
+
+    def _frame(self, book: Workbook, account_id: str, notebook: Any) -> tuple[str, str]:
+        """The page with places for what the cells will leave, cut where that comes."""
+        pieces = [
+            Piece(at, markdown(cell.source, account_id) if cell.cell_type == "markdown" else Markup(""), cell.cell_type == "code")
+            for at, cell in enumerate(notebook.cells)
+        ]
+        html = self.page(
+            "workbook.html.j2",
+            book.question,
+            pieces=pieces,
+            account=self._account_name(account_id),
+            account_id=account_id,
+            others=self._others(book, account_id),
+            number=book.number,
+            kernels=self.kernels,
+        )
+        head, _, rest = html.partition(_REST)
+        return head, rest
+
+    def _others(self, book: Workbook, account_id: str) -> Sequence[tuple[str, str, str, bool]]:
+        return [
+            (other.number, other.question, with_query(f"/workbooks/{other.name}", account_id=account_id), other == book)
+            for other in offered(self.place.account_id)
+        ]
+
+    @cached_property
+    def kernels(self) -> Kernels:
+        """The kernels of this server."""
+        found: Kernels = self.settings["kernels"]
+        return found
+
+    def _book(self, name: str) -> Workbook:
+        for book in offered(self.place.account_id):
+            if book.name == name:
+                return book
+        raise tornado.web.HTTPError(404, reason="There is no such workbook here")
+
+    def _account(self) -> str:
+        """The account asked for, to the letter; 404 if the programme has none of that number."""
+        account_id = self.get_query_argument("account_id", "", strip=False)
+        if account_id and not self._account_name(account_id):
+            raise tornado.web.HTTPError(404, reason="The programme has no such account")
+        return account_id
+
+    def _account_name(self, account_id: str) -> str:
+        if not account_id:
+            return ""
+        with self.programme() as programme:
+            rows = programme.rows("accounts", account_id=account_id)
+        return str(rows[0].values["name"]) if rows else ""
+
+    def on_connection_close(self) -> None:
+        """The visitor went before the page was whole: nobody will use its kernel."""
+        tornado.ioloop.IOLoop.current().add_callback(self._give_up)
+
+    async def _give_up(self) -> None:
+        if kernel_id := getattr(self, "_kernel_id", ""):
+            await self.kernels.end(kernel_id)
+
+
+def offered(only_account: str) -> tuple[Workbook, ...]:
+    """The workbooks of a server; one that serves a single account has none that are about the programme alone."""
+    return tuple(book for book in list_workbooks() if not (only_account and book.level == "programme"))

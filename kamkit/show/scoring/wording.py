@@ -1,0 +1,80 @@
+"""A reveal in sentences, the same on the projector, the phone and in the workbook."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from kamkit.method.scoring import SCALES, rank_disagreement, review_concordance, scoring_row
+from kamkit.show import words
+
+if TYPE_CHECKING:
+    from kamkit.method.scoring import Scale
+    from kamkit.model.frame import Tables
+
+
+def message_of(tables: Tables, scoring_id: str, round_: int | None = None) -> str:
+    """The one sentence of a reveal: what the group is furthest apart on, or that it is not."""
+    found = rank_disagreement(tables, scoring_id, round_)
+    scale = SCALES[str(scoring_row(tables, scoring_id)["about"])]
+    if found.empty or not found["answers"].max():
+        return "Nobody has given a score; what is not known is what to find out"
+    first = found.iloc[0]
+    if first["answers"] < 2:
+        return f"{_line(first['name'])}: one score only; ask the others what they would need to know"
+    if first["low"] == first["high"]:
+        return "Everybody who scored gave the same scores" if len(found) > 1 else f"All say {scale.name(first['low'])}"
+    ends = f"from {scale.name(first['low'])} to {scale.name(first['high'])}"
+    if not found["far"].any():
+        return f"Close together: the widest is {_line(first['name'])}, {ends}"
+    far = int(found["far"].sum())
+    more = f"; {far} of {len(found)} items are {scale.far:g} points or more apart" if far > 1 else ""
+    return f"{_line(first['name'])}: {ends}{more}"
+
+
+def _line(name: Any) -> str:
+    return words.short(str(name).rstrip("?."), 110)
+
+
+def spread_in_words(row: Any, scale: Scale) -> str:
+    """How one item was scored: the range, how far apart two people are on average, who did not know."""
+    said = []
+    if not row["answers"]:
+        said.append("no score")
+    elif row["low"] == row["high"]:
+        said.append(f"all {scale.name(row['low'])}" if row["answers"] > 1 else f"one score, {scale.name(row['low'])}")
+    else:
+        said.append(f"{scale.name(row['low'])} to {scale.name(row['high'])}, two people are {row['distance']:.1f} apart on average")
+    if row["dont_know"]:
+        said.append(f"{words.counted(int(row['dont_know']), 'does', 'do')} not know")
+    if row["unanswered"]:
+        said.append(f"{int(row['unanswered'])} did not answer")
+    return "; ".join(said)
+
+
+def agreement_in_words(tables: Tables, scoring_id: str, round_: int | None = None) -> list[str]:
+    """Kendall's W in sentences, one for each thing that was asked; what W is blind to last."""
+    found = review_concordance(tables, scoring_id, round_)
+    if found["items"].sum() + found["left_out"].sum() < 2:
+        return []  # one item has no order
+    said = []
+    for row in found.itertuples():
+        whose = f"{str(row.asks).rstrip('?')}: " if len(found) > 1 else ""
+        if pd.isna(row.w):
+            continue
+        left = f" ({row.left_out} left out: not scored by everybody)" if row.left_out else ""
+        said.append(
+            f"{whose}{words.counted(row.scorers, 'person', 'people')} agree on the order of {words.counted(row.items, 'item')}{left} "
+            f"with a Kendall's W of {row.w:.2f}."
+        )
+    if not said:
+        return ["How far all agree on an order cannot be said: it takes two people who scored the same two items, not all alike."]
+    return [*said, "0 is no common order, 1 the same order for all; W does not see two people who are points apart everywhere."]
+
+
+def said_of(row: Any, scale: Scale) -> str:
+    """A final score in words: the mark, *not known*, or *open*."""
+    if row["unknown"]:
+        return "not known"
+    return "open" if pd.isna(row["final"]) else scale.name(row["final"])

@@ -1,0 +1,320 @@
+"""The account plan as documents: the same plan in every format, whole, readable, and the same bytes each time."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import docx
+import openpyxl
+import pandas as pd
+import pptx
+import pytest
+from docx.oxml.ns import qn
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from plan_case import DAY, HOSTILE, LONG_NAME, NAME, Remembering, rows
+from pypdf import PdfReader
+from second_company import AS_OF, HOSTILE_NAME
+
+from kamkit.documents.asking import plain
+from kamkit.documents.export import FORMATS, Source, bytes_of, source_of
+from kamkit.documents.plan import Chart, Findings, Missing, PlanDocument, Say, Section, Table
+from kamkit.documents.plan.parts import tabulate
+from kamkit.errors import KamkitError
+from kamkit.programme import Programme
+from kamkit.show.parts import Column
+
+
+@cache
+def plan_of(name: str = NAME, actions: int = 4, edition: Any = "ours") -> Source:
+    return source_of(Remembering(rows(name, actions)), "007", DAY, edition)
+
+
+@cache
+def document(suffix: str, name: str = NAME, actions: int = 4, edition: Any = "ours") -> bytes:
+    return bytes_of(plan_of(name, actions, edition), FORMATS[suffix])
+
+
+def words_of(suffix: str, data: bytes) -> str:
+    """What a reader finds in the document, without white space, which a PDF does not keep."""
+    return squeezed(" ".join(_words(suffix, data)))
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"[\s\u200b\u00ad]+", "", text)
+
+
+def _words(suffix: str, data: bytes) -> Iterator[str]:
+    match suffix:
+        case ".docx":
+            read = docx.Document(io.BytesIO(data))
+            yield from (paragraph.text for paragraph in read.paragraphs)
+            yield from (cell.text for table in read.tables for row in table.rows for cell in row.cells)
+        case ".pptx":
+            for slide in pptx.Presentation(io.BytesIO(data)).slides:
+                for shape in slide.shapes:
+                    if shape.has_text_frame:
+                        yield shape.text_frame.text
+                    elif shape.has_table:
+                        yield from (cell.text for row in shape.table.rows for cell in row.cells)
+        case ".pdf":
+            yield from (page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
+        case ".xlsx":
+            for sheet in openpyxl.load_workbook(io.BytesIO(data)).worksheets:
+                yield from (str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None)
+        case ".ics":
+            yield data.decode().replace("\r\n ", "").replace("\\,", ",")
+        case _:
+            yield unescape(re.sub("<[^>]+>", " ", data.decode()))
+
+
+# The plan itself
+
+
+def test_every_section_says_something_and_names_where_it_stands() -> None:
+    plan = plan_of().plan
+    assert [section.title for section in plan.on_page] == [
+        "Where we stand", "What the customer wants", "What is in it for them", "What we want", "Who does what by when",
+        "What could go wrong", "Who has agreed",
+    ]  # fmt: skip
+    assert len(plan.behind) == 11
+    for section in plan.sections:
+        assert section.blocks and section.stands_in, section.title
+        for block in section.blocks:
+            if isinstance(block, Table):
+                assert len(block.heads) == len(set(block.heads)) == len(block.weights) and len(block.marked) == len(block.rows)
+                assert "nan" not in {cell.casefold() for row in block.rows for cell in row}
+
+
+def test_the_page_shows_what_the_method_says() -> None:
+    found = {section.title: section for section in plan_of().plan.sections}
+    goals = found["What the customer wants"].blocks[0]
+    assert isinstance(goals, Table) and [row[0] for row in goals.rows] == ["No line stopped for want of crates", "Ten per cent less packaging weight"]
+    offers = found["What is in it for them"].blocks
+    assert isinstance(offers[0], Say) and offers[0].lead and isinstance(offers[2], Chart)
+    assert offers[2].title == "2 of 3 opportunities are worth proposing"
+    assert offers[2].series[0].values[0] == 108_000 and "A call before every shortage: Worth to them 108,000" in offers[2].alt
+    actions = found["Who does what by when"].blocks[0]
+    assert isinstance(actions, Table) and [row[0][:8] for row in actions.rows] == ["Action 1", "Action 2", "Action 3"], "the fourth is done"
+    assert actions.rows[0][1] == "21 Mar 2026, overdue" and actions.marked[0] and not actions.marked[1]
+
+
+def test_what_nobody_has_entered_is_named_with_who_can(second_company: Programme) -> None:
+    plan = source_of(second_company.tables(), "K1", AS_OF, "ours").plan
+    missing = [block for section in plan.sections for block in section.blocks if isinstance(block, Missing)]
+    assert len(missing) >= 5
+    assert all(block.who == "Kim Arden" and "Laboratory K1" in block.text for block in missing)
+
+
+# Each format
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+@pytest.mark.parametrize("edition", ["ours", "customer"])
+def test_the_same_plan_gives_the_same_bytes(suffix: str, edition: Any) -> None:
+    again = bytes_of(source_of(Remembering(rows()), "007", DAY, edition), FORMATS[suffix])
+    assert again == document(suffix, edition=edition)
+
+
+@pytest.mark.parametrize("suffix", [".docx", ".html", ".pptx", ".pdf"])
+def test_every_format_says_what_the_plan_says(suffix: str) -> None:
+    found, plan = words_of(suffix, document(suffix)), plan_of().plan
+    sections = plan.on_page if suffix in (".pptx", ".pdf") else plan.sections
+    for section in sections:
+        assert squeezed(section.title) in found, section.title
+        for block in section.blocks:
+            if isinstance(block, Table):
+                for head in block.heads:
+                    assert squeezed(head) in found, (section.title, head)
+                for row in block.rows[: block.on_page]:
+                    assert squeezed(row[0]) in found, row[0]
+            elif isinstance(block, Say):
+                assert squeezed(block.text) in found
+
+
+def test_a_new_section_appears_in_every_format_of_the_plan() -> None:
+    plan = plan_of().plan
+    new = Section("A section nobody knew", (Say("With a sentence."), Missing("a thing", "Somebody", "somewhere"), Findings(())))
+    more = PlanDocument(**{**plan.__dict__, "sections": (new, *plan.sections)})
+    for suffix in (".docx", ".html", ".pptx", ".pdf"):
+        found = words_of(suffix, bytes_of(Source(more, plan_of().tables), FORMATS[suffix]))
+        for said in ("A section nobody knew", "With a sentence.", "Not there yet: a thing"):
+            assert squeezed(said) in found, (suffix, said)
+
+
+def test_word_has_headings_tables_with_heads_pictures_with_words_and_page_numbers() -> None:
+    read = docx.Document(io.BytesIO(document(".docx", actions=40)))
+    levels = [paragraph.style.name for paragraph in read.paragraphs if paragraph.style.name.startswith(("Title", "Heading"))]
+    assert levels[0] == "Title" and levels.count("Heading 1") == 8 and levels.count("Heading 2") == 11
+    assert len(read.tables) >= 14
+    for table in read.tables:
+        properties = table.rows[0]._tr.trPr
+        assert properties is not None and properties.find(qn("w:tblHeader")) is not None
+        assert table._tbl.tblPr.find(qn("w:tblDescription")).get(qn("w:val"))
+    drawn = list(read.element.body.iter(qn("wp:docPr")))
+    assert len(drawn) == len(read.inline_shapes) == 4 and all("Bar chart" in one.get("descr") for one in drawn)
+    foot = "".join(code.text for code in read.sections[0].footer._element.iter(qn("w:instrText")))
+    assert foot == "PAGENUMPAGES"
+    assert read.core_properties.title == f"Account plan: {NAME}" and read.core_properties.modified.date() == DAY
+
+
+def test_powerpoint_has_titles_native_tables_and_charts_that_can_be_edited() -> None:
+    deck = pptx.Presentation(io.BytesIO(document(".pptx")))
+    titles = [slide.shapes.title.text_frame.text for slide in deck.slides]
+    assert len(titles) == len(set(titles)) <= 12 and titles[0] == f"Account plan: {NAME}"
+    shapes = [shape for slide in deck.slides for shape in slide.shapes]
+    charts = [shape for shape in shapes if shape.has_chart]
+    assert charts and sum(shape.has_table for shape in shapes) == 7
+    for shape in shapes:
+        if shape.has_chart or shape.has_table:
+            assert shape._element.nvGraphicFramePr.cNvPr.get("descr")
+    book = openpyxl.load_workbook(io.BytesIO(charts[0].chart.part.chart_workbook.xlsx_part.blob))
+    assert 108_000 in [cell.value for row in book.active.iter_rows() for cell in row]
+
+
+def test_the_pdf_is_one_tagged_page_dated_by_the_plan() -> None:
+    read = PdfReader(io.BytesIO(document(".pdf")))
+    assert len(read.pages) == 1
+    assert [round(float(side)) for side in read.pages[0].mediabox[2:]] == [595, 842]
+    root = read.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"] and "/StructTreeRoot" in root and root["/Lang"].lower().startswith("en")
+    assert read.metadata.title == f"Account plan: {NAME}" and read.metadata.creation_date.date() == DAY
+
+
+@pytest.mark.parametrize("edition", ["ours", "customer"])
+def test_forty_actions_and_a_long_name_stay_on_one_page_that_says_what_is_not_there(edition: Any) -> None:
+    found = words_of(".pdf", document(".pdf", LONG_NAME, 40, edition))
+    assert len(PdfReader(io.BytesIO(document(".pdf", LONG_NAME, 40, edition))).pages) == 1
+    left = re.search(r'Notonthispage:(.*?)(\d+)of(\d+)rowsof"Whodoeswhatbywhen"', found)
+    assert left and int(left[3]) == (39 if edition == "ours" else 38)
+    shown = len(set(re.findall(r"Action(\d+):", found)))
+    assert shown == int(left[3]) - int(left[2]) > 3
+    assert "WordandHTMLeditions" in found
+
+
+TEXTS = st.text(st.characters(blacklist_categories=("Cs",)), max_size=60).map(plain)
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> Table:
+    """A table of any size; long texts are a few words many times."""
+    width, length, times = draw(st.integers(1, 7)), draw(st.integers(0, 60)), draw(st.integers(1, 60))
+    row = [draw(TEXTS) * times for _ in range(width)]
+    frame = pd.DataFrame([row] * length, columns=[f"c{at}" for at in range(width)])
+    return tabulate(draw(TEXTS), frame, [(Column(f"c{at}", draw(TEXTS)), draw(st.floats(0.5, 5))) for at in range(width)])
+
+
+blocks = st.one_of(tables(), TEXTS.map(Say), st.builds(Missing, TEXTS, TEXTS, TEXTS))
+sections = st.builds(Section, TEXTS, st.lists(blocks, min_size=1, max_size=3).map(tuple), st.just("workbook 07"), st.booleans())
+
+
+@settings(max_examples=15, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(st.builds(PlanDocument, TEXTS, TEXTS, st.just("007"), TEXTS, TEXTS, st.just(DAY), st.just("ours"), st.lists(sections, max_size=9).map(tuple)))
+def test_no_plan_overflows_its_page(plan: PlanDocument) -> None:
+    assert len(PdfReader(io.BytesIO(bytes_of(Source(plan, {}), FORMATS[".pdf"]))).pages) == 1
+
+
+def test_html_is_one_file_without_scripts_or_requests() -> None:
+    html = document(".html").decode()
+    assert "<script" not in html and not re.search(r"""(?:src|href)=["'](?!data:|#)""", html)
+    assert "default-src 'none'" in html and html.count("<img alt=") == 4
+    levels = [int(level) for level in re.findall(r"<h(\d)", html)]
+    assert levels[0] == 1 and levels.count(1) == 1 and set(levels) == {1, 2, 3}
+
+
+@pytest.mark.parametrize("suffix", [".docx", ".pptx", ".pdf", ".xlsx", ".html", ".ics"])
+def test_what_people_typed_stays_text(suffix: str) -> None:
+    found = rows(HOSTILE, 3)
+    found["actions"][0]["what"] = HOSTILE
+    found["customer_goals"][0]["goal"] = "-1+1|cmd \x0b\x00 <b>&amp;</b>"
+    found["accounts"][0]["account_id"] = "007"
+    data = bytes_of(source_of(Remembering(found), "007", DAY, "ours"), FORMATS[suffix])
+    said = words_of(suffix, data)
+    if suffix == ".html":
+        assert "<script" not in data.decode() and "&lt;script&gt;alert(1)&lt;/script&gt;" in data.decode()
+    elif suffix == ".xlsx":
+        book = openpyxl.load_workbook(io.BytesIO(data))
+        assert not [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f" or cell.hyperlink]
+        assert squeezed(HOSTILE) in said
+    elif suffix == ".ics":
+        assert "=HYPERLINK" in said and data.count(b"BEGIN:VEVENT") == 6
+    else:
+        assert squeezed("<script>alert(1)</script> #let x = 1; $y^2$ @ref *bold* \\ {{ 7*7 }}") in said, said[:400]
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+@pytest.mark.parametrize("account", ["=cmd()", "ü/..\\x", "K6"])
+def test_accounts_with_hardly_a_record_get_documents_too(second_company: Programme, suffix: str, account: str) -> None:
+    data = bytes_of(source_of(second_company.tables(), account, AS_OF, "ours"), FORMATS[suffix])
+    name = HOSTILE_NAME if account == "=cmd()" else f"Laboratory {account}"
+    if suffix not in (".html", ".ics"):
+        assert squeezed(name) in words_of(suffix, data)
+    assert len(data) > 100
+
+
+def test_an_unknown_account_is_named(second_company: Programme) -> None:
+    for edition in ("ours", "customer"):
+        with pytest.raises(KamkitError, match="'nobody'"):
+            source_of(second_company.tables(), "nobody", AS_OF, edition)  # type: ignore[arg-type]
+
+
+def test_one_of_several_customer_numbers_gives_the_plan_of_the_group() -> None:
+    assert source_of(Remembering(rows()), "007-2", DAY, "ours").plan.title == f"Account plan: {NAME}"
+
+
+# Opened by a real program
+
+
+@pytest.mark.office
+def test_libreoffice_sets_them_without_anything_running_over(tmp_path: Path) -> None:
+    """40 actions and a name of 120 characters: every word lies on its page, and above the foot of a slide."""
+    soffice = shutil.which("soffice")
+    assert soffice, "LibreOffice is not installed"
+    for suffix in (".docx", ".pptx"):
+        (tmp_path / f"plan{suffix[1:]}{suffix}").write_bytes(document(suffix, LONG_NAME, 40))
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    files = [str(tmp_path / "plandocx.docx"), str(tmp_path / "planpptx.pptx")]
+    subprocess.run([soffice, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), *files], check=True, capture_output=True, timeout=180)
+    pages = PdfReader(tmp_path / "plandocx.pdf").pages
+    heads = sum("Who answers for it" in page.extract_text() for page in pages)
+    assert heads >= 2, "the head of a table stands on each of its pages"
+    slides = len(pptx.Presentation(tmp_path / "planpptx.pptx").slides)
+    assert len(PdfReader(tmp_path / "planpptx.pdf").pages) == slides
+    for name, foot in (("plandocx", 0.0), ("planpptx", 32.0)):
+        for page, (width, height, words) in enumerate(_places(tmp_path / f"{name}.pdf"), 1):
+            over = [word for word, right, bottom in words if right > width + 1 or bottom > height + 1]
+            assert not over, (name, page, over)
+            if foot and page > 1:
+                low = [word for word, _, bottom in words if height - foot < bottom and word not in _foot_words()]
+                assert not low, (name, page, low)
+
+
+def _foot_words() -> set[str]:
+    return {*plan_of(LONG_NAME, 40).plan.foot.split(), *(str(number) for number in range(40))} | {"…"} | {f"{word}…" for word in plan_of(LONG_NAME, 40).plan.foot.split()}
+
+
+def _places(path: Path) -> Iterator[tuple[float, float, list[tuple[str, float, float]]]]:
+    """Width and height of every page, and each word with its right and lower edge."""
+    told = subprocess.run(["pdftotext", "-bbox", str(path), "-"], check=True, capture_output=True, text=True).stdout
+    for page in re.findall(r'<page width="([\d.]+)" height="([\d.]+)">(.*?)</page>', told, flags=re.DOTALL):
+        found = re.findall(r'<word xMin="[-\d.]+" yMin="[-\d.]+" xMax="([-\d.]+)" yMax="([-\d.]+)">(.*?)</word>', page[2])
+        yield float(page[0]), float(page[1]), [(word, float(right), float(bottom)) for right, bottom, word in found]
+
+
+def test_dates_inside_office_files_are_the_plans() -> None:
+    for suffix in (".docx", ".pptx", ".xlsx"):
+        with zipfile.ZipFile(io.BytesIO(document(suffix))) as parts:
+            assert {info.date_time for info in parts.infolist()} == {(2000, 1, 1, 0, 0, 0)}
+            core = parts.read("docProps/core.xml").decode()
+        assert set(re.findall(r">(\d{4}-\d\d-\d\dT[^<]*)<", core)) == {"2026-03-31T00:00:00Z"}, suffix
+    assert date(2026, 3, 31) == DAY
