@@ -37,11 +37,9 @@ def chart_due(view: View, actions: pd.DataFrame) -> list[Chart]:
     dated = actions[actions["due"].notna()]
     if len(dated) < FEW:
         return []
-    for freq, form, called in _PERIODS:
-        due = dated["due"].dt.to_period(freq)
-        every = pd.period_range(due.min(), due.max(), freq=freq)
-        if len(every) <= PERIODS_AT_MOST:
-            break
+    freq, form, called = next((found for found in _PERIODS if _count(dated["due"], found[0]) <= PERIODS_AT_MOST), _PERIODS[-1])
+    due = dated["due"].dt.to_period(freq)
+    every = pd.period_range(due.min(), due.max(), freq=freq)
     if len(every) < 2:
         return []
     every = every[:PERIODS_AT_MOST]  # what lies further than a dozen years away stands in the table
@@ -56,6 +54,11 @@ def chart_due(view: View, actions: pd.DataFrame) -> list[Chart]:
             across=False, stacked=True,
         )
     ]  # fmt: skip
+
+
+def _count(days: pd.Series, freq: str) -> int:
+    periods = days.dt.to_period(freq)
+    return len(pd.period_range(periods.min(), periods.max(), freq=freq))
 
 
 def chart_worth(view: View, row: pd.Series) -> list[Chart]:
