@@ -308,7 +308,7 @@ def _places(path: Path) -> Iterator[tuple[float, float, list[tuple[str, float, f
     told = subprocess.run(["pdftotext", "-bbox", str(path), "-"], check=True, capture_output=True, text=True).stdout
     for page in re.findall(r'<page width="([\d.]+)" height="([\d.]+)">(.*?)</page>', told, flags=re.DOTALL):
         found = re.findall(r'<word xMin="[-\d.]+" yMin="[-\d.]+" xMax="([-\d.]+)" yMax="([-\d.]+)">(.*?)</word>', page[2])
-        yield float(page[0]), float(page[1]), [(word, float(right), float(bottom)) for right, bottom, word in found]
+        yield float(page[0]), float(page[1]), [(unescape(word), float(right), float(bottom)) for right, bottom, word in found]
 
 
 def test_dates_inside_office_files_are_the_plans() -> None:
