@@ -39,8 +39,12 @@ def write_powerpoint(plan: PlanDocument) -> bytes:
     _describe(deck, plan)
     _title(deck, plan)
     slides = _Slides(deck, plan)
+    empty = [section for section in plan.on_page if all(isinstance(block, Missing) for block in section.blocks)]
     for section in plan.on_page:
-        slides.section(section)
+        if section not in empty:
+            slides.section(section)
+    if empty:
+        slides.section(Section("What is not there yet", tuple(block for section in empty for block in section.blocks)))
     if plan.behind:
         slides.section(_where_the_rest_is(plan))
     made = io.BytesIO()

@@ -80,10 +80,8 @@ def _foot(paragraph: Any, plan: PlanDocument) -> None:
     from docx.enum.text import WD_TAB_ALIGNMENT
     from docx.shared import Cm, Pt
 
-    stops = paragraph.paragraph_format.tab_stops
-    for built_in in (Pt(216), Pt(432)):
-        stops.add_tab_stop(built_in, WD_TAB_ALIGNMENT.CLEAR)
-    stops.add_tab_stop(Cm(_WIDTH - 0.2), WD_TAB_ALIGNMENT.RIGHT)
+    paragraph.style.paragraph_format.tab_stops.clear_all()
+    paragraph.paragraph_format.tab_stops.add_tab_stop(Cm(_WIDTH - 0.2), WD_TAB_ALIGNMENT.RIGHT)
     paragraph.add_run(f"{short(plan.foot, 130)}\tPage ").font.size = Pt(8)
     _field(paragraph, "PAGE")
     paragraph.add_run(" of ").font.size = Pt(8)

@@ -10,6 +10,8 @@ from kamkit.documents.plan.view import View
 from kamkit.show.words import counted, short
 
 BARS_AT_MOST = 8
+PERIODS_AT_MOST = 12
+_PERIODS = (("M", "%b %y", "month"), ("Q", "Q%q %y", "quarter"), ("Y", "%Y", "year"))
 FEW = 3  # two bars are read faster as a sentence
 _NAME = 60
 
@@ -31,25 +33,32 @@ def chart_benefits(view: View, ranked: pd.DataFrame) -> list[Chart]:
 
 
 def chart_due(view: View, actions: pd.DataFrame) -> list[Chart]:
-    """How many open actions fall due in each month, the overdue ones apart."""
+    """How many open actions fall due in each month (or quarter, or year, where it is a long time), the overdue ones apart."""
     dated = actions[actions["due"].notna()]
-    months = dated["due"].dt.to_period("M")
-    if len(dated) < FEW or months.nunique() < 2:
+    if len(dated) < FEW:
         return []
-    every = pd.period_range(months.min(), months.max(), freq="M")
-    if len(every) > 2 * BARS_AT_MOST:  # a year away: only months in which something is due
-        every = pd.PeriodIndex(sorted(months.unique()))[: 2 * BARS_AT_MOST]
+    freq, form, called = next((found for found in _PERIODS if _count(dated["due"], found[0]) <= PERIODS_AT_MOST), _PERIODS[-1])
+    due = dated["due"].dt.to_period(freq)
+    every = pd.period_range(due.min(), due.max(), freq=freq)
+    if len(every) < 2:
+        return []
+    every = every[:PERIODS_AT_MOST]  # what lies further than a dozen years away stands in the table
     late = dated["overdue"].astype(bool)
-    counts = [("Overdue", late), ("To come", ~late)]
     overdue = int(late.sum())
     said = f"{overdue or 'None'} of {counted(len(actions), 'open action')} {'is' if overdue <= 1 else 'are'} overdue"
+    counts = [("Overdue", late), ("To come", ~late)]
     return [
         Chart(
-            said, "open actions by the month they are due", tuple(month.strftime("%b %Y") for month in every),
-            tuple(Series(name, figures(months[which].value_counts().reindex(every, fill_value=0))) for name, which in counts),
+            said, f"open actions by the {called} they are due", tuple(period.strftime(form) for period in every),
+            tuple(Series(name, figures(due[which].value_counts().reindex(every, fill_value=0))) for name, which in counts),
             across=False, stacked=True,
         )
     ]  # fmt: skip
+
+
+def _count(days: pd.Series, freq: str) -> int:
+    periods = days.dt.to_period(freq)
+    return len(pd.period_range(periods.min(), periods.max(), freq=freq))
 
 
 def chart_worth(view: View, row: pd.Series) -> list[Chart]:

@@ -154,7 +154,7 @@ def your_team(view: View) -> Section | None:
     if team.empty:
         return None
     columns = [(Column("name", "Who"), 2.0), (Column("role", "Role"), 2.2), (Column("where", "Where you meet them"), 3.8),
-               (Column("email", "E-mail"), 2.6)]  # fmt: skip
+               (Column("email", "E-mail"), 3.2)]  # fmt: skip
     marked = team["leads"].astype(bool)
     return Section("Your team", (tabulate("", team, columns, marked=marked, on_page=_ON_PAGE),))
 
