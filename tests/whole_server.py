@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -35,7 +36,7 @@ def serving(*words: object, mark: str) -> Iterator[Server]:
     """A server started as people start it; it is always ended."""
     process = subprocess.Popen(
         [sys.executable, "-m", "kamkit", "serve", *map(str, words)], env={**os.environ, "KAMKIT_TEST_MARK": mark},
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+        stdout=subprocess.PIPE, stderr=(log := tempfile.TemporaryFile("w+")), text=True, start_new_session=True,
     )  # fmt: skip
     try:
         said = []
@@ -46,12 +47,12 @@ def serving(*words: object, mark: str) -> Iterator[Server]:
                 break
             if sum(one.startswith("http") for one in said) == 2:
                 break
-        assert said, process.stderr and process.stderr.read()
+        assert said, log.seek(0) or log.read()
         yield Server(process, "".join(said), mark)
     finally:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-        for stream in (process.stdout, process.stderr):
-            assert stream is not None
-            stream.close()
+        log.close()
+        assert process.stdout is not None
+        process.stdout.close()

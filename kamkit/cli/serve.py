@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from kamkit.cli.common import day_of, who
 from kamkit.errors import InputError
+
+if TYPE_CHECKING:
+    from kamkit.serving.access import Access
+    from kamkit.serving.place import Place
 
 
 def serve_pages(address: str, *, account_id: str, audience: str, ip: str, port: int, token: str, as_of: str) -> None:

@@ -30,7 +30,7 @@ def markdown(source: str, account_id: str) -> Markup:
     """The text between the cells; it is the kit's own."""
     from nbconvert.filters.markdown_mistune import markdown2html_mistune
 
-    return Markup(linked(markdown2html_mistune(source), account_id))  # noqa: S704
+    return Markup(linked(markdown2html_mistune(source), account_id))
 
 
 def linked(html: str, account_id: str) -> str:
@@ -65,13 +65,13 @@ def _shown(data: Mapping[str, Any], account_id: str) -> Markup:
     # The table is there at once; Voila's script puts the form in the place of the script element, and the table goes.
     model = json.dumps({"output_type": "display_data", "metadata": {}, "data": {WIDGET: data[WIDGET]}, "trusted": True})
     return Markup('<div class="live"><div class="still">{}</div><script type="application/vnd.voila.cell-output+json">{}</script></div>').format(
-        still, Markup(model.replace("<", "\\u003c"))  # noqa: S704
+        still, Markup(model.replace("<", "\\u003c"))
     )
 
 
 def _still(data: Mapping[str, Any], account_id: str) -> Markup:
     if html := data.get("text/html"):
-        return Markup(linked(_text(html), account_id))  # noqa: S704  kamkit.show escapes what people wrote
+        return Markup(linked(_text(html), account_id))
     if png := data.get("image/png"):
         return Markup('<img alt="" src="data:image/png;base64,{}">').format(_text(png).strip())
     return Markup("<pre>{}</pre>").format(_text(data.get("text/plain", "")))

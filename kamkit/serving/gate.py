@@ -15,7 +15,7 @@ from kamkit.serving.entrance import Enter, Redeem, Refused
 from kamkit.serving.ways import without_token
 
 if TYPE_CHECKING:
-    from tornado.httputil import HTTPMessageDelegate, HTTPServerRequest
+    from tornado.httputil import HTTPServerRequest
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 # What somebody needs who has no token yet: the page that asks for it, and its style.
@@ -25,7 +25,7 @@ OPEN = ("/enter", "/static/")
 class Guarded(tornado.web.Application):
     """An application whose every request passes the gate before anything else looks at it."""
 
-    def find_handler(self, request: HTTPServerRequest, **kwargs: Any) -> HTTPMessageDelegate:
+    def find_handler(self, request: HTTPServerRequest, **kwargs: Any) -> Any:
         """The handler asked for, or the one that says why not."""
         access: Access = self.settings["access"]
         if refusal := _refusal(access, request):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Awaitable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from http import HTTPStatus
@@ -102,7 +102,7 @@ class PageHandler(tornado.web.RequestHandler):
         self.set_header("Referrer-Policy", "same-origin")
         self.set_header("Cache-Control", "no-store")
 
-    def prepare(self) -> None:
+    def prepare(self) -> Awaitable[None] | None:
         """Ask for the name where one is needed, and keep others than the facilitator out where only he may go."""
         if self.facilitators_only and not self.is_facilitator:
             raise tornado.web.HTTPError(403, reason="Only the facilitator can open this page")
@@ -110,6 +110,7 @@ class PageHandler(tornado.web.RequestHandler):
             if self.request.method not in ("GET", "HEAD"):
                 raise tornado.web.HTTPError(403, reason="Say your name first")
             self.redirect(f"/who?next={quote(self.request.uri or '/', safe='')}")
+        return None
 
     # What a page is made of
 
@@ -130,7 +131,7 @@ class PageHandler(tornado.web.RequestHandler):
             "is_facilitator": self.is_facilitator,
             "path": self.request.path,
             "here": self.request.uri,
-            "xsrf": Markup(self.xsrf_form_html()),  # noqa: S704  tornado's own, without anything of a user
+            "xsrf": Markup(self.xsrf_form_html()),
             "xsrf_token": self.xsrf_token.decode(),
             "static": self.static,
         }

@@ -11,7 +11,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -34,9 +34,9 @@ KERNELS_AT_MOST = 48
 IDLE_SECONDS = 1200
 # Somebody leaves a page while what he typed last is on its way: the kernel ends after it has been saved.
 SECONDS_TO_FINISH = 3.0
-_EXTENSIONS = ("@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8", "ipydatagrid")
+_EXTENSIONS = ("@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8", "anywidget")
 _KERNEL = r"(?P<kernel_id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
-_NOT_LET_OUT = {"execute_input", "error", "stream"}
+_NOT_LET_OUT = {"execute_input", "error", "stream", None}
 
 
 class Kernels:
@@ -53,7 +53,7 @@ class Kernels:
         for name in ("cookie_secret", "login_url", "autoreload"):
             self.settings.pop(name, None)
         self.manager = self.settings["kernel_manager"]
-        self.settings["kernels"] = self
+        self.settings |= {"kernels": self, "ws_ping_interval": 30_000, "ws_ping_timeout": 30_000}
 
     @property
     def routes(self) -> list[tuple[Any, ...]]:
@@ -71,7 +71,7 @@ class Kernels:
     def _page_config(self) -> dict[str, Any]:
         log, configuration = self._voila.log, self._voila.voila_configuration
         found = get_page_config(base_url="/", settings=self.settings, log=log, voila_configuration=configuration)
-        # Formulas would be fetched from elsewhere, and no workbook has any.
+        # Formulas would be fetched from elsewhere, and no workbook has any: Voila's script says so in the console and goes on.
         return {**found, "fullMathjaxUrl": "", "mathjaxConfig": "", "jupyterLabTheme": "light"}
 
     @cached_property
@@ -161,17 +161,20 @@ class Leave(PageHandler):
         await self.settings["kernels"].end(kernel_id)
 
 
-class Channels(VoilaKernelWebsocketHandler):  # type: ignore[misc]
+class Channels(VoilaKernelWebsocketHandler):
     """The socket between a page's forms and its kernel."""
 
-    def write_message(self, message: bytes | dict[str, Any], binary: bool = False) -> Any:
-        """Send on what concerns forms; code and where it failed stay here."""
-        header = read_header_from_binary_message(message) if isinstance(message, bytes) else message.get("header")
-        if header and header.get("msg_type") in _NOT_LET_OUT:
+    def write_message(self, message: bytes | str | dict[str, Any], binary: bool = False) -> Any:
+        """Send on what concerns forms; code and where it failed stay here, and what cannot be read does."""
+        if _kind(message) in _NOT_LET_OUT:
             return None
         return super().write_message(message, binary)
 
 
-def live_mimetypes() -> Iterator[str]:
-    """The kinds of output that only Voila's script can show."""
-    yield "application/vnd.jupyter.widget-view+json"
+def _kind(message: bytes | str | dict[str, Any]) -> str | None:
+    """What a message is, in either of the two ways in which kernels' sockets write; None if that cannot be read."""
+    if isinstance(message, bytes):
+        header = read_header_from_binary_message(message)
+    else:
+        header = (json.loads(message) if isinstance(message, str) else message).get("header")
+    return header.get("msg_type") if header else None

@@ -8,8 +8,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from jupyter_core.utils import ensure_async
-
 from kamkit.bulk.quickly import import_nbformat
 
 # A cell stays under a second; this only keeps a page from waiting for ever.
@@ -63,7 +61,7 @@ async def run_cells(notebook: Any, kernel: Any) -> AsyncIterator[tuple[int, Any]
             if failed:
                 return
     finally:
-        await ensure_async(client.kc.stop_channels())
+        client.kc.stop_channels()
 
 
 def _error(gone: Exception) -> Any:

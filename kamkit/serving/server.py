@@ -58,14 +58,13 @@ async def _serve(
     with ExitStack() as stack:
         routes: list[Route] = [*extra.routes]
         settings = dict(extra.settings) | {"pages": extra.pages}
-        kernels = None
+        kernels, start = None, extra.start
         if place.for_customer:
             from kamkit.serving.customer import START, routes_for_customer
 
             routes, start = [*routes_for_customer()], START
         else:
             kernels = _workbooks(stack, routes, settings)
-            start = extra.start
         app = make_app(place, access, routes, start=start, **settings)
         stack.callback(app.settings["shared"].close)
         server = HTTPServer(app, max_body_size=1 << 20)

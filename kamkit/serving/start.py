@@ -15,7 +15,7 @@ from kamkit.serving.ways import with_query
 if TYPE_CHECKING:
     from kamkit.model.frame import Tables
 
-ACCOUNTS_AT_ONCE = 30
+ACCOUNTS_AT_ONCE = 24
 # What shows that somebody works on an account: its own rows in one of these.
 _WORKED_ON = ("objectives", "actions", "touch_points", "contacts")
 
@@ -110,13 +110,14 @@ def _fits(account: Listed, asked: str) -> bool:
 
 
 def list_ways() -> list[Way]:
-    """The paths of the first workbook, with where their facts come from in front."""
+    """The paths of the first workbook, with where their facts come from in front; all of them are listed anyway."""
     from kamkit.method.direction.paths import list_paths
 
     books = {book.name: book for book in list_workbooks()}
     return [
         Way(str(row.path), list(_known([*row.facts_from, *row.workbooks], books)), int(row.minutes))
         for row in list_paths().itertuples(index=False)
+        if len(row.workbooks) < len(books)
     ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -14,7 +15,7 @@ from served import Visitor, served
 
 from kamkit.model import RECORDS
 from kamkit.model.field import FieldSpec
-from kamkit.programme import Programme, create_programme
+from kamkit.programme import Programme, create_programme, open_programme
 from kamkit.serving.access import Access
 from kamkit.serving.app import make_app
 from kamkit.serving.customer import START, routes_for_customer
@@ -43,7 +44,7 @@ def mark(table: str, spec: FieldSpec, at: int) -> Any:
     if spec.name in KEYS:
         return KEYS[spec.name]
     if spec.links_to:
-        return LINKS.get(spec.links_to)
+        return LINKS.get(spec.links_to, f"{spec.name} {OURS}")
     match spec.kind:
         case "text" | "id":
             return f"{table} {spec.name} {THEIRS if spec.shareable else OURS}"[: spec.max_length or 200]
@@ -72,21 +73,37 @@ def one_row_of_everything() -> dict[str, list[dict[str, Any]]]:
     return rows
 
 
-@pytest.fixture
-def programme(tmp_path: Path) -> Iterator[Programme]:
+@pytest.fixture(scope="module")
+def complete(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Everything that can be entered has been, and there is another customer."""
+    folder = tmp_path_factory.mktemp("customer") / "p"
     rows = one_row_of_everything()
     rows["accounts"].append({"account_id": "B", "name": "Another customer", "owner_id": "M"})
     rows["actions"].append({"action_id": "theirs", "account_id": "B", "what": "Only for another customer"})
     rows["team_members"].append({"member_id": "N", "name": "Nobody they meet"})
-    with create_programme(tmp_path / "p", who="test") as made:
+    with create_programme(folder, who="test") as made:
         made.save_all({table: some for table, some in rows.items() if not RECORDS[table].appended})
-        yield made
+    return folder
+
+
+@pytest.fixture
+def programme(complete: Path, tmp_path: Path) -> Iterator[Programme]:
+    """A copy of it to change."""
+    shutil.copytree(complete, tmp_path / "p")
+    with open_programme(tmp_path / "p", who="test") as opened:
+        yield opened
 
 
 def application(programme: Programme, account: str = "A") -> Guarded:
     """The customer's server."""
     return make_app(Place(programme.address, DAY, account, True), Access(), routes_for_customer(), start=START)
+
+
+@pytest.fixture(scope="module")
+def reader(complete: Path) -> Iterator[Visitor]:
+    """Somebody who only looks."""
+    with open_programme(complete) as opened, served(application(opened)) as port:
+        yield Visitor(port).call_me(WHO)
 
 
 @pytest.fixture
@@ -115,15 +132,15 @@ def test_what_is_planted_reaches_every_internal_field() -> None:
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_nothing_internal_is_on_any_page(visitor: Visitor, path: str) -> None:
-    answer = visitor.get(path)
+def test_nothing_internal_is_on_any_page(reader: Visitor, path: str) -> None:
+    answer = reader.get(path)
     seen = answer.text + str(answer.headers)
     assert OURS not in seen and "1977" not in seen and not re.search(r"7[,.]?654[,.]?3", seen)
     assert "nother customer" not in seen and "Nobody they meet" not in seen
 
 
-def test_what_is_shareable_is_there(visitor: Visitor) -> None:
-    words = visitor.get("/").words
+def test_what_is_shareable_is_there(reader: Visitor) -> None:
+    words = reader.get("/").words
     for field in ("accounts name", "customer_goals goal", "customer_goals our_help", "opportunities name", "actions what",
                   "actions measure_text", "promises what", "touch_points promise", "measures name", "queries what", "queries answer",
                   "team_members name", "team_members email", "propositions sentence", "settings company"):  # fmt: skip
@@ -131,13 +148,13 @@ def test_what_is_shareable_is_there(visitor: Visitor) -> None:
     assert "EUR 1,000 a year: 10 times EUR 100" in words
 
 
-def test_an_error_says_nothing_that_is_internal(visitor: Visitor) -> None:
+def test_an_error_says_nothing_that_is_internal(reader: Visitor) -> None:
     for path, fields in (
         ("/comment", {"what": ""}), ("/comment", {"what": "x", "table": "risks", "key": "risks risk_id internal"}),
         ("/confirm", {"table": "actions", "key": "actions action_id seen", "mark": "no"}), ("/rate", {"about": "touch point", "item_id": "no"}),
         ("/rate", {"about": "touch point", "item_id": "T", "performance": "11"}), ("/comment", {"what": "x" * 5000}),
     ):  # fmt: skip
-        answer = visitor.post(path, fields)
+        answer = reader.post(path, fields)
         assert answer.status == 400 and OURS not in answer.text, path
 
 
@@ -237,5 +254,5 @@ def test_an_account_with_nothing_has_a_page_that_says_so(programme: Programme) -
     assert "Only for another customer" in words and "accounts name seen" not in words
 
 
-def test_a_name_is_not_offered_to_strangers(visitor: Visitor) -> None:
-    assert "datalist" not in visitor.get("/who").text
+def test_a_name_is_not_offered_to_strangers(reader: Visitor) -> None:
+    assert "datalist" not in reader.get("/who").text

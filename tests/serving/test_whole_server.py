@@ -105,7 +105,7 @@ def test_one_accounts_server_leads_to_that_account_alone(second_company: Program
         visitor = Visitor(server.port).call_me("Ines")
         assert visitor.get("/").to == "/account?id=007"
         page = visitor.get("/account?id=007")
-        assert "Laboratory 007" in page.words and "00_start_here" not in page.text and "08_draft_the_action_plan" in page.text
+        assert "Laboratory 007" in page.words and "13_refine_the_programme" not in page.text and "08_draft_the_action_plan" in page.text
         assert visitor.get("/account?id=NA").status == 404
-        assert visitor.get("/workbooks/00_start_here").status == 404
+        assert visitor.get("/workbooks/13_refine_the_programme").status == 404
         assert visitor.get("/workbooks/08_draft_the_action_plan?account_id=NA").to == "/workbooks/08_draft_the_action_plan?account_id=007"

@@ -88,7 +88,7 @@ def make_edition(tables: Tables, account_id: str, as_of: date) -> Edition:
     shared = tables_for_customer(tables, account_id, as_of)
     settings, propositions = shared["settings"], shared["propositions"]
     team = place_your_team(shared, account_id, as_of)
-    view = _View(shared, account_id, as_of, _text(settings["reporting_currency"].iloc[0]) if len(settings) else "")
+    view = _View(shared, team.team, as_of, _text(settings["reporting_currency"].iloc[0]) if len(settings) else "")
     made = [Section(title, tuple(items(view))) for title, items in _SECTIONS]
     return Edition(
         account=team.account,
@@ -101,8 +101,8 @@ def make_edition(tables: Tables, account_id: str, as_of: date) -> Edition:
 
 
 class _View:
-    def __init__(self, tables: dict[str, pd.DataFrame], account_id: str, as_of: date, currency: str) -> None:
-        self.tables, self.account_id, self.as_of, self.currency = tables, account_id, as_of, currency
+    def __init__(self, tables: dict[str, pd.DataFrame], team: pd.DataFrame, as_of: date, currency: str) -> None:
+        self.tables, self.team, self.as_of, self.currency = tables, team, as_of, currency
         members = tables["team_members"]
         self._names = dict(zip(members["member_id"], members["name"], strict=True))
 
@@ -181,7 +181,7 @@ def _questions(view: _View) -> Iterator[Item]:
 
 
 def _team(view: _View) -> Iterator[Item]:
-    for row in place_your_team(view.tables, view.account_id, view.as_of).team.itertuples(index=False):
+    for row in view.team.itertuples(index=False):
         yield Item("team_members", row.member_id, row.name, _lines(("Role", row.role), ("Where you meet", row.where), ("E-mail", row.email)))
 
 

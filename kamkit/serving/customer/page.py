@@ -27,8 +27,14 @@ class CustomerPage(PageHandler):
     needs_name = True
 
     def edition(self, programme: Programme) -> Edition:
-        """The account's plan, shareable fields alone, as it is now."""
-        return make_edition(programme.tables(), self.place.account_id, self.place.as_of)
+        """The account's plan, shareable fields alone, as it is now; made anew when somebody has changed something."""
+        tables = programme.tables()
+        made_at, made = self.settings.get("edition", (None, None))
+        if made is None or made_at != tables.change_id:
+            made = make_edition(tables, self.place.account_id, self.place.as_of)
+            self.settings["edition"] = (tables.change_id, made)
+        found: Edition = made
+        return found
 
     def item_asked_for(self, edition: Edition) -> Item:
         """The row of the plan that a form is about; FormError if it is not on the page any more."""

@@ -21,16 +21,26 @@
     if (document.getElementById("all-shown")) {
       document.getElementById("all-shown").remove();
       done();
+      document.documentElement.dataset.all = "shown";
     }
   }).observe(document, { childList: true, subtree: true });
 
+  const kernel = () => {
+    const config = document.getElementById("jupyter-config-data");
+    return config && JSON.parse(config.textContent).kernelId;
+  };
+  addEventListener("pagehide", () => {
+    const sent = new FormData();
+    sent.append("_xsrf", document.querySelector("meta[name=xsrf]").content);
+    if (kernel()) navigator.sendBeacon(`/voila/api/shutdown/${kernel()}`, sent);
+  });
+
   let missed = 0;
   const ask = async () => {
-    const config = document.getElementById("jupyter-config-data");
-    if (!config || document.visibilityState !== "visible") return;
+    if (!kernel() || document.visibilityState !== "visible") return;
     let gone = false;
     try {
-      const answer = await fetch(`/api/kernels/${JSON.parse(config.textContent).kernelId}`, { cache: "no-store" });
+      const answer = await fetch(`/api/kernels/${kernel()}`, { cache: "no-store" });
       gone = answer.status === 404 || answer.status === 401;
       missed = 0;
     } catch {
