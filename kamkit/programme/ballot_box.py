@@ -94,7 +94,7 @@ class BallotBox:
                 {**same, "scorer": one.scorer, "item_id": one.item_id, "score": one.score,
                  "dont_know": bool(one.dont_know), "reason": one.reason} for one in cast
             ])  # fmt: skip
-            save_row(change, record("scorings"), {"scoring_id": scoring_id, "state": "revealed"})
+            save_row(change, record("scorings"), {"scoring_id": scoring_id, "state": "revealed", "discussing": None})
             return len({one.scorer for one in cast})
 
     def score_again(self, scoring_id: str) -> int:

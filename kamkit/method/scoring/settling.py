@@ -58,7 +58,7 @@ def list_finals(tables: Tables, scoring_id: str) -> pd.DataFrame:
         unknown = not pd.isna(row["final_unknown"]) and bool(row["final_unknown"])
         rows.append((item.item_id, item.name, row["final"], unknown, row["final_reason"], dissent))
     found = pd.DataFrame(rows, columns=["item_id", "name", "final", "unknown", "reason", "dissent"])
-    return found.astype({"final": "float64", "unknown": bool})
+    return found.astype({"final": "float64", "unknown": bool, "reason": "str", "dissent": "str"})
 
 
 def rows_of_agreement(tables: Tables, scoring_id: str, by: str, on: date) -> Rows:

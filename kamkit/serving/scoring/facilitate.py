@@ -175,9 +175,6 @@ Given = Mapping[str, str]
 
 def _reveal(programme: Programme, found: Found, _given: Given) -> str:
     programme.ballots.reveal(found.scoring_id)
-    shown = revealed(programme, found)
-    if shown:
-        programme.save("scorings", {"scoring_id": found.scoring_id, "discussing": shown.lines[0].item_id})
     return ""
 
 
