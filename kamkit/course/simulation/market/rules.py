@@ -3,15 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Protocol
 
 import numpy as np
 
 from kamkit.course.simulation.market.portfolio import (
     ASK_HOURS, CAPACITY, CONCEDED_AT_MOST, COUNT, IMPROVEMENT, MANAGERS, NAMES, NOTICE_HOURS, PEOPLE_AT_MOST, TERMS_HOURS, VISIT_HOURS,
 )  # fmt: skip
-from kamkit.course.simulation.market.seeing import Seen
 from kamkit.course.simulation.market.state import AT_ONCE, FIELDS, KEY, WITH_NOTICE, Array, Decisions
 from kamkit.errors import InputError
+
+
+class Bounds(Protocol):
+    """What the rules look at; a report has it, and so has the state."""
+
+    @property
+    def quarter(self) -> int: ...
+    @property
+    def money(self) -> Array: ...
+    @property
+    def mode(self) -> Array: ...
+    @property
+    def promise_due(self) -> Array: ...
+    @property
+    def mended(self) -> Array: ...
+    @property
+    def price(self) -> Array: ...
+    @property
+    def people(self) -> Array: ...
+
 
 _MOVES = tuple(name for name in FIELDS if name != "manager")
 
@@ -28,18 +48,18 @@ def hours_by_manager(did: Decisions) -> Array:
     return np.stack([np.where(did.manager == place, taken, 0).sum(axis=1) for place in range(len(MANAGERS))], axis=1)
 
 
-def _not_served(seen: Seen, did: Decisions) -> Array:
+def _not_served(seen: Bounds, did: Decisions) -> Array:
     acts = np.any([getattr(did, name) != 0 for name in _MOVES], axis=0)
     return (seen.mode != KEY) & acts
 
 
-def _leaves_and_is_served(seen: Seen, did: Decisions) -> Array:
+def _leaves_and_is_served(seen: Bounds, did: Decisions) -> Array:
     others = np.any([getattr(did, name) != 0 for name in _MOVES if name != "step_down"], axis=0)
     return (did.step_down == AT_ONCE) & others
 
 
 # Per customer: whether the rule is broken, what is found, what is expected.
-_Rule = tuple[Callable[[Seen, Decisions], Array], str, str]
+_Rule = tuple[Callable[[Bounds, Decisions], Array], str, str]
 _PER_CUSTOMER: tuple[_Rule, ...] = (
     (_not_served, "decisions for a customer that is not served any more", "none"),
     (_leaves_and_is_served, "work or gifts for a customer dropped without notice", "nothing beside the step-down, or notice"),
@@ -53,7 +73,7 @@ _PER_CUSTOMER: tuple[_Rule, ...] = (
 )  # fmt: skip
 
 
-def allowed(seen: Seen, did: Decisions) -> Array:
+def allowed(seen: Bounds, did: Decisions) -> Array:
     """Per game whether the decisions keep to every rule."""
     fine = (hours_by_manager(did) <= CAPACITY).all(axis=1) & (spent(did) <= seen.money + 1e-9)
     for broken, _, _ in _PER_CUSTOMER:
@@ -66,7 +86,7 @@ def spent(did: Decisions) -> Array:
     return IMPROVEMENT * (did.improve > 0).sum(axis=1)
 
 
-def check_decisions(seen: Seen, did: Decisions) -> None:
+def check_decisions(seen: Bounds, did: Decisions) -> None:
     """InputError with one line on the first thing that may not be decided; for one game."""
     where = f"quarter {seen.quarter}"
     for broken, found, expected in _PER_CUSTOMER:

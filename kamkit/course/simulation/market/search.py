@@ -7,13 +7,13 @@ better still. No player can know what it knows, so it stands for what nobody sho
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from kamkit.course.simulation.market.portfolio import CONCESSIONS, COUNT, HOURS, MANAGERS, POINTS, QUARTERS
 from kamkit.course.simulation.market.rules import allowed
 from kamkit.course.simulation.market.scoring import score
-from kamkit.course.simulation.market.seeing import Seen
 from kamkit.course.simulation.market.state import FIELDS, Array, Decisions, State
 from kamkit.course.simulation.market.stepping import step, void
 
@@ -37,21 +37,25 @@ def replay(start: State, plan: Plan) -> tuple[State, Array]:
     state, fine = start, np.ones(start.games, dtype=bool)
     for quarter in range(plan["hours"].shape[1]):
         did = void(state, Decisions(**{name: values[:, quarter] for name, values in plan.items()}))
-        fine &= allowed(_for_rules(state), did)
+        fine &= allowed(_bounds(state), did)
         state = step(state, did)
     return state, fine
 
 
-def _for_rules(state: State) -> Seen:
-    """What the rules look at; the customers know all of it by the same names."""
-    return _Rules(state)  # type: ignore[return-value]
+@dataclass(frozen=True)
+class _Bounds:
+    quarter: int
+    money: Array
+    mode: Array
+    promise_due: Array
+    mended: Array
+    price: Array
+    people: Array
 
 
-class _Rules:
-    def __init__(self, state: State) -> None:
-        self.quarter, self.money = state.quarter, state.money
-        for name in ("mode", "promise_due", "mended", "price", "people"):
-            setattr(self, name, getattr(state.customers, name))
+def _bounds(state: State) -> _Bounds:
+    now = state.customers
+    return _Bounds(state.quarter, state.money, now.mode, now.promise_due, now.mended, now.price, now.people)
 
 
 def search_with_foresight(start: State, plan: Plan, tries: int, *, seed: int = 0) -> tuple[Array, Plan]:

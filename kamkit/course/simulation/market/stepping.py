@@ -42,7 +42,8 @@ def step(state: State, decisions: Decisions) -> State:
 def void(state: State, decisions: Decisions) -> Decisions:
     """The decisions without those about customers that are not served: nothing is done, nothing is spent."""
     served = state.customers.mode == KEY
-    kept = {name: np.where(served, getattr(decisions, name), 0) for name in FIELDS if name != "manager"}
+    wished = {name: getattr(decisions, name) for name in FIELDS if name != "manager"}
+    kept = {name: np.where(served, value, np.zeros_like(value)) for name, value in wished.items()}
     return Decisions(manager=np.where(served, decisions.manager, state.customers.manager), **kept)
 
 
