@@ -6,12 +6,36 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from simulation_games import BELMARRA, HYPRA, KESTWICK, OSTREVIA, SANDVALE, VANTORRE, decide, games, run, stock, with_customers
+from simulation_games import (
+    BELMARRA,
+    HYPRA,
+    KESTWICK,
+    OSTREVIA,
+    SANDVALE,
+    VANTORRE,
+    decide,
+    games,
+    run,
+    stock,
+    with_customers,
+)
 
 from kamkit.course.simulation.market import report, score, step
 from kamkit.course.simulation.market.effects import EFFECTS, size
 from kamkit.course.simulation.market.luck import ASKED
-from kamkit.course.simulation.market.portfolio import ALIKE, CAPACITY, COUNT, DELIVERY, MANAGERS, NEED, RENEWAL, TENDER, WARNING, decides
+from kamkit.course.simulation.market.portfolio import (
+    ALIKE,
+    CAPACITY,
+    COUNT,
+    DELIVERY,
+    IMPROVEMENT,
+    MANAGERS,
+    NEED,
+    RENEWAL,
+    TENDER,
+    WARNING,
+    decides,
+)
 from kamkit.course.simulation.market.rules import hours_taken
 from kamkit.course.simulation.market.scoring import value_left
 from kamkit.course.simulation.market.state import DROPPED, GONE, HALVED, LOW_COST, RENEWED, WON
@@ -33,8 +57,8 @@ def differ(changed: list, plain: list, name: str, place: int = VANTORRE) -> list
 
 
 def middle(state: object = None) -> object:
-    """Customers far from the ends of every scale, so that nothing is cut off."""
-    return with_customers(state or games(), trust=6.0, bond=5.0, perf=6.0, expect=6.5, rival=5.0)
+    """Customers far from the ends of every scale, so that nothing is cut off, and so healthy that none leaves."""
+    return with_customers(state or games(), trust=6.0, bond=5.0, perf=6.0, expect=6.5, rival=5.0, health=50.0)
 
 
 @of("contact")
@@ -111,10 +135,10 @@ def test_an_improvement_arrives_two_quarters_later_and_is_paid_at_once() -> None
     assert gains[2][:, WARNING].mean() == pytest.approx(size("improve", "gain"), abs=0.25)
     assert (gains[2][:, [DELIVERY, 2]] == 0).all()
     assert gains[2][:, WARNING].std() == pytest.approx(size("improve", "spread"), rel=0.35)
-    for at, expected in enumerate([-25_000, 0]):
+    for at, expected in enumerate([-IMPROVEMENT, 0]):
         paid = improved[at].past[-1].contribution[:, VANTORRE] - plain[at].past[-1].contribution[:, VANTORRE]
         np.testing.assert_allclose(paid, expected)
-    assert (improved[0].money == plain[0].money - 25_000).all()
+    assert (improved[0].money == plain[0].money - IMPROVEMENT).all()
 
 
 @of("standard")
@@ -344,7 +368,7 @@ def test_more_health_means_more_renewals() -> None:
 
 @of("answers")
 def test_answers_are_right_on_average_noisy_and_only_where_asked() -> None:
-    state = with_customers(middle(games(400)), trust=6.0, perf=6.0, expect=6.0, rival=6.0)
+    state = with_customers(middle(games(400)), perf=6.0, expect=6.0, rival=6.0, health=0.0)
     after = run(state, {("ask", VANTORRE): 1})[0]
     answers = after.past[-1].answers
     assert answers.shape[-1] == ASKED and np.isnan(answers[:, OSTREVIA]).all()
@@ -369,6 +393,7 @@ def test_what_is_left_counts_what_is_on_its_way_and_not_what_is_lent() -> None:
     state = middle(games(30))
     for _ in range(7):
         state = step(state, decide(state))
+    state = with_customers(state, health=1.0)  # where a little more or less is felt
     last = {name: value_left(run(state, changes)[0])[:, VANTORRE].mean() for name, changes in {
         "plain": {}, "improved": {("improve", VANTORRE): 1}, "extra": {("extra", VANTORRE): 1}, "neglected": {("hours", VANTORRE): 0},
         "cheaper": {("concession", VANTORRE): 6},

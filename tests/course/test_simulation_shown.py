@@ -24,7 +24,15 @@ from kamkit.course.simulation.market.portfolio import CUSTOMERS
 from kamkit.course.simulation.market.search import plan_of, replay
 from kamkit.course.simulation.market.state import GONE
 from kamkit.course.simulation.market.thinking import think
-from kamkit.course.simulation.playing import play_game, show_course, show_opening, show_result, show_what_mattered, show_what_to_take, show_why
+from kamkit.course.simulation.playing import (
+    play_game,
+    show_course,
+    show_opening,
+    show_result,
+    show_what_mattered,
+    show_what_to_take,
+    show_why,
+)
 from kamkit.course.simulation.reports import show_report
 
 EXERCISES = Path(__file__).resolve().parents[2] / "exercises"
@@ -68,7 +76,7 @@ def test_the_form_decides_a_quarter_and_says_so(tmp_path: Path) -> None:
     row.fields["visit"].value = True
     row.fields["improve"].value = "warning"
     assert form.choices() == {"1007": {"visit": True, "improve": "warning"}}
-    assert "EUR 25,000 left" in form._left.value
+    assert "EUR 10,000 left" in form._left.value
     form.decide()
     assert "Quarter 1 is decided" in form.note and game.state.quarter == 2
     assert "Quarter 2 of 8" in form._report.value

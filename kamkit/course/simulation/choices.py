@@ -69,7 +69,7 @@ def _value(where: str, name: object, said: object) -> int:
         raise InputError(f"{where}: found the decision {_short(name)}; expected one of {', '.join(SAYS)}")
     for place, one in enumerate(SAYS[name]):
         if type(said) is type(one) and said == one:  # True is not 1 here
-            return int(one) if name in _NUMBERS else place
+            return said if name in _NUMBERS else place  # type: ignore[return-value]
     expected = ", ".join("nothing" if one == "" else "yes" if one is True else "no" if one is False else str(one) for one in SAYS[name])
     raise InputError(f"{where}, {name}: found {_short(said)}; expected one of {expected}")
 

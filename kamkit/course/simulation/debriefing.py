@@ -10,8 +10,15 @@ import pandas as pd
 from kamkit.course.simulation.choices import SAYS
 from kamkit.course.simulation.market.causes import Change, Loss, changes, losses
 from kamkit.course.simulation.market.effects import EFFECTS
-from kamkit.course.simulation.market.policies import Policy, at_random, follow_loudest, follow_revenue, play, spread_evenly
 from kamkit.course.simulation.market.opening import start_with
+from kamkit.course.simulation.market.policies import (
+    Policy,
+    at_random,
+    follow_loudest,
+    follow_revenue,
+    play,
+    spread_evenly,
+)
 from kamkit.course.simulation.market.portfolio import NAMES, QUARTERS, TOUCH_POINTS
 from kamkit.course.simulation.market.scoring import BROKEN, FORESEEABLE, KEPT, score
 from kamkit.course.simulation.market.search import plan_of, search_with_foresight

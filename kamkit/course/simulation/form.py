@@ -11,7 +11,18 @@ import ipywidgets as widgets
 from kamkit.course.simulation.choices import SAYS
 from kamkit.course.simulation.game import Game
 from kamkit.course.simulation.market.portfolio import (
-    ASK_HOURS, CAPACITY, CUSTOMERS, HOURS, IDS, IMPROVEMENT, MANAGERS, NOTICE_HOURS, QUARTERS, TERMS_HOURS, TOUCH_POINTS, VISIT_HOURS,
+    ASK_HOURS,
+    CAPACITY,
+    CUSTOMERS,
+    HOURS,
+    IDS,
+    IMPROVEMENT,
+    MANAGERS,
+    NOTICE_HOURS,
+    QUARTERS,
+    TERMS_HOURS,
+    TOUCH_POINTS,
+    VISIT_HOURS,
 )  # fmt: skip
 from kamkit.course.simulation.market.state import KEY
 from kamkit.course.simulation.reports import SERVED_AS, show_report
@@ -68,13 +79,13 @@ class Row:
         layout, tip = {"width": width, "margin": "0 3px"}, f"{customer}, {heading}: {help}"
         if name in {"ask", "visit", "terms", "extra"}:
             return widgets.Checkbox(value=False, indent=False, tooltip=tip, layout=layout)
-        options: list[Any] = {
+        options: dict[str, Any] = {
             "manager": [(manager.name, manager.id) for manager in MANAGERS], "hours": list(HOURS), "improve": _POINTS, "promise": _POINTS,
             "concession": [("–", 0), *[(f"-{value} %", value) for value in SAYS["concession"][1:]]],
             "step_down": [("–", ""), ("with notice", "with notice"), ("at once", "at once")],
-        }[name]  # fmt: skip
+        }  # fmt: skip
         value = {"manager": MANAGERS[self._manager].id, "hours": self._hours, "concession": 0}.get(name, "")
-        return widgets.Dropdown(options=options, value=value, tooltip=tip, layout=layout)
+        return widgets.Dropdown(options=options[name], value=value, tooltip=tip, layout=layout)
 
     @property
     def choices(self) -> dict[str, Any]:

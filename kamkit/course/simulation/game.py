@@ -13,7 +13,15 @@ from typing import Any
 
 from kamkit.course.simulation.choices import Choices, choices_of, decisions_of
 from kamkit.course.simulation.market import Score, Seen, State, report, score, start, step
-from kamkit.course.simulation.record import FILE, NAME_AT_MOST, SEEDS_BELOW, Recorded, add_quarter, read_record, start_record
+from kamkit.course.simulation.record import (
+    FILE,
+    NAME_AT_MOST,
+    SEEDS_BELOW,
+    Recorded,
+    add_quarter,
+    read_record,
+    start_record,
+)
 from kamkit.errors import InputError
 
 DEFAULT_SEED = 1

@@ -165,5 +165,5 @@ def _to_take(game: Game) -> Shown:
         found.append(Finding("careful", f"{got.broken[0]:.0f} of {got.promises[0]:.0f} promises were broken.", "Promise what is being paid for, and serve the customer until it is there."))
     never = [place for place in range(len(game.seen().answered[0])) if game.seen().answered[0, place] <= 0 and game.state.customers.mode[0, place] == 0]
     if never:
-        found.append(Finding("unknown", f"{len(never)} customers still served were never asked.", "Ask before investing: 20 hours against EUR 25,000."))
+        found.append(Finding("unknown", f"{len(never)} customers still served were never asked.", "Ask before investing: 20 hours against EUR 40,000."))
     return parts.show_findings(found)

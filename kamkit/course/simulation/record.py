@@ -77,10 +77,10 @@ def _lines(path: Path) -> list[str]:
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
     except OSError as error:
         raise InputError(f"{path.name}: cannot be opened ({error.strerror}); expected a file of decisions") from None
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise InputError(f"{path.name}: found something that is not a file; expected a file of decisions")
     with os.fdopen(handle, "rb") as file:
-        found = os.fstat(handle)
-        if not stat.S_ISREG(found.st_mode):
-            raise InputError(f"{path.name}: found something that is not a file; expected a file of decisions")
         content = file.read(BYTES_AT_MOST + 1)
     if len(content) > BYTES_AT_MOST:
         raise InputError(f"{path.name}: found more than {BYTES_AT_MOST:,} bytes; a whole game takes a tenth of that")

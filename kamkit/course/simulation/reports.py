@@ -10,7 +10,20 @@ import pandas as pd
 from kamkit.course.simulation.events_said import happened
 from kamkit.course.simulation.market import Seen
 from kamkit.course.simulation.market.portfolio import (
-    CAPACITY, COUNT, CUSTOMERS, IMPROVEMENT, MANAGERS, NAMES, NEED, POINTS, QUARTERS, RENEWAL, TENDER, TOUCH_POINTS, months_of, next_decision,
+    CAPACITY,
+    COUNT,
+    CUSTOMERS,
+    IMPROVEMENT,
+    MANAGERS,
+    NAMES,
+    NEED,
+    POINTS,
+    QUARTERS,
+    RENEWAL,
+    TENDER,
+    TOUCH_POINTS,
+    months_of,
+    next_decision,
 )  # fmt: skip
 from kamkit.course.simulation.market.state import DROPPED, KEY, LOST, LOW_COST
 from kamkit.course.simulation.market.warnings import WARNINGS

@@ -8,7 +8,17 @@ from kamkit.course.simulation.market.effects import size
 from kamkit.course.simulation.market.luck import Normal
 from kamkit.course.simulation.market.portfolio import IMPROVEMENT, RENEWAL, TENDER
 from kamkit.course.simulation.market.state import (
-    GONE, HALVED, KEY, LOST, LOW_COST, NOT_WON, NOTHING, RENEWED, WITH_NOTICE, WON, Array,
+    GONE,
+    HALVED,
+    KEY,
+    LOST,
+    LOW_COST,
+    NOT_WON,
+    NOTHING,
+    RENEWED,
+    WITH_NOTICE,
+    WON,
+    Array,
 )  # fmt: skip
 from kamkit.course.simulation.market.turn import Turn
 

@@ -38,14 +38,14 @@ EFFECTS = (
         "(spread {spread}) come above 0, halved down to {halved}, else lost; a tender is won above {tender}. Cost to serve falls to {halved_cost} with half "
         "of the business, and grows by {won_cost} of what a tender adds.",
         "practice", "contracts and tenders",
-        {"base": 0.75, "spread": 0.6, "halved": -0.7, "tender": 0.5, "halved_cost": 0.55, "won_cost": 0.7},
+        {"base": 1.1, "spread": 0.5, "halved": -0.7, "tender": 0.5, "halved_cost": 0.55, "won_cost": 0.7},
         "the luck of the day",
     ),
     Effect(
         "health", "What health is made of",
-        "{trust} a point of trust, {bond} a point of relationship, {points} a point of performance above what is expected (weighted by the "
-        "customer), and what rivals, prices, extras and open promises add or take.",
-        "invented", "a weighting for the game", {"trust": 0.45, "bond": 0.35, "points": 1.0},
+        "{trust} a point of trust, {bond} a point of relationship, {points} off a point of performance below what is expected and {over} for one above "
+        "(weighted by the customer), and what rivals, prices, extras and open promises add or take.",
+        "evidence", "falling short weighs more than excelling: Mittal, Ross and Baldasare 1998", {"trust": 0.45, "bond": 0.35, "points": 1.0, "over": 0.3},
         "how it was found",
     ),
     Effect(
@@ -84,8 +84,8 @@ EFFECTS = (
     ),
     Effect(
         "improve", "A touch point improved, after two quarters",
-        "EUR 25,000 raise performance at one touch point by {gain} (spread {spread}) at the end of the second quarter after the decision.",
-        "practice", "projects of this kind", {"gain": 2.0, "spread": 0.6},
+        "EUR 40,000 raise performance at one touch point by {gain} (spread {spread}) at the end of the second quarter after the decision.",
+        "practice", "projects of this kind", {"gain": 2.4, "spread": 0.6},
         "an improvement did not hold",
     ),
     Effect(
@@ -127,7 +127,7 @@ EFFECTS = (
     Effect(
         "concession", "A concession is felt for a while and paid for good",
         "Each per cent adds {per_percent} to health at once, of which a quarter is forgotten each quarter. The price stays down.",
-        "evidence", "what one pays becomes what one expects to pay: Kalyanaram and Winer 1995", {"per_percent": 0.16, "forgotten": 0.25},
+        "evidence", "what one pays becomes what one expects to pay: Kalyanaram and Winer 1995", {"per_percent": 0.2, "forgotten": 0.25},
         "a concession was forgotten",
     ),
     Effect(
@@ -138,7 +138,7 @@ EFFECTS = (
     Effect(
         "extra", "Extras become the standard",
         "An extra adds {glow} to health, half of it forgotten each quarter; what is expected rises by {raise_} everywhere, and cost to serve by {cost} of the business, for good.",
-        "practice", "offer creep", {"glow": 0.35, "raise_": 0.12, "cost": 0.012},
+        "practice", "offer creep", {"glow": 0.35, "raise_": 0.15, "cost": 0.018},
         "an extra had become the standard",
     ),
     Effect(
@@ -168,8 +168,8 @@ EFFECTS = (
     ),
     Effect(
         "notice", "A tactful step-down keeps most of the margin",
-        "Notice takes 40 hours. From the next quarter the customer needs none; business {volume} of what it was, cost to serve {cost}; health stays at {health}.",
-        "practice", "moving customers to a cheaper channel", {"volume": 0.85, "cost": 0.8, "health": 0.5, "drift": -0.01},
+        "Notice takes 40 hours. From the next quarter the customer needs none; business {volume} of what it was, cost to serve {cost}; health stays at {health}, and volume moves by {drift} more a quarter.",
+        "practice", "moving customers to a cheaper channel", {"volume": 0.85, "cost": 0.8, "health": 0.1, "drift": -0.02},
         "it was stepped down with notice",
     ),
     Effect(

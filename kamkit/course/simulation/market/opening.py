@@ -10,8 +10,8 @@ from kamkit.course.simulation.market.effects import BOOKS, size
 from kamkit.course.simulation.market.luck import ASKED, Luck, draw_luck
 from kamkit.course.simulation.market.portfolio import BUDGET, COUNT, CUSTOMERS, NEED, POINTS, QUARTERS, TOUCH_POINTS
 from kamkit.course.simulation.market.seeing import answer, hear
-from kamkit.course.simulation.market.warnings import with_warnings
 from kamkit.course.simulation.market.state import FIELDS, Array, Customers, Decisions, Quarter, State, lock
+from kamkit.course.simulation.market.warnings import with_warnings
 
 HEALTHY = 6.0, 5.0  # trust and relationship at which they neither add to health nor take from it
 SURVEYED = ("1001", "1002", "1008", "1010", "0042")  # asked in the spring before the game
@@ -43,11 +43,11 @@ def _column(name: str) -> Array:
 def _as_found(luck: Luck) -> tuple[Customers, Array]:
     own = luck.opening
     games = len(own)
-    spread, cost_spread = np.exp(0.08 * own[:, 0]), np.exp(0.08 * own[:, 1])
-    perf = np.clip(6.2 + 0.9 * np.stack(list(own[:, 5:8].swapaxes(0, 1)), axis=-1), 2, 10)
-    expect = np.clip(6.8 + 0.7 * np.stack(list(own[:, 8:11].swapaxes(0, 1)), axis=-1), 2, 10)
-    rival = np.clip(6.4 + 0.8 * np.stack(list(own[:, 11:14].swapaxes(0, 1)), axis=-1), 2, 10)
-    weight = np.array([point.weight for point in TOUCH_POINTS]) * np.exp(0.3 * np.stack(list(own[:, 14:17].swapaxes(0, 1)), axis=-1))
+    spread, cost_spread = np.exp(0.05 * own[:, 0]), np.exp(0.05 * own[:, 1])
+    perf = np.clip(6.2 + 1.1 * np.stack(list(own[:, 5:8].swapaxes(0, 1)), axis=-1), 2, 10)
+    expect = np.clip(6.8 + 0.6 * np.stack(list(own[:, 8:11].swapaxes(0, 1)), axis=-1), 2, 10)
+    rival = np.clip(6.4 + 0.9 * np.stack(list(own[:, 11:14].swapaxes(0, 1)), axis=-1), 2, 10)
+    weight = np.array([point.weight for point in TOUCH_POINTS]) * np.exp(0.5 * np.stack(list(own[:, 14:17].swapaxes(0, 1)), axis=-1))
     weight = weight / weight.sum(axis=-1, keepdims=True)
     zero, none = np.zeros((games, COUNT)), np.zeros((games, COUNT), dtype=int)
     hours = np.broadcast_to(_column("hours"), (games, COUNT))
@@ -56,7 +56,7 @@ def _as_found(luck: Luck) -> tuple[Customers, Array]:
     found = Customers(
         volume=_column("revenue") / 4 * spread, margin=_column("margin") + 0.01 * own[:, 2],
         cost=_column("cost") / 4 * cost_spread, avoidable=_column("avoidable") / 4 * cost_spread, drift=_drift(luck),
-        trust=np.clip(HEALTHY[0] + 0.8 * own[:, 3], 0, 10), bond=np.clip(HEALTHY[1] + own[:, 4], 0, 10),
+        trust=np.clip(HEALTHY[0] + 0.7 * own[:, 3], 0, 10), bond=np.clip(HEALTHY[1] + 0.8 * own[:, 4], 0, 10),
         perf=perf, expect=expect, rival=rival, weight=weight, health=zero, threat=threat_of(weight, perf, rival),
         price_glow=zero, extra_glow=zero, hope=zero, new_face=zero,
         coming_bond=np.stack([gained, gained, gained / 2, zero], axis=-1),
@@ -68,7 +68,7 @@ def _as_found(luck: Luck) -> tuple[Customers, Array]:
     booked = np.zeros((games, COUNT, len(BOOKS)))
     booked[..., 0] = size("health", "trust") * (found.trust - HEALTHY[0])
     booked[..., 1] = size("health", "bond") * (found.bond - HEALTHY[1])
-    booked[..., 2] = size("health", "points") * (weight * (perf - expect)).sum(axis=-1)
+    booked[..., 2] = points_of(weight, perf, expect)
     booked[..., 3] = found.threat
     found.health = size("decided", "base") + booked.sum(axis=-1)
     return found, booked
@@ -80,6 +80,13 @@ def gain_of(ratio: Array) -> Array:
         [ratio >= 1.5, ratio >= 1, ratio >= 0.5],
         [size("contact", "more"), size("contact", "full"), size("contact", "half")], 0.0,
     )  # fmt: skip
+
+
+def points_of(weight: Array, perf: Array, expect: Array) -> Array:
+    """What performance at the touch points adds to health: falling short counts in full, excelling in part."""
+    above = perf - expect
+    felt = np.where(above < 0, size("health", "points") * above, size("health", "over") * above)
+    return (weight * felt).sum(axis=-1)
 
 
 def threat_of(weight: Array, perf: Array, rival: Array) -> Array:

@@ -10,7 +10,17 @@ from dataclasses import replace
 
 import numpy as np
 
-from kamkit.course.simulation.market.portfolio import BUDGET, COUNT, HOURS, IMPROVEMENT, MANAGERS, NEED, POINTS
+from kamkit.course.simulation.market.portfolio import (
+    BUDGET,
+    CAPACITY,
+    COUNT,
+    HOURS,
+    IMPROVEMENT,
+    MANAGERS,
+    NEED,
+    POINTS,
+)
+from kamkit.course.simulation.market.rules import hours_by_manager
 from kamkit.course.simulation.market.seeing import Seen, report
 from kamkit.course.simulation.market.state import AT_ONCE, KEY, WITH_NOTICE, Array, Decisions, State, standing
 from kamkit.course.simulation.market.stepping import step
@@ -31,10 +41,7 @@ def spread_evenly(seen: Seen) -> Decisions:
     games = len(seen.money)
     turn = (np.arange(COUNT) + 2 * (seen.quarter - 1)) % COUNT
     order = np.broadcast_to(turn.argsort(), (games, COUNT))
-    even = trim(seen, _with_hours(seen, np.full((games, COUNT), HOURS[1])), order)
-    more = trim(seen, _with_hours(seen, even.hours + HOURS[1]), order)
-    # A second lump only where it does not take somebody's first.
-    both = _top_up(seen, even, more, order)
+    both = _two_lumps(trim(seen, _with_hours(seen, np.full((games, COUNT), HOURS[1])), order), order)
     return trim(seen, _improve_first(both, order, seen.quarter), order)
 
 
@@ -90,16 +97,17 @@ def _with_hours(seen: Seen, hours: Array) -> Decisions:
     return replace(standing(seen), hours=np.minimum(hours, HOURS[-1]))
 
 
-def _top_up(seen: Seen, least: Decisions, most: Decisions, order: Array) -> Decisions:
-    hours = least.hours.copy()
-    games = np.arange(len(order))
+def _two_lumps(did: Decisions, order: Array) -> Decisions:
+    """A second lump in turn, where it does not take anybody's first."""
+    hours, games = did.hours.copy(), np.arange(len(order))
+    left = CAPACITY - hours_by_manager(did)
     for rank in range(COUNT):
         at = order[:, rank]
-        tried = hours.copy()
-        tried[games, at] = most.hours[games, at]
-        fits = trim(seen, replace(least, hours=tried), order).hours.sum(axis=1) == tried.sum(axis=1)
-        hours = np.where(fits[:, None], tried, hours)
-    return replace(least, hours=hours)
+        who = did.manager[games, at]
+        more = np.where((hours[games, at] > 0) & (left[games, who] >= HOURS[1]), HOURS[1], 0)
+        hours[games, at] += more
+        left[games, who] -= more
+    return replace(did, hours=hours)
 
 
 def _improve_first(did: Decisions, order: Array, quarter: int) -> Decisions:

@@ -18,7 +18,7 @@ CAPACITY = 240  # hours a quarter that each manager has for customers
 BUDGET = 50_000  # EUR a quarter for improvements; what is left is carried over
 ASK_HOURS = VISIT_HOURS = TERMS_HOURS = 20
 NOTICE_HOURS = 40
-IMPROVEMENT = 25_000  # EUR
+IMPROVEMENT = 40_000  # EUR
 CONCESSIONS = (0, 2, 4, 6)  # per cent of the price, once given for good
 CONCEDED_AT_MOST = 12  # per cent in all
 PEOPLE_AT_MOST = 4
@@ -65,9 +65,9 @@ class Customer:
 
 
 TOUCH_POINTS = (
-    TouchPoint("warning", "Tells us early when something goes wrong", "Early warning", 0.45),
-    TouchPoint("delivery", "Delivery on the promised day", "Delivery", 0.25),
-    TouchPoint("line", "Packaging that fits our line without rework", "Help on the line", 0.30),
+    TouchPoint("warning", "Tells us early when something goes wrong", "Early warning", 0.42),
+    TouchPoint("delivery", "Delivery on the promised day", "Delivery", 0.27),
+    TouchPoint("line", "Packaging that fits our line without rework", "Help on the line", 0.31),
 )
 WARNING, DELIVERY, LINE = range(3)
 
@@ -78,15 +78,15 @@ MANAGERS = (
 )
 
 CUSTOMERS = (
-    Customer("1002", "Hypra Retail", "food and retail", 6_200_000, 0.21, 1_440_000, 500_000, 120, 2, 80, 9, (3, 7)),
+    Customer("1002", "Hypra Retail", "food and retail", 6_200_000, 0.21, 1_440_000, 560_000, 120, 2, 80, 9, (3, 7)),
     Customer("1001", "Ostrevia Pharma", "health", 4_400_000, 0.27, 430_000, 60_000, 120, 0, 80, 5, (2, 6)),
     Customer("1010", "Tindra Appliances", "industry", 3_400_000, 0.24, 480_000, 130_000, 120, 2, 80, 6, (4, 8)),
     Customer("1005", "Sandvale Medical", "health", 3_300_000, 0.30, 400_000, 30_000, 80, 0, 80, 2, (3, 7), ((5, 0.25),)),
     Customer("1007", "Kestwick Foods", "food and retail", 2_700_000, 0.29, 300_000, 30_000, 80, 1, 80, 2, (3, 7), ((6, 0.2),), people=1, leaver=3),
-    Customer("1008", "Belmarra Tools", "industry", 2_600_000, 0.30, 300_000, 40_000, 80, 0, 80, 2, (2, 6), ((4, 0.2),)),
+    Customer("1008", "Belmarra Tools", "industry", 2_600_000, 0.30, 300_000, 40_000, 80, 0, 80, 2, (6,), ((4, 0.2),)),
     Customer("1009", "Vantorre Electronics", "industry", 2_200_000, 0.29, 250_000, 40_000, 80, 2, 40, 3, (5,), ((7, 0.3),)),
     Customer("0042", "Dunmarsh Dairy", "food and retail", 1_800_000, 0.27, 330_000, 90_000, 120, 1, 120, 8, (4, 8)),
-    Customer("1058", "Heliora Cells", "industry", 1_660_000, 0.33, 190_000, 20_000, 80, 2, 40, 2, (3, 7), ((4, 0.4), (6, 0.4)), drift=0.05),
+    Customer("1058", "Heliora Cells", "industry", 1_660_000, 0.33, 190_000, 20_000, 80, 2, 40, 2, (3, 7), ((4, 0.3), (6, 0.3)), drift=0.04),
     Customer("0113", "Aldermoor Motors", "industry", 1_640_000, 0.19, 230_000, 40_000, 80, 1, 40, 10, (6,)),
 )  # fmt: skip
 

@@ -8,7 +8,17 @@ from typing import Protocol
 import numpy as np
 
 from kamkit.course.simulation.market.portfolio import (
-    ASK_HOURS, CAPACITY, CONCEDED_AT_MOST, COUNT, IMPROVEMENT, MANAGERS, NAMES, NOTICE_HOURS, PEOPLE_AT_MOST, TERMS_HOURS, VISIT_HOURS,
+    ASK_HOURS,
+    CAPACITY,
+    CONCEDED_AT_MOST,
+    COUNT,
+    IMPROVEMENT,
+    MANAGERS,
+    NAMES,
+    NOTICE_HOURS,
+    PEOPLE_AT_MOST,
+    TERMS_HOURS,
+    VISIT_HOURS,
 )  # fmt: skip
 from kamkit.course.simulation.market.state import AT_ONCE, FIELDS, KEY, WITH_NOTICE, Array, Decisions
 from kamkit.errors import InputError

@@ -12,8 +12,20 @@ from dataclasses import replace
 import numpy as np
 
 from kamkit.course.simulation.market.effects import size
+from kamkit.course.simulation.market.opening import points_of
 from kamkit.course.simulation.market.portfolio import (
-    ASK_HOURS, CAPACITY, COUNT, MANAGERS, NEED, NOTICE_HOURS, POINTS, QUARTERS, TENDER, TOUCH_POINTS, VISIT_HOURS, next_decision,
+    ASK_HOURS,
+    CAPACITY,
+    COUNT,
+    MANAGERS,
+    NEED,
+    NOTICE_HOURS,
+    POINTS,
+    QUARTERS,
+    TENDER,
+    TOUCH_POINTS,
+    VISIT_HOURS,
+    next_decision,
 )  # fmt: skip
 from kamkit.course.simulation.market.seeing import Seen
 from kamkit.course.simulation.market.state import KEY, WITH_NOTICE, Array, Decisions, standing
@@ -31,7 +43,7 @@ def think(seen: Seen) -> Decisions:
     did = _take_leave(seen, standing(seen), value)
     did = _assign(seen, did, order) if seen.quarter == 1 else did
     hours = np.where(did.step_down == WITH_NOTICE, 0, NEED)
-    did = replace(did, hours=hours, terms=_terms(seen, did), visit=_thread_at_risk(seen) & (did.step_down == 0))
+    did = replace(did, hours=hours, terms=_terms(seen, did), visit=_thread_at_risk(seen) & (did.step_down == 0), ask=_first_questions(seen, did))
     did = trim(seen, did, order)
     did = _use_what_is_left(seen, did, order)
     improve, wanted = _improvements(seen, did, value)
@@ -63,12 +75,13 @@ def _take_leave(seen: Seen, did: Decisions, value: Array) -> Decisions:
     """Notice to the customers worth least per hour, until the rest can be served in full."""
     if seen.quarter > 2:
         return did
+    wait = (seen.quarter == 1) & _terms(seen, did)  # mend the terms first: afterwards nobody can
     per_hour = np.where(seen.mode == KEY, value / NEED, -np.inf)
     best_first = (-per_hour).argsort(axis=1, kind="stable")
     needed = np.where(np.take_along_axis(seen.mode, best_first, axis=1) == KEY, NEED[best_first], 0).cumsum(axis=1)
     room = CAPACITY * len(MANAGERS) - _SPARE
     too_many = np.take_along_axis(needed > room, best_first.argsort(axis=1), axis=1)
-    return replace(did, step_down=np.where(too_many & (seen.mode == KEY), WITH_NOTICE, 0))
+    return replace(did, step_down=np.where(too_many & ~wait & (seen.mode == KEY), WITH_NOTICE, 0))
 
 
 def _assign(seen: Seen, did: Decisions, order: Array) -> Decisions:
@@ -103,6 +116,11 @@ def _thread_at_risk(seen: Seen) -> Array:
     return (seen.people <= 1) & ((seen.leaver > 0) | (seen.quarter >= 3)) & (seen.mode == KEY)
 
 
+def _first_questions(seen: Seen, did: Decisions) -> Array:
+    """Whoever stays is asked before the first money is spent on it."""
+    return (seen.quarter <= 9) & (seen.answered < 0) & (seen.mode == KEY) & (did.step_down == 0)
+
+
 def _use_what_is_left(seen: Seen, did: Decisions, order: Array) -> Decisions:
     """With the hours that are left: a second thread, then questions to those who decide soon."""
     due = next_decision(seen.quarter)
@@ -124,29 +142,36 @@ def _use_what_is_left(seen: Seen, did: Decisions, order: Array) -> Decisions:
 
 
 def guess(seen: Seen) -> tuple[Array, Array, Array]:
-    """Weights, shortfall against what is expected and against the rival, as answered or, unasked, as usual."""
+    """Weights, shortfall against what is expected and against the rival: answers drawn towards what is usual, as few answers should be."""
     answers = seen.answers
     weight, perf, expect, rival = (answers[..., 1 + k * POINTS : 1 + (k + 1) * POINTS] for k in range(4))
-    # One noisy answer is worth about as much as what is usual.
-    weight = np.where(np.isnan(weight), _USUAL, (weight + _USUAL) / 2)
-    short = np.where(np.isnan(perf), 0.5, 0.8 * (expect - perf) + 0.1)
-    behind = np.where(np.isnan(perf), 0.3, 0.8 * (rival - perf) + 0.1)
+    weight = np.where(np.isnan(weight), _USUAL, 0.8 * weight + 0.2 * _USUAL)
+    since = size("improve", "gain") * _improved_since(seen)
+    short = np.where(np.isnan(perf), 0.6, 0.7 * (expect - perf) + 0.18) - since
+    behind = np.where(np.isnan(perf), 0.3, 0.7 * (rival - perf) + 0.1) - since
     return weight, short, behind
+
+
+def _improved_since(seen: Seen) -> Array:
+    """How often each touch point was improved so late that the latest answers do not know of it."""
+    quarters = np.arange(seen.improved.shape[1])[None, :, None, None]
+    late = quarters > seen.answered[:, None, :, None] - 2
+    return ((seen.improved[..., None] == np.arange(1, POINTS + 1)) & late).sum(axis=1)
 
 
 def _improvements(seen: Seen, did: Decisions, value: Array) -> tuple[Array, Array]:
     """Per customer the touch point to improve, and how much it is worth to do so."""
     weight, short, behind = guess(seen)
-    behind = np.maximum(behind, 0)
     gain = size("improve", "gain")
-    worst = (weight * behind).max(axis=-1, keepdims=True)
-    rival_gain = np.where(weight * behind == worst, np.minimum(behind, gain), 0) * weight
-    done = seen.improved[:, -3:, :, None] == np.arange(1, POINTS + 1)
-    health_gain = weight * (gain - 0.5 * np.maximum(0, gain - np.maximum(short, 0)) / gain) + 0.9 * rival_gain
-    health_gain = np.where(done.any(axis=1), 0.35 * health_gain, health_gain)
+    threat = weight * np.maximum(behind, 0)
+    # What rivals take is the worst point only: improving it helps down to the second worst.
+    worst, second = threat.max(axis=-1, keepdims=True), np.sort(threat, axis=-1)[..., -2:-1]
+    relief = np.where(threat == worst, np.minimum(worst - second, weight * gain), 0.0)
+    filled = np.clip(short, 0, gain)  # beyond what they expect it counts for less
+    health_gain = weight * (filled + size("health", "over") * (gain - filled)) + size("rival", "per_point") * relief
     due = next_decision(seen.quarter)
     ahead = np.where(due > 0, due - seen.quarter, 9)
-    after = next_decision(min(seen.quarter + 2, QUARTERS + 1)) if seen.quarter + 2 <= QUARTERS else np.zeros(COUNT)
+    after = next_decision(seen.quarter + 2) if seen.quarter + 2 <= QUARTERS else np.zeros(COUNT)
     in_time = np.where((ahead >= 2) & (ahead <= 4), 1.0, np.where(after > 0, 0.8, 0.5))
     safe = 1 / (1 + np.exp(1.5 * (_health(seen) - 0.6)))  # who is safe gains little
     wanted = np.maximum(value, 0) * health_gain.max(axis=-1) * in_time * (0.25 + safe)
@@ -159,7 +184,7 @@ def _health(seen: Seen) -> Array:
     weight, short, behind = guess(seen)
     trust = np.where(np.isnan(seen.answers[..., 0]), 6.0, seen.answers[..., 0])
     rivals = size("rival", "per_point") * (weight * np.maximum(0, behind)).max(axis=-1)
-    return size("decided", "base") + size("health", "trust") * (trust - 6) - (weight * short).sum(axis=-1) - rivals
+    return size("decided", "base") + size("health", "trust") * (trust - 6) + points_of(weight, -short, np.zeros_like(short)) - rivals
 
 
 def _promises(seen: Seen, did: Decisions) -> Array:

@@ -7,7 +7,14 @@ from dataclasses import replace
 import numpy as np
 
 from kamkit.course.simulation.market.portfolio import (
-    BUDGET, CAPACITY, CONCEDED_AT_MOST, COUNT, HOURS, IMPROVEMENT, MANAGERS, PEOPLE_AT_MOST,
+    BUDGET,
+    CAPACITY,
+    CONCEDED_AT_MOST,
+    COUNT,
+    HOURS,
+    IMPROVEMENT,
+    MANAGERS,
+    PEOPLE_AT_MOST,
 )  # fmt: skip
 from kamkit.course.simulation.market.rules import hours_taken
 from kamkit.course.simulation.market.seeing import Seen

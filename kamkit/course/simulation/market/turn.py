@@ -7,7 +7,7 @@ import copy
 import numpy as np
 
 from kamkit.course.simulation.market.effects import BOOKS, book, size
-from kamkit.course.simulation.market.opening import threat_of
+from kamkit.course.simulation.market.opening import points_of, threat_of
 from kamkit.course.simulation.market.portfolio import COUNT
 from kamkit.course.simulation.market.state import KEY, Array, Decisions, State
 
@@ -40,11 +40,10 @@ class Turn:
 
     def shift_points(self, stock: str, by: Array, effect: str) -> None:
         """Move ``perf`` or ``expect`` at touch points, between 1 and 10."""
-        before = getattr(self.now, stock)
-        after = np.clip(before + np.where(self.served[..., None], by, 0.0), 1, 10)
-        setattr(self.now, stock, after)
-        sign = 1 if stock == "perf" else -1
-        self._book(sign * size("health", "points") * (self.now.weight * (after - before)).sum(axis=-1), effect)
+        now = self.now
+        felt = points_of(now.weight, now.perf, now.expect)
+        setattr(now, stock, np.clip(getattr(now, stock) + np.where(self.served[..., None], by, 0.0), 1, 10))
+        self._book(points_of(now.weight, now.perf, now.expect) - felt, effect)
         self.weigh_rivals("improve" if stock == "perf" else "rival")
 
     def put(self, part: str, value: Array, effect: str) -> None:

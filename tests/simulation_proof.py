@@ -1,7 +1,7 @@
 """Thinking against luck over a thousand seeds: the figures of exercises/SIMULATION.md, and how to make them again.
 
-    python tests/course/simulation_proof.py                    1,000 seeds
-    python tests/course/simulation_proof.py 200 --tries 2000   200 seeds, a longer search with foresight
+    python tests/simulation_proof.py                    1,000 seeds
+    python tests/simulation_proof.py 200 --tries 2000   200 seeds, a longer search with foresight
 """
 
 from __future__ import annotations
@@ -14,10 +14,17 @@ from pathlib import Path
 
 import numpy as np
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from kamkit.course.simulation.market import score, start
-from kamkit.course.simulation.market.policies import at_random, follow_loudest, follow_revenue, play, spread_evenly, stay_as_found
+from kamkit.course.simulation.market.policies import (
+    at_random,
+    follow_loudest,
+    follow_revenue,
+    play,
+    spread_evenly,
+    stay_as_found,
+)
 from kamkit.course.simulation.market.search import plan_of, search_with_foresight
 from kamkit.course.simulation.market.thinking import think
 

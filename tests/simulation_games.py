@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ OSTREVIA, HYPRA, SANDVALE, KESTWICK, BELMARRA, VANTORRE = (IDS.index(id) for id 
 Change = Callable[[dict[str, Any]], None]
 
 
+@cache
 def games(count: int = GAMES) -> State:
     """Games at their beginning, served half so that nothing but the change happens."""
     return start(range(count))
