@@ -33,7 +33,7 @@ POLICIES: dict[str, Policy] = {
     "Spread evenly": spread_evenly, "Follow revenue": follow_revenue, "Follow the loudest": follow_loudest, "A thinking player": think,
 }  # fmt: skip
 DICE, FORESIGHT, YOU = "Dice, median of 25", "Search with foresight", "You"
-_THROWS, _COPIES, _ROUNDS, _TRIES = 25, 24, 6, 30
+_THROWS, _COPIES, _ROUNDS, _TRIES = 25, 24, 4, 25
 MATTERED = 3
 
 
@@ -126,10 +126,10 @@ def show_losses(debrief: Debrief) -> Shown:
             rows.append({
                 "customer": NAMES[loss.place] if rank == 0 else "",
                 "when": f"quarter {loss.quarter}, {'lost' if loss.outcome == GONE else 'halved'}" if rank == 0 else "",
-                "cause": cause.says, "took": -cause.took, "quarters": _quarters(cause.quarters),
+                "weakest": TOUCH_POINTS[loss.weakest].short if rank == 0 else "", "cause": cause.says, "took": -cause.took, "quarters": _quarters(cause.quarters),
             })  # fmt: skip
     columns = [
-        Column("customer", "Customer"), Column("when", "When"), Column("cause", "Because"),
+        Column("customer", "Customer"), Column("when", "When"), Column("weakest", "Weakest point", help="Where most was missing that day, as the customer weighs it"), Column("cause", "Because"),
         Column("took", "Health", "number", 1, help="What the cause took, of 1 to 2 points that make a renewal safe"), Column("quarters", "Came in"),
     ]  # fmt: skip
     return parts.stack(*_losses_said(debrief), parts.table(pd.DataFrame(rows), columns, caption="The three causes that took most"))

@@ -17,7 +17,6 @@ from kamkit.course.simulation.reports import CURRENCY, show_report
 from kamkit.forms.faces import two_faces
 from kamkit.show import parts
 from kamkit.show.parts import Column, Shown
-from kamkit.show.words import listed
 
 if TYPE_CHECKING:
     from kamkit.course.simulation.form import Deciding
@@ -156,9 +155,9 @@ def _to_take(game: Game) -> Shown:
     for loss in game.debrief.losses:
         for cause in loss.causes:
             often[cause.says] = often.get(cause.says, 0) + 1
-    repeated = [says for says, count in often.items() if count > 1]
+    repeated = [says for says, count in sorted(often.items(), key=lambda pair: -pair[1]) if count > 1][:3]
     if repeated:
-        found.append(Finding("careful", f"More than once among the three main causes: {listed(repeated)}.", "Look for it in your own accounts first."))
+        found.append(Finding("careful", f"More than once among the three main causes: {'; '.join(repeated)}.", "Look for it in your own accounts first."))
     if got.foreseeable[0]:
         found.append(Finding("danger", f"{got.foreseeable[0]:.0f} of {got.losses[0]:.0f} customers lost had a sign of danger in a report, in time.", "Read the signs before the figures."))
     if got.broken[0]:

@@ -30,7 +30,7 @@ from kamkit.course.simulation.market.warnings import WARNINGS
 from kamkit.method.finding import Finding
 from kamkit.show import parts
 from kamkit.show.parts import Column, Shown
-from kamkit.show.words import counted, listed, money, number, percent
+from kamkit.show.words import counted, listed, money, percent
 
 CURRENCY = "EUR"
 SERVED_AS = {KEY: "", LOW_COST: "stepped down", DROPPED: "dropped", LOST: "lost"}
@@ -91,6 +91,8 @@ def show_brings(seen: Seen) -> Shown:
     """What each customer brings, as a picture and a table."""
     frame = figures(seen)
     ours = frame[frame["served"] != "lost"]
+    if ours.empty:
+        return parts.say("No customer is left.")
     since = "against a year before" if seen.quarter == 1 else "against the quarter before"
     columns = [
         Column("customer", "Customer"), Column("revenue", "Revenue", "money"), Column("change", "Change", "percent", help=since),
@@ -124,18 +126,24 @@ def _message(frame: pd.DataFrame) -> str:
     first, losing = frame.head(3), frame[frame["contribution"] < 0]
     total = frame["contribution"].sum()
     hours = frame["hours"].sum()
-    said = f"{listed(list(first['customer']))} bring {percent(100 * first['contribution'].sum() / total)} of the contribution"
+    said = f"{listed(list(first['customer']))} bring the most"
+    if total > 0 and losing.empty:
+        said = f"{listed(list(first['customer']))} bring {percent(100 * first['contribution'].sum() / total)} of the contribution"
     if hours:
         said += f" and get {percent(100 * first['hours'].sum() / hours)} of the hours"
-    return said + (f"; {listed(list(losing['customer']))} cost more than they bring" if len(losing) > 1 else f"; {losing['customer'].iloc[0]} costs more than it brings" if len(losing) else "")
+    if losing.empty:
+        return said
+    return f"{said}; {listed(list(losing['customer']))} {'cost more than they bring' if len(losing) > 1 else 'costs more than it brings'}"
 
 
 def show_standing(seen: Seen) -> Shown:
     """Who serves whom, how loud they are, what our people think, and who knows us there."""
     rows = [_standing(seen, place) for place in range(COUNT) if seen.mode[0, place] != LOST]
+    if not rows:
+        return parts.say("Nobody has to be served.")
     columns = [
         Column("customer", "Customer"), Column("manager", "Manager"), Column("hours", "Hours"), Column("calls", "Calls", "count", help="Calls and complaints last quarter"),
-        Column("view", "Our view", "number", 1, help="What its manager thinks, 0 to 10: nobody asked the customer"),
+        Column("view", "Our view", help="What its manager thinks, 0 to 10: nobody asked the customer"),
         Column("people", "Who knows us", help="How many of their people know ours"), Column("open", "Open promise"), Column("next", "Decides next"),
     ]  # fmt: skip
     caption = "How we stand: hours given of those it needs; our view is ours, not the customer's"
@@ -145,7 +153,7 @@ def show_standing(seen: Seen) -> Shown:
 def _standing(seen: Seen, place: int) -> dict[str, Any]:
     customer, mode = CUSTOMERS[place], int(seen.mode[0, place])
     if mode != KEY:
-        row = {"manager": SERVED_AS[mode], "hours": "", "calls": seen.calls[0, -1, place], "view": np.nan, "people": "", "open": ""}
+        row = {"manager": SERVED_AS[mode], "hours": "", "calls": seen.calls[0, -1, place], "view": "", "people": "", "open": ""}
         return {"customer": customer.name, **row, "next": _decides(seen, place)}
     people = int(seen.people[0, place])
     knows = "one person" if people == 1 else f"{people} people"
@@ -155,7 +163,7 @@ def _standing(seen: Seen, place: int) -> dict[str, Any]:
     new = " (new)" if seen.settling[0, place] else ""
     return {
         "customer": customer.name, "manager": MANAGERS[seen.manager[0, place]].name + new,
-        "hours": f"{seen.hours[0, -1, place]:.0f} of {customer.need}", "calls": seen.calls[0, -1, place], "view": seen.view[0, -1, place],
+        "hours": f"{seen.hours[0, -1, place]:.0f} of {customer.need}", "calls": seen.calls[0, -1, place], "view": f"{seen.view[0, -1, place]:.1f}",
         "people": knows, "open": f"{TOUCH_POINTS[seen.promise_point[0, place] - 1].short}, due in quarter {due}" if due else "",
         "next": _decides(seen, place),
     }  # fmt: skip
@@ -198,25 +206,19 @@ def show_coming(seen: Seen) -> Shown:
     """What is decided or falls due in this quarter and the next."""
     if seen.quarter > QUARTERS:
         return parts.say("Nothing more is decided.")
-    said = []
-    for at in range(seen.quarter, min(seen.quarter + 1, QUARTERS) + 1):
-        said.append(f"Quarter {at}, {months_of(at)}: {listed(_due(seen, at))}.")
-    return parts.say("Decided or due at the end of", *[line[0].lower() + line[1:] if place == 0 else line for place, line in enumerate(said)])
+    ahead = range(seen.quarter, min(seen.quarter + 1, QUARTERS) + 1)
+    frame = pd.DataFrame([{"when": f"{at}, {months_of(at)}", **_due(seen, at)} for at in ahead])
+    columns = [Column("when", "End of quarter"), Column("renewal", "Renewals"), Column("tender", "Tenders"), Column("else", "Also")]
+    return parts.table(frame, columns, caption="What is decided or falls due")
 
 
-def _due(seen: Seen, at: int) -> list[str]:
-    due = []
-    for place, name in enumerate(NAMES):
-        mode = seen.mode[0, place]
-        if mode != LOST and RENEWAL[at, place]:
-            due.append(f"renewal of {name}")
-        if mode == KEY and TENDER[at, place]:
-            due.append(f"tender at {name} for {percent(100 * TENDER[at, place])} more business")
-        if seen.promise_due[0, place] == at:
-            due.append(f"the promise to {name}")
-        if seen.leaver[0, place] == at:
-            due.append(f"the main contact at {name} leaves")
-    return due
+def _due(seen: Seen, at: int) -> dict[str, str]:
+    served = seen.mode[0] == KEY
+    renewals = [name for place, name in enumerate(NAMES) if RENEWAL[at, place] and seen.mode[0, place] != LOST]
+    tenders = [f"{name} ({percent(100 * TENDER[at, place])} more)" for place, name in enumerate(NAMES) if TENDER[at, place] and served[place]]
+    also = [f"promise to {name}" for place, name in enumerate(NAMES) if served[place] and seen.promise_due[0, place] == at]
+    also += [f"the main contact at {name} leaves" for place, name in enumerate(NAMES) if served[place] and seen.leaver[0, place] == at]
+    return {name: listed(found) if found else "" for name, found in (("renewal", renewals), ("tender", tenders), ("else", also))}
 
 
 def warnings(seen: Seen) -> list[Finding]:
@@ -231,11 +233,7 @@ def warnings(seen: Seen) -> list[Finding]:
 def show_warnings(seen: Seen) -> Shown:
     """The signs of danger that the report shows; a loss that one of them announced could have been seen."""
     found = warnings(seen)
-    title = f"Signs of danger: {counted(len(found), 'of them', 'of them')}." if found else "Signs of danger:"
-    return parts.stack(parts.say(title), parts.show_findings(found, nothing="None that this report shows."))
+    if not found:
+        return parts.say("This report shows no sign of danger.")
+    return parts.stack(parts.say(f"This report shows {counted(len(found), 'sign')} of danger:"), parts.show_findings(found))
 
-
-def show_hours(seen: Seen) -> str:
-    """How the hours of last quarter went, in one line."""
-    given = float(seen.hours[0, -1].sum())
-    return f"{number(given, 0)} of {CAPACITY * len(MANAGERS)} hours went to customers."

@@ -16,6 +16,10 @@ from kamkit.course.simulation.market.state import GONE, HALVED, State
 
 CAUSES = 3
 LUCK = "luck of the day"
+_AS_FOUND = (
+    "trust was low when you took over", "the relationship was thin when you took over", "we fell short of what they expect when you took over",
+    "a competitor was ahead when you took over",
+)  # fmt: skip
 _MATTERS = 0.02  # of health
 
 
@@ -32,7 +36,7 @@ class Cause:
         """The cause in words."""
         if self.effect == LUCK:
             return "the luck of the day went against us"
-        return f"{self.effect} was poor" if self.effect in FOUND else effect(self.effect).cause
+        return _AS_FOUND[FOUND.index(self.effect)] if self.effect in FOUND else effect(self.effect).cause
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,7 @@ class Loss:
     health: float
     chance: float
     seen: bool
+    weakest: int  # the touch point where most was missing on the day
     causes: tuple[Cause, ...]
 
 
@@ -71,6 +76,7 @@ def losses(state: State, game: int = 0) -> tuple[Loss, ...]:
             found.append(Loss(
                 int(place), quarter, int(one.outcome[game, place]), health_at(state, game, int(place), quarter),
                 float(one.chance[game, place]), bool(lost and could_be_seen(state, quarter)[game, place]),
+                int(one.weakest[game, place]),
                 _causes(state, game, int(place), quarter),
             ))  # fmt: skip
     return tuple(found)

@@ -59,7 +59,7 @@ def step_down(turn: Turn) -> None:
     """Notice was given this quarter: from the next one the customer is served at low cost."""
     now = turn.now
     goes = (turn.did.step_down == WITH_NOTICE) & (now.mode == KEY)
-    turn.fix(goes, size("notice", "health"), "notice")
+    turn.cap(goes, size("notice", "health"), "notice")
     now.mode = np.where(goes, LOW_COST, now.mode)
     now.volume = np.where(goes, size("notice", "volume") * now.volume, now.volume)
     for name in ("cost", "avoidable"):

@@ -168,13 +168,13 @@ EFFECTS = (
     ),
     Effect(
         "notice", "A tactful step-down keeps most of the margin",
-        "Notice takes 40 hours. From the next quarter the customer needs none; business {volume} of what it was, cost to serve {cost}; health stays at {health}, and volume moves by {drift} more a quarter.",
-        "practice", "moving customers to a cheaper channel", {"volume": 0.85, "cost": 0.8, "health": 0.1, "drift": -0.02},
+        "Notice takes 40 hours. From the next quarter the customer needs none; business {volume} of what it was, cost to serve {cost}; health is {health} at best and nothing moves it any more, and volume moves by {drift} more a quarter.",
+        "practice", "moving customers to a cheaper channel", {"volume": 0.85, "cost": 0.75, "health": 0.4, "drift": -0.015},
         "it was stepped down with notice",
     ),
     Effect(
         "abrupt", "An abrupt one loses it",
-        "No hours and no notice: at once the business is {volume} of what it was, cost to serve {cost}, and health {health}.",
+        "No hours and no notice: at once the business is {volume} of what it was, cost to serve {cost}, and health {health} at best.",
         "practice", "Helm, Rolfes and Günter 2006", {"volume": 0.5, "cost": 0.6, "health": -0.2},
         "it was dropped without notice",
     ),

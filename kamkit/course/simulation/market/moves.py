@@ -113,7 +113,7 @@ def drop(turn: Turn) -> None:
     heard = dropped.any(axis=1, keepdims=True) & ~dropped
     alike = heard & ((dropped.astype(int) @ ALIKE.astype(int)) > 0)
     turn.shift("trust", -np.where(alike, size("talk", "alike"), np.where(heard, size("talk", "trust"), 0.0)), "talk")
-    turn.fix(dropped, size("abrupt", "health"), "abrupt")
+    turn.cap(dropped, size("abrupt", "health"), "abrupt")
     now.mode = np.where(dropped, DROPPED, now.mode)
     now.volume = np.where(dropped, size("abrupt", "volume") * now.volume, now.volume)
     now.cost = np.where(dropped, size("abrupt", "cost") * now.cost, now.cost)

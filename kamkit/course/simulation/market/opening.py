@@ -9,7 +9,7 @@ import numpy as np
 from kamkit.course.simulation.market.effects import BOOKS, size
 from kamkit.course.simulation.market.luck import ASKED, Luck, draw_luck
 from kamkit.course.simulation.market.portfolio import BUDGET, COUNT, CUSTOMERS, NEED, POINTS, QUARTERS, TOUCH_POINTS
-from kamkit.course.simulation.market.seeing import answer, hear
+from kamkit.course.simulation.market.seeing import answer, hear, weakest_of
 from kamkit.course.simulation.market.state import FIELDS, Array, Customers, Decisions, Quarter, State, lock
 from kamkit.course.simulation.market.warnings import with_warnings
 
@@ -125,5 +125,5 @@ def _quarter_before(luck: Luck, customers: Customers, booked: Array) -> Quarter:
     contribution = customers.volume * customers.margin - customers.cost
     return Quarter(
         decisions, customers.volume, customers.cost, customers.avoidable, contribution, nothing * 0.0, nothing, nothing,
-        nothing * 0.0, booked, {}, asked, answers, calls, view,
+        nothing * 0.0, booked, {}, asked, answers, calls, weakest_of(customers), view,
     )  # fmt: skip

@@ -88,6 +88,12 @@ def answer(customers: Customers, luck: Luck, quarter: int) -> Array:
     return said
 
 
+def weakest_of(customers: Customers) -> Array:
+    """The touch point where most is missing against what is expected or the rival; hidden until the debrief."""
+    wanted = np.maximum(customers.expect, customers.rival)
+    return (customers.weight * (wanted - customers.perf)).argmax(axis=-1)
+
+
 def hear(customers: Customers, luck: Luck, quarter: int, incident: Array) -> tuple[Array, Array]:
     """Calls and complaints of a quarter, and the managers' own view (0 to 10): both easy to have, neither to rely on."""
     usual = np.array([customer.calls for customer in CUSTOMERS])

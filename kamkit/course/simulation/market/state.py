@@ -127,6 +127,7 @@ class Quarter:
     asked: Array
     answers: Array  # x things asked; NaN where nobody asked
     calls: Array
+    weakest: Array  # the touch point where most is missing, weighted by the customer
     view: Array  # what the account's manager thinks, 0 to 10
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from kamkit.course.simulation.market import events, moves
 from kamkit.course.simulation.market.deciding import decide, drift, earn, step_down
 from kamkit.course.simulation.market.portfolio import BUDGET, IMPROVEMENT, QUARTERS
-from kamkit.course.simulation.market.seeing import answer, hear
+from kamkit.course.simulation.market.seeing import answer, hear, weakest_of
 from kamkit.course.simulation.market.state import FIELDS, KEY, Decisions, Quarter, State, lock
 from kamkit.course.simulation.market.turn import Turn
 from kamkit.course.simulation.market.warnings import with_warnings
@@ -57,7 +57,7 @@ def _close(turn: Turn, earned: dict[str, np.ndarray], decided: tuple[np.ndarray,
     money = state.money - spent + (BUDGET if state.quarter < QUARTERS else 0)
     done = Quarter(
         did, earned["revenue"], earned["cost"], earned["avoidable"], earned["contribution"], earned["spent"],
-        outcome, tender, chance, turn.booked, turn.events, asked, answers, calls, view,
+        outcome, tender, chance, turn.booked, turn.events, asked, answers, calls, weakest_of(now), view,
     )  # fmt: skip
     lock([money, *(getattr(done, one.name) for one in fields(done) if one.name not in {"decisions", "events"})])
     past = (*state.past, done)

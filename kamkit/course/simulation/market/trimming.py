@@ -58,7 +58,7 @@ def _fit(did: Decisions, money: Array, order: Array) -> Decisions:
         who = did.manager[games, at]
         fits = small[games, at] <= left[games, who]
         left[games, who] -= np.where(fits, small[games, at], 0)
-        for name, value in kept.items():
+        for value in kept.values():
             value[games, at] = np.where(fits | (did.step_down[games, at] == AT_ONCE), value[games, at], 0)
         wanted = did.improve[games, at]
         paid = (wanted > 0) & (purse >= IMPROVEMENT)

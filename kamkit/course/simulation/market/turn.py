@@ -56,9 +56,9 @@ class Turn:
         """Work out anew what rivals take from health."""
         self.put("threat", threat_of(self.now.weight, self.now.perf, self.now.rival), effect)
 
-    def fix(self, who: Array, health: float, effect: str) -> None:
-        """Set the whole of health, for customers that are no longer worked on."""
-        by = np.where(who, health - self.now.health, 0.0)
+    def cap(self, who: Array, health: float, effect: str) -> None:
+        """Take health down to this, for customers that are no longer worked on; what is lower stays where it is."""
+        by = np.where(who, np.minimum(0.0, health - self.now.health), 0.0)
         self.booked[..., book(effect)] += by
         self.now.health = self.now.health + by
 
