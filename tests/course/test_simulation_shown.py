@@ -10,10 +10,11 @@ from typing import Any
 
 import nbformat
 import pytest
+from simulation_games import with_customers
 
-from kamkit.course.simulation import open_game
+from kamkit.course.simulation import debriefing, open_game
 from kamkit.course.simulation.choices import choices_of
-from kamkit.course.simulation.debriefing import FORESIGHT, YOU, Debrief, show_changes, show_effects, show_losses
+from kamkit.course.simulation.debriefing import FORESIGHT, YOU, Debrief, show_effects, show_losses
 from kamkit.course.simulation.game import Game
 from kamkit.course.simulation.market import Seen, report, score, start
 from kamkit.course.simulation.market.causes import CAUSES, changes, health_at, losses
@@ -39,6 +40,13 @@ EXERCISES = Path(__file__).resolve().parents[2] / "exercises"
 NOTEBOOK = EXERCISES / "simulation.ipynb"
 
 
+@pytest.fixture(autouse=True)
+def short_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A few tries are enough to see that the search is there."""
+    monkeypatch.setattr(debriefing, "_ROUNDS", 1)
+    monkeypatch.setattr(debriefing, "_TRIES", 5)
+
+
 def played(policy: Any, seed: int = 2) -> Game:
     game = open_game("", str(seed))
     while not game.over:
@@ -61,8 +69,8 @@ def test_every_report_reads_well_on_both_faces(policy: Any) -> None:
         html, text = faces(show_report(seen))
         for face in (re.sub(r"base64,[^\"]*", "", html), text):
             assert not re.search(r"\b(nan|None|inf)\b", face)
-            assert "hours" in face and "contribution" in face.lower()
-        assert "unknown" not in text.replace("? Not known", "") or (seen.mode > 0).any()
+            assert "contribution" in face.lower() and ("hours" in face or state.over)
+        assert "unknown" not in text
         if state.over:
             break
         state = step(state, policy(seen))
@@ -73,14 +81,14 @@ def test_the_form_decides_a_quarter_and_says_so(tmp_path: Path) -> None:
     form = play_game(game).live
     assert len(form.rows) == len(CUSTOMERS) and form.choices() == {}
     row = next(row for row in form.rows if row.id == "1007")
-    row.fields["visit"].value = True
+    row.fields["visit"].value, row.fields["hours"].value = True, 40
     row.fields["improve"].value = "warning"
-    assert form.choices() == {"1007": {"visit": True, "improve": "warning"}}
+    assert form.choices() == {"1007": {"hours": 40, "visit": True, "improve": "warning"}}
     assert "EUR 10,000 left" in form._left.value
     form.decide()
     assert "Quarter 1 is decided" in form.note and game.state.quarter == 2
     assert "Quarter 2 of 8" in form._report.value
-    assert json.loads((tmp_path / "simulation.jsonl").read_text().splitlines()[1])["decisions"] == {"1007": {"visit": True, "improve": "warning"}}
+    assert json.loads((tmp_path / "simulation.jsonl").read_text().splitlines()[1])["decisions"] == {"1007": {"hours": 40, "visit": True, "improve": "warning"}}
 
 
 def test_the_form_refuses_in_one_line_and_keeps_what_was_chosen() -> None:
@@ -115,7 +123,7 @@ def test_an_untrusted_or_headless_reader_sees_the_whole_game() -> None:
     game = played(stay_as_found)
     for show, word in (
         (show_opening(game), "Quarter 1 of 8"), (play_game(game), "All 8 quarters are decided"), (show_course(game), "Quarter by quarter"),
-        (show_result(game), "Score"), (show_why(game), "could have been seen"), (show_what_mattered(game), "one decision changed"),
+        (show_result(game), "The score"), (show_why(game), "could have been seen"), (show_what_mattered(game), "one decision changed"),
         (show_what_to_take(game), "customers"),
     ):  # fmt: skip
         html, text = faces(show)
@@ -166,11 +174,8 @@ def test_the_debrief_compares_with_every_policy_and_foresight_is_on_top() -> Non
 
 
 def test_a_game_without_losses_has_a_debrief() -> None:
-    state = play(start(range(200)), think)
-    best = next(game for game in range(200) if not losses(state, game))
-    alone = play(start(best), think)
-    assert "No customer was lost" in show_losses(Debrief(alone, best)).text
-    assert "one decision changed" in show_changes(Debrief(alone, best)).text
+    alone = play(with_customers(start(1), health=50.0), stay_as_found)
+    assert not losses(alone) and "No customer was lost" in show_losses(Debrief(alone, 1)).text
 
 
 def test_the_effects_are_shown_with_their_standing() -> None:
@@ -224,7 +229,8 @@ def test_the_notebook_runs_headless_with_decisions_there(tmp_path: Path) -> None
 
 def test_the_rules_are_two_pages_and_the_links_lead_somewhere() -> None:
     page = (EXERCISES / "SIMULATION.md").read_text(encoding="utf-8")
-    assert len(page.split()) < 2_000
+    rules, effects = page.split("## Every effect")
+    assert len(re.sub(r"[|`-]+", " ", rules).split()) < 1_100 and len(re.sub(r"[|-]+", " ", effects).split()) < 1_200
     for link in re.findall(r"\]\(([^)#]+)", page):
         assert "://" in link or (EXERCISES / link).exists(), link
 

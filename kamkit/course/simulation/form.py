@@ -43,7 +43,7 @@ _FIELDS: dict[str, tuple[str, str, str]] = {  # heading, help, width
     "concession": ("Price", "Per cent off the price, for good", "5em"),
     "step_down": ("Step down", f"With notice: {NOTICE_HOURS} hours this quarter, none after; or at once", "7.6em"),
 }  # fmt: skip
-_NAME = "11em"
+_NAME = "12.5em"
 
 
 def follow(game: Game, shown: Callable[[], Shown]) -> widgets.HTML:
@@ -71,7 +71,10 @@ class Row:
             self.fields["promise"].disabled = True
         if seen.mended[0, place]:
             self.fields["terms"].disabled = True
-        label = widgets.HTML(f"<b>{escape(customer.name)}</b> <span>needs {customer.need}</span>", layout={"width": _NAME})
+        label = widgets.HTML(
+            f'<div style="line-height: 1.25; white-space: nowrap"><b>{escape(customer.name)}</b><br>needs {customer.need} hours</div>',
+            layout={"width": _NAME},
+        )
         self.cells = [label, *self.fields.values()]
 
     def _field(self, name: str, customer: str) -> Any:
@@ -110,7 +113,7 @@ class Deciding:
         self.rows: list[Row] = []
         self._report, self._left = widgets.HTML(), widgets.HTML()
         self._grid = widgets.VBox(layout={"overflow": "auto", "max_width": "100%"})
-        self._button = widgets.Button(button_style="primary", layout={"width": "auto"})
+        self._button = widgets.Button(button_style="primary", layout={"width": "16em"})
         self._button.on_click(lambda _button: self.decide())
         self._status = widgets.HTML()
         self.view = widgets.VBox([self._report, self._grid, self._left, self._button, self._status])
@@ -163,7 +166,7 @@ class Deciding:
         self._status.value = f'<p role="status" aria-live="polite"><b>{escape(text)}</b></p>'
 
 
-_LINE: dict[str, str] = {"flex_flow": "row nowrap", "align_items": "center", "min_width": "67em"}
+_LINE: dict[str, str] = {"flex_flow": "row nowrap", "align_items": "center", "min_width": "68em"}
 
 
 def _headings() -> list[Any]:

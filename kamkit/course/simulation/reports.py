@@ -203,10 +203,10 @@ def _answers(seen: Seen, place: int) -> dict[str, Any]:
 
 
 def show_coming(seen: Seen) -> Shown:
-    """What is decided or falls due in this quarter and the next."""
+    """What is decided or falls due in this quarter and the three after it: as far as hours spent now reach."""
     if seen.quarter > QUARTERS:
         return parts.say("Nothing more is decided.")
-    ahead = range(seen.quarter, min(seen.quarter + 1, QUARTERS) + 1)
+    ahead = range(seen.quarter, min(seen.quarter + 3, QUARTERS) + 1)
     frame = pd.DataFrame([{"when": f"{at}, {months_of(at)}", **_due(seen, at)} for at in ahead])
     columns = [Column("when", "End of quarter"), Column("renewal", "Renewals"), Column("tender", "Tenders"), Column("else", "Also")]
     return parts.table(frame, columns, caption="What is decided or falls due")

@@ -23,8 +23,8 @@ CHOICES: dict[str, tuple[int, ...]] = {
     "manager": tuple(range(len(MANAGERS))), "hours": HOURS, "ask": (0, 1), "visit": (0, 1), "improve": tuple(range(POINTS + 1)),
     "promise": tuple(range(POINTS + 1)), "concession": CONCESSIONS, "extra": (0, 1), "terms": (0, 1), "step_down": (0, 1, 2),
 }  # fmt: skip
-# How often a try changes what; asking brings knowledge only, and foresight needs none.
-_TRIED = {"manager": 2, "hours": 5, "visit": 2, "improve": 5, "promise": 2, "concession": 1, "extra": 1, "terms": 2, "step_down": 2}
+# How often a try changes what. Asking brings foresight nothing, and may be left out.
+_TRIED = {"ask": 1, "manager": 2, "hours": 5, "visit": 2, "improve": 5, "promise": 2, "concession": 1, "extra": 1, "terms": 2, "step_down": 2}
 
 
 def plan_of(state: State) -> Plan:
@@ -62,7 +62,6 @@ def search_with_foresight(start: State, plan: Plan, tries: int, *, seed: int = 0
     """The best scores found from ``plan`` on in ``tries`` tries, and their plans."""
     dice = np.random.default_rng(seed)
     best = {name: np.array(values) for name, values in plan.items()}
-    best["ask"] = np.zeros_like(best["ask"])
     played, fine = replay(start, best)
     reached = np.where(fine, score(played).total, -np.inf)
     names: Sequence[str] = [name for name, often in _TRIED.items() for _ in range(often)]

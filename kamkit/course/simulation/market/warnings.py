@@ -13,7 +13,7 @@ WARNINGS = (
     "one person there knows us, and that person is leaving",
     "served under half of what it needs for two quarters",
     "a promise was broken within a year",
-    "customers' own answers are under what they expect, or under a rival, where it matters most to them",
+    "where it matters most to them, their own answers put us below what they expect or below a rival",
     "a decision is near and the account manager is new",
     "a decision is near and nobody has asked them for a year",
 )
