@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from kamkit.course.simulation import open_game
 from kamkit.course.simulation.board import rank_players
+from kamkit.course.simulation.board_shown import show_board
 from kamkit.course.simulation.choices import choices_of, decisions_of
 from kamkit.course.simulation.market import report, score, start, step
 from kamkit.course.simulation.market.policies import at_random
@@ -171,6 +172,14 @@ def test_the_board_ranks_by_replaying_and_keeps_ids_as_they_are(tmp_path: Path) 
     assert board.table["place"].tolist() == [1, 2, 0] and board.table["quarters"].tolist() == [8, 8, 2]
     assert board.table["name"].tolist()[0] == "Rosa Lindqvist" and not board.aside
     assert board.table["total"][0] == pytest.approx(score(open_game("007", "", str(tmp_path / "007")).state).total[0])
+
+
+def test_the_board_is_shown_with_what_people_typed_escaped(tmp_path: Path) -> None:
+    assert "Not there yet" in show_board(rank_players(tmp_path)).text
+    put(tmp_path, "one", lines({}, learner="<script>alert(1)</script>"))
+    put(tmp_path, "two", b"<b>")
+    html = show_board(rank_players(tmp_path)).html
+    assert "<script>" not in html and "&lt;script&gt;" in html and "1 of 8" in html and "not JSON" in html
 
 
 def test_twice_the_same_learner_another_seed_and_strangers_are_set_aside(tmp_path: Path) -> None:
