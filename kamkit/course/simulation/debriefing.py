@@ -184,9 +184,9 @@ def _first(found: object) -> list[Change]:
 
 def _was_decided(debrief: Debrief, change: Change) -> bool:
     """Whether the player did something there: a lack that was kept is no decision."""
-    if change.field != "hours":
-        return change.was != 0 or change.field == "manager"
-    return change.was > change.would
+    if change.field == "hours":
+        return change.was > change.would
+    return change.field == "manager" or (change.was != 0 and change.would == 0)
 
 
 def _rows(found: list[Change]) -> pd.DataFrame:
