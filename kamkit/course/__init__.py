@@ -1,0 +1,1 @@
+"""The course: teach, grade, simulate. Answers and decisions are data; nothing that a participant hands in is run."""
