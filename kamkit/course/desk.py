@@ -191,9 +191,12 @@ class Asked:
         return shown.answered(self.question, self.desk.tables, answer, verdict, tries)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        return two_faces(self.shown, self._live)
+
+    def _live(self) -> Any:
         from kamkit.course.form import AnswerForm
 
-        return two_faces(self.shown, lambda: AnswerForm(self.desk, self.question).view)
+        return AnswerForm(self.desk, self.question).view
 
 
 class Exhibited:
@@ -211,11 +214,7 @@ class Exhibited:
         return self.desk.exercise.exhibits[self.name](self.desk.tables)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        if not self.after:
-            return self.shown._repr_mimebundle_()
-        from kamkit.course.form import following
-
-        return two_faces(self.shown, lambda: following(self.desk, lambda: self.shown))
+        return _following(self.desk, lambda: self.shown) if self.after else self.shown._repr_mimebundle_()
 
 
 class Progress:
@@ -232,6 +231,15 @@ class Progress:
         return shown.progress(desk.exercise, rows)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        return _following(self.desk, lambda: self.shown)
+
+
+def _following(desk: ExerciseDesk, show: Callable[[], Shown]) -> dict[str, Any]:
+    """Two faces of what changes while questions are answered."""
+
+    def live() -> Any:
         from kamkit.course.form import following
 
-        return two_faces(self.shown, lambda: following(self.desk, lambda: self.shown))
+        return following(desk, show)
+
+    return two_faces(show(), live)
