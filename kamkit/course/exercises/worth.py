@@ -275,8 +275,8 @@ RIGHT_OF_PEAK = Question(
     misconceptions=(
         Misconception(
             "right of the peak, throw them out", lambda _tables: "leave",
-            "The year would not end at the peak: much of the work they cause is people and trucks that stay when they go, and "
-            "the next year's best customers are among them.",
+            "The year would not end at the peak: much of what they cost is people and trucks that stay when they go. And some "
+            "would earn money next month on other terms.",
             "What could a customer do differently if somebody told it what its orders cost?",
         ),
         Misconception(
@@ -302,7 +302,7 @@ _REMEDIES = {
 
 def _remedies(tables: Tables) -> Several:
     first = [str(one) for one in _spent(tables)["driver"] if one in _REMEDIES][:6]
-    return Several(options(*((one, _REMEDIES[one]) for one in _REMEDIES if one in first)), most=2)
+    return Several(options(*sorted(((one, _REMEDIES[one]) for one in first), key=lambda pair: pair[1])), most=2)
 
 
 def _dearest_each(tables: Tables) -> list[str]:
