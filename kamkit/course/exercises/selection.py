@@ -184,7 +184,7 @@ PUSHED_OUT = Question(
     kind=_pushed_kind,
     expected=_pushed,
     right="An override is a decision about two customers. The one that loses its place has an account manager who should hear it from you.",
-    otherwise="Its hours would be enough, and a lower score would do as well.",
+    otherwise="With this one gone the hours are not enough, or another frees them at a smaller loss of score.",
     hint="Among those on the list that need at least as many hours: who has the lowest score?",
     misconceptions=(
         Misconception(
@@ -338,7 +338,8 @@ SIGNED = Question(
             lambda tables: f"Konrad Varnholt raises the weight of loyalty because {name_of(tables, ALDERMOOR)} deserves it; {name_of(tables, _pushed(tables))} loses its place until March.",
             "It changes the weights for the sake of one account. Then the list looks like a calculation, and nobody has signed anything.",
             "Leave the weights alone and write down a decision.",
-            claiming(r"weights?", r"weighting", r"more points", r"re-?scored?", r"score it again"),
+            claiming(r"(chang|rais|increas|adjust|bend|lower|mov|shift)\w* [^.;]{0,30}weight\w*", r"more (points|weight)", r"re-?scor\w*",
+                     r"scor\w* (it |them )?again"),
         ),
         Misconception(
             "nobody signs",
