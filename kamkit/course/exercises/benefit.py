@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 OSTREVIA, KESTWICK = "1001", "1007"
 CALL, CRATES = "X-1001-1", "X-1007-1"
-SIX = ("X-NA-1", "X-1001-3", "X-1013-1", "X-1021-1", "X-1058-3", "X-ORBISAN-1")
+SEVEN = ("X-NA-1", "X-1001-3", "X-1013-1", "X-1021-1", "X-1058-3", "X-1011-1", "X-ORBISAN-1")
+GIFT = "X-1001-3"
 
 
 def _benefits(tables: Tables) -> pd.DataFrame:
@@ -42,13 +43,13 @@ def _over_years(row: pd.Series) -> float:
 
 
 def _proposed(tables: Tables) -> list[str]:
-    found = _benefits(tables).loc[list(SIX), "proposed"]
+    found = _benefits(tables).loc[list(SEVEN), "proposed"]
     return [str(one) for one in found.index[found.fillna(False).astype(bool)]]
 
 
 def _kept(tables: Tables, full: bool, switching: bool, theirs: bool) -> list[str]:
     """Who would be proposed by somebody who leaves a part of the test out."""
-    rows = _benefits(tables).loc[list(SIX)]
+    rows = _benefits(tables).loc[list(SEVEN)]
     gain = rows["full"] if full else rows["benefit"]
     fits = rows["price"] > rows["our_cost"]
     if theirs:
@@ -77,7 +78,7 @@ def show_call(tables: Tables) -> Shown:
     """The call before a shortage, with its figures."""
     return parts.stack(
         _card(tables, CALL),
-        parts.say("The units are shortages a year at both plants; the effect is a line that does not stop, by the customer's own count."),
+        parts.say("The units are shortages a year of which nobody warns them today; the effect is what one of them costs their plants."),
         parts.say(f"How sure it is: {_factors(tables)}. Confirmed: they have said so; joint: worked out with them; assumed: we think so."),
     )
 
@@ -87,9 +88,9 @@ def show_crates(tables: Tables) -> Shown:
     return _card(tables, CRATES)
 
 
-def show_six(tables: Tables) -> Shown:
-    """Six opportunities to choose from, before anything is worked out."""
-    rows = _benefits(tables).loc[sorted(SIX, key=lambda one: str(_one(tables, one)["account"]))]
+def show_seven(tables: Tables) -> Shown:
+    """Seven opportunities to choose from, before anything is worked out."""
+    rows = _benefits(tables).loc[sorted(SEVEN, key=lambda one: str(_one(tables, one)["account"]))]
     rows = rows.assign(full=rows["units"] * rows["effect"])
     columns = [
         Column("account", "Account"), Column("name", "What"), Column("full", "Units x effect", "money"), Column("evidence", "Evidence"),
@@ -97,7 +98,7 @@ def show_six(tables: Tables) -> Shown:
         Column("switching_cost", "Changing costs them, once", "money"),
     ]  # fmt: skip
     return parts.stack(
-        parts.table(rows, columns, caption=f"Six opportunities, a year, amounts in {currency_of(tables)}"),
+        parts.table(rows, columns, caption=f"Seven opportunities, a year, amounts in {currency_of(tables)}"),
         parts.say(f"How sure: {_factors(tables)}. Worth proposing: benefit above price, price above our cost, changing earned back in {YEARS} years."),
     )
 
@@ -204,7 +205,7 @@ FIRST_YEAR = Question(
     misconceptions=(
         Misconception(
             "their switching cost forgotten", lambda tables: float(_one(tables, CRATES)["theirs"]),
-            "It is right for a later year. In the first one they also pay for changing: racks, training, two systems side by side.",
+            "It is right for a later year. In the first one they also pay for changing over.",
             "One more figure stands at the end of the card.",
         ),
         Misconception(
@@ -259,15 +260,15 @@ THREE_YEARS = Question(
 WORTH_IT = Question(
     id="worth_proposing",
     level="decide",
-    text="Which of the six are worth proposing today, as sure as they are?",
+    text="Which of the seven are worth proposing today, as sure as they are?",
     kind=lambda tables: Several(
         tuple(
             Option(one, f"{_one(tables, one)['account']}: {_one(tables, one)['name']}")
-            for one in sorted(SIX, key=lambda one: str(_one(tables, one)["account"]))
+            for one in sorted(SEVEN, key=lambda one: str(_one(tables, one)["account"]))
         )
     ),
     expected=_proposed,
-    right="Each leaves something to both sides. The others are not bad ideas: one lacks a conversation, one a better price, one is a gift.",
+    right="Each leaves something to both sides. The others are not bad ideas: one lacks a conversation, one a cheaper start, one a lower price, and one is a gift.",
     otherwise="Test each in turn: benefit with its factor above the price, price above our cost, changing earned back.",
     hint="Write the benefit with its factor beside each row first.",
     misconceptions=(
@@ -287,13 +288,13 @@ WORTH_IT = Question(
             "Which of them leave less to the customer than they pay?",
         ),
         Misconception(
-            "a gift taken for value", lambda tables: [*_proposed(tables), "X-1001-3"],
+            "a gift taken for value", lambda tables: [*_proposed(tables), GIFT],
             "A lower price is worth to them exactly what it costs us. Nothing is made by it, and it is there for good.",
             "Is the price above our cost in every row you chose?",
-            lambda _tables, answer: "X-1001-3" in answer,
+            lambda _tables, answer: GIFT in answer,
         ),
     ),
-    hints=("Not all six, and not the one that costs us most.",),
+    hints=("Not all seven, and not the one that costs us most.",),
 )  # fmt: skip
 
 TO_BRANDIS = Question(
@@ -375,7 +376,7 @@ EXERCISE = Exercise(
     exhibits={
         "call": show_call,
         "crates": show_crates,
-        "six": show_six,
+        "seven": show_seven,
         "benefits": lambda tables: show_benefits(tables, OSTREVIA, day_of(tables)),
     },
 )
