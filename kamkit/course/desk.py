@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 from kamkit.course import shown
 from kamkit.course.attempts import Attempt, Reading, append_attempt, read_attempts
-from kamkit.course.case import Case, open_case
+from kamkit.course.case import Case, day_of, open_case
 from kamkit.course.exercises import exercise_called
 from kamkit.course.issued import IssuedSet, read_set
 from kamkit.course.judging import Verdict, judge, mark
@@ -49,6 +49,11 @@ class ExerciseDesk:
         self._verdicts: dict[tuple[str, str], Verdict] = {}
         self._watchers: list[Callable[[], None]] = []
         self._reading: Reading | None = None
+
+    @property
+    def day(self) -> date:
+        """The day the case looks from."""
+        return day_of(self.tables)
 
     def __repr__(self) -> str:
         return f"{self.exercise.title} ({self.exercise.minutes} minutes)"

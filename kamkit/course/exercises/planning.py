@@ -13,7 +13,7 @@ from kamkit.course.exercises.saying import lacks, mentions, name_of
 from kamkit.course.kinds import Choice, Matching, Option, Several, Text, options
 from kamkit.course.question import Exercise, Misconception, Question
 from kamkit.errors import MethodError
-from kamkit.method.planning import check_actions, check_wording, place_actions
+from kamkit.method.planning import check_actions, check_wording, place_actions, propose_actions
 from kamkit.method.planning.people import People
 from kamkit.method.values import estimate_derived_importance
 from kamkit.method.values.derived import NOT_VISIBLE
@@ -457,6 +457,6 @@ EXERCISE = Exercise(
         "draft": show_draft,
         "record": show_record,
         "open": show_open,
-        "proposals": lambda tables: show_proposals(tables, OSTREVIA, day_of(tables)),
+        "proposals": lambda tables: show_proposals(tables, OSTREVIA, propose_actions(tables, OSTREVIA, day_of(tables))),
     },
 )
