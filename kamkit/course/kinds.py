@@ -139,7 +139,7 @@ class Several:
 
 @dataclass(frozen=True)
 class Ranking:
-    """All items in an order; ``first`` and ``last`` say what its ends mean."""
+    """All items in an order; ``first`` and ``last`` are what its ends do, such as "brings most"."""
 
     options: tuple[Option, ...]
     first: str

@@ -17,18 +17,15 @@ _MARK = "parameters"
 
 
 def onward(exercise: Exercise, folder: Path, programme: str = "", account_id: str = "") -> Shown:
-    """The workbook of the same step, as a link; with a programme as a copy in ``folder`` that has the parameters in it."""
-    source = workbook_path(exercise.workbook)
+    """How to open the same step; with a programme or an account a copy of the workbook that has them, with a link to it."""
     if not programme and not account_id:
-        link = f"../workbooks/{exercise.workbook}.ipynb"
-        text = (
-            f"The same step for an account of your own: {exercise.workbook} ({exercise.step}). Write the folder of your "
-            "programme, and the customer number, between the quotes of this cell, and run it."
+        return parts.say(
+            f"The same step for an account of your own: workbook {exercise.workbook}. {exercise.step} Write the folder of your "
+            "programme, and a customer number, between the quotes of this cell, and run it: the workbook is put beside this page."
         )
-        return Shown(f'<p>{escape(text)}</p><p><a href="{link}">{escape(exercise.workbook)}</a></p>', text)
     name = f"{exercise.workbook}_{_safe(account_id) or 'all'}.ipynb"
     if not (folder / name).exists():  # what somebody has written in a copy is not overwritten
-        (folder / name).write_text(with_parameters(source.read_text(encoding="utf-8"), programme, account_id), encoding="utf-8")
+        (folder / name).write_text(with_parameters(workbook_path(exercise.workbook).read_text(encoding="utf-8"), programme, account_id), encoding="utf-8")
     text = f"{exercise.workbook} for {account_id or 'the portfolio'} lies beside this page: {name}. {exercise.step}"
     return parts.stack(parts.say(text), Shown(f'<p><a href="{escape(name, quote=True)}">{escape(name)}</a></p>', name))
 

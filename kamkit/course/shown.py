@@ -13,7 +13,7 @@ from kamkit.course.kinds import Choice, Kind, Matching, Number, Placing, Ranking
 from kamkit.course.question import Exercise, Question, said
 from kamkit.show import parts
 from kamkit.show.parts import Shown
-from kamkit.show.words import counted, listed, percent
+from kamkit.show.words import listed, percent
 
 if TYPE_CHECKING:
     from kamkit.model.frame import Tables
@@ -52,7 +52,7 @@ def instruction(kind: Kind) -> str:
     if isinstance(kind, Several):
         return f"Choose the ones that belong, at most {kind.most}." if kind.most else "Choose all that belong."
     if isinstance(kind, Ranking):
-        return f"Put them in order: 1 is {kind.first}, {len(kind.options)} is {kind.last}."
+        return f"Put them in order: 1 {kind.first}, {len(kind.options)} {kind.last}."
     if isinstance(kind, Placing):
         return f"Place each in one of the four fields. To the right: {kind.across}; upwards: {kind.up}."
     if isinstance(kind, Matching):
@@ -105,5 +105,5 @@ def progress(exercise: Exercise, rows: Iterable[tuple[str, int, int, float]]) ->
     total = percent(frame["mark"].mean())
     return parts.stack(
         parts.table(frame, columns, caption="Where you stand"),
-        parts.say(f"{counted(done, 'question')} of {len(frame)} answered with a mark; {total} of the exercise in all."),
+        parts.say(f"{done} of {len(frame)} questions have a mark; {total} of the exercise in all."),
     )

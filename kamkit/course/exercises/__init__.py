@@ -11,6 +11,7 @@ from kamkit.errors import InputError
 MODULES = {
     "01_what_accounts_are_worth": "worth",
     "02_what_they_value": "values",
+    "03_against_competitors": "competitors",
     "04_the_touchline": "touchline",
     "06_choosing_under_politics": "selection",
     "09_value_in_their_money": "benefit",

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 OSTREVIA, HELIORA = "1001", "1058"
 FOUR = (HELIORA, "1015", "1002", "0042")
-FIVE = (HELIORA, "1001", "1017", "0042", "1005")
+FIVE = (HELIORA, "1001", "1007", "1005", "1016")
 BEST_OF_EACH = "best of each"
 
 
@@ -140,7 +140,7 @@ STRONGEST = Question(
     id="where_strongest",
     level="compute",
     text="Put the four accounts in the order of our strength there: our score over the best competitor's.",
-    kind=lambda tables: Ranking(account_options(tables, by_name(tables, FOUR)), "where we are strongest", "where we are weakest"),
+    kind=lambda tables: Ranking(account_options(tables, by_name(tables, FOUR)), "is where we are strongest", "where we are weakest"),
     expected=lambda tables: _ordered(tables, "strength"),
     right="Above 1.00 the account sees us ahead. Below it, somebody else has a reason to call.",
     otherwise="Divide the two figures of each row, ours by theirs, and order the results.",

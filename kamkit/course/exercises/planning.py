@@ -33,12 +33,13 @@ FINE = "fine"
 
 # A draft of a plan, invented for this exercise: every row is whole but for the one thing that is wrong with it.
 _DRAFT: dict[str, dict[str, Any]] = {
-    "revenue": {"what": "Increase revenue at plant 2 by ten per cent"},
+    "revenue": {"what": "Increase revenue at plant 2 by ten per cent", "measure_text": "Revenue of plant 2"},
     "monday": {"what": "Telephone Beatrix Noll every Monday by 12:00 with the orders that will be short", "responsible_id": "the planning team", "accountable_id": "the team"},
-    "football": {"what": "Invite both plant managers to the football in June", "because": None, "because_id": None},
-    "cause": {"what": "Send Dr Brandis the cause of the November shortage in writing", "because": "promise", "because_id": "P-1001-1", "responsible_id": NADJA},
+    "football": {"what": "Invite both plant managers to the football in June", "because": None, "because_id": None, "measure_text": "Both came"},
+    "cause": {"what": "Send Dr Brandis the cause of the November shortage in writing", "because": "promise", "because_id": "P-1001-1", "responsible_id": NADJA,
+              "measure_text": "Dr Brandis says that it is the right cause"},
     "check": {"what": "Go through every open order for plant 2 each Monday at 8:00", "measure_text": None, "responsible_id": ZOFIA},
-    "proactive": {"what": "Be proactive towards the head of supply chain"},
+    "proactive": {"what": "Be proactive towards the head of supply chain", "measure_text": "She says so in the next survey"},
 }  # fmt: skip
 _WHOLE = {
     "account_id": OSTREVIA, "responsible_id": GRETA, "accountable_id": GRETA, "because": "touch point", "because_id": WARNING,
@@ -80,7 +81,7 @@ def show_draft(tables: Tables) -> Shown:
         [
             {
                 "what": row["what"], "who": people.name(row.get("responsible_id", GRETA)), "answers": people.name(row.get("accountable_id", GRETA)),
-                "because": _because(tables, {**_WHOLE, **row}), "success": {**_WHOLE, **row}["measure_text"] or "",
+                "because": _because(tables, {**_WHOLE, **row}["because"], {**_WHOLE, **row}["because_id"]), "success": {**_WHOLE, **row}["measure_text"] or "",
             }
             for row in _DRAFT.values()
         ]
@@ -92,11 +93,17 @@ def show_draft(tables: Tables) -> Shown:
     return parts.table(rows, columns, caption=f"A draft for {name_of(tables, OSTREVIA)}, as it was left on the flip chart (invented for this exercise)")
 
 
-def _because(tables: Tables, row: Mapping[str, Any]) -> str:
-    if row["because"] == "promise":
-        promises = tables["promises"].set_index("promise_id")["what"]
-        return f"the promise: {promises[row['because_id']]}"
-    return f"touch point: {row['because_id']}" if row["because"] else ""
+_WHERE = {"promise": ("promises", "promise_id"), "risk": ("risks", "risk_id")}
+
+
+def _because(tables: Tables, because: Any, because_id: Any) -> str:
+    """What an action answers, in words."""
+    if not isinstance(because, str) or not because:
+        return ""
+    if because in _WHERE:
+        table, key = _WHERE[because]
+        return f"{because}: {tables[table].set_index(key)['what'].get(because_id, because_id)}"
+    return f"{because}: {because_id}"
 
 
 def show_record(tables: Tables) -> Shown:
@@ -112,7 +119,7 @@ def show_record(tables: Tables) -> Shown:
 def show_open(tables: Tables) -> Shown:
     """Ostrevia's open actions as they stand."""
     placed = place_actions(tables, OSTREVIA, day_of(tables)).assign(
-        because=lambda found: [f"{one}: {two}" for one, two in zip(found["because"], found["because_id"], strict=True)]
+        because=lambda found: [_because(tables, one, two) for one, two in zip(found["because"], found["because_id"], strict=True)]
     )
     columns = [
         Column("what", "What"), Column("due", "By", "date"), Column("responsible", "Who does it"), Column("accountable", "Answers for it"),

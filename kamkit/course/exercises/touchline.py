@@ -10,6 +10,7 @@ from kamkit.course.exercises.saying import claiming, lacks, name_of
 from kamkit.course.kinds import Choice, Number, Option, Placing, Several, Text, options
 from kamkit.course.question import Exercise, Misconception, Question
 from kamkit.errors import MethodError
+from kamkit.method.remembered import remembered
 from kamkit.method.touchline import check_behaviour, place_touch_points, rank_moments
 from kamkit.method.touchline.behaviour import NO_TIME, people_in
 from kamkit.method.values.position import CONCENTRATE, KEEP_UP, LOW_PRIORITY, OVERKILL, place_quadrants
@@ -33,6 +34,7 @@ def _line(tables: Tables, account_id: str = OSTREVIA) -> pd.DataFrame:
     )
 
 
+@remembered
 def _others(tables: Tables) -> str:
     """An account whose worst mark is not its moment of truth: there the two are told apart."""
     for account_id in rank_moments(tables).query("not suspected and answers >= 3")["account_id"].unique():
@@ -185,11 +187,12 @@ MOMENT = Question(
 
 
 def _points(tables: Tables) -> pd.DataFrame:
-    """Six of Ostrevia's points, with at least one in every field that has any, none of them on a line."""
+    """Six of Ostrevia's points, from every field that has any, none of them on a line."""
     line = _line(tables)
     line = line[((line["importance"] - LINE).abs() > 0.15) & ((line["performance"] - LINE).abs() > 0.15)]
     field = pd.Series(place_quadrants(line["importance"].tolist(), line["performance"].tolist(), (LINE, LINE))[0], index=line.index)
-    first = [one for _, own in line.groupby(field, sort=True) for one in own.index[:2]][:PLACED]
+    turn = field.groupby(field).cumcount().sort_values(kind="stable")  # the first of each field, then the second of each
+    first = list(turn.index[:PLACED])
     return line.loc[[one for one in line.index if one in first]]
 
 

@@ -10,6 +10,7 @@ from kamkit.course.exercises.saying import claiming, lacks, name_of
 from kamkit.course.kinds import Choice, Matching, Number, Option, Text, options
 from kamkit.course.question import Exercise, Misconception, Question
 from kamkit.errors import MethodError
+from kamkit.method.remembered import remembered
 from kamkit.method.values import (
     DerivedImportance,
     estimate_derived_importance,
@@ -36,6 +37,7 @@ def _derived(tables: Tables) -> DerivedImportance:
     return estimate_derived_importance(tables)
 
 
+@remembered
 def _split(tables: Tables) -> pd.DataFrame:
     """Our mean mark from the half that most means to renew and from the other half, by expectation."""
     outcomes = answers_of(tables, "outcome")

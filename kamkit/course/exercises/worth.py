@@ -69,8 +69,8 @@ def show_serving(tables: Tables) -> Shown:
     currency = currency_of(tables)
     return parts.stack(
         parts.say(
-            f"{name_of(tables, HYPRA)}, twelve months: revenue {amount(account['revenue'], currency)}, "
-            f"cost of goods {amount(account['cost_of_goods'], currency)}."
+            f"{name_of(tables, HYPRA)}, twelve months: revenue {currency} {number(account['revenue'], 0)}, "
+            f"cost of goods {currency} {number(account['cost_of_goods'], 0)}."
         ),
         parts.table(rows, columns, caption=f"What serving it took, amounts in {currency}"),
     )
