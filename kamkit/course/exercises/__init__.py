@@ -13,7 +13,9 @@ MODULES = {
     "02_what_they_value": "values",
     "03_against_competitors": "competitors",
     "04_the_touchline": "touchline",
+    "05_criteria_and_weights": "criteria",
     "06_choosing_under_politics": "selection",
+    "07_the_relationship": "relationship",
     "09_value_in_their_money": "benefit",
     "10_the_action_plan": "planning",
 }

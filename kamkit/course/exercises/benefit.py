@@ -12,6 +12,7 @@ from kamkit.course.kinds import Choice, Number, Option, Several, Text, options
 from kamkit.course.question import Exercise, Misconception, Question
 from kamkit.method.plan import rank_benefits
 from kamkit.method.plan.benefit import YEARS, evidence_factors
+from kamkit.method.remembered import remembered
 from kamkit.model.frame import settings_of
 from kamkit.show import parts
 from kamkit.show.parts import Column, Shown
@@ -28,6 +29,7 @@ SEVEN = ("X-NA-1", "X-1001-3", "X-1013-1", "X-1021-1", "X-1058-3", "X-1011-1", "
 GIFT = "X-1001-3"
 
 
+@remembered
 def _benefits(tables: Tables) -> pd.DataFrame:
     found = rank_benefits(tables, "", day_of(tables)).set_index("opportunity_id")
     given = tables["opportunities"].set_index("opportunity_id")[["units", "effect"]]

@@ -100,6 +100,41 @@ def _efforts(tables: Tables) -> pd.DataFrame:
     return tables["efforts"].groupby("account_id")[["hours_needed", "hours_spent"]].sum()
 
 
+_REASONS = (
+    ("loyal", "Loyal."),
+    ("earns", "Brings EUR 340,000 a year after cost to serve, and more each year"),
+    ("asked", "Paul asked for it."),
+    ("writes", "Wants stock on site, and has said so in writing"),
+    ("known", "Everybody knows the name"),
+    ("pays", "Pays four days after the due date, contract until 2028"),
+)
+
+REASONS = Question(
+    id="reasons_that_hold",
+    level="recognise",
+    text="Reasons why a customer should be a key account, some of them from last year's list. Which could somebody check who does not know the customer?",
+    kind=Several(options(*_REASONS)),
+    expected=lambda _tables: ["earns", "writes", "pays"],
+    right="A reason that can be checked can also be wrong, and that is what makes it one.",
+    otherwise="Ask of each: where would I look to see whether it is true?",
+    hint="Is there a figure, a letter or a date behind it?",
+    misconceptions=(
+        Misconception(
+            "a favourite for a reason", lambda _tables: ["loyal", "earns", "asked"],
+            "Loyalty and a colleague's wish say who likes whom. Nobody could show that they are wrong, and each customer has somebody who says it.",
+            "What would have to be the case for the sentence to be false?",
+            lambda _tables, answer: bool({"loyal", "asked"} & set(answer)),
+        ),
+        Misconception(
+            "fame for value", lambda _tables: ["earns", "writes", "known", "pays"],
+            "A known name may help with others, and then somebody has to say with whom. By itself it is a feeling about the customer.",
+            "Which sector would the name open, and who has asked there?",
+            lambda _tables, answer: "known" in answer,
+        ),
+    ),
+    hints=("Three of the six.",),
+)  # fmt: skip
+
 HOURS_SHORT = Question(
     id="hours_short",
     level="compute",
@@ -383,7 +418,7 @@ EXERCISE = Exercise(
     workbook="05_select_key_accounts",
     step="Steps 3 and 4 do it for your candidates.",
     account_id="",
-    questions=(HOURS_SHORT, ON_THE_LIST, PUSHED_OUT, POLITICS, ROBUST, FREED, SIGNED),
+    questions=(REASONS, HOURS_SHORT, ON_THE_LIST, ROBUST, POLITICS, PUSHED_OUT, FREED, SIGNED),
     exhibits={
         "scores": show_scores,
         "two": show_hours_of_two,

@@ -320,7 +320,7 @@ CAUSE = Question(
     ),
     expected=lambda tables: "with" if _derived(tables).concluded else "nothing",
     right="So it is tried on a few customers, with a date on which renewals and marks are compared. That is how an association earns its money.",
-    otherwise="It narrows down where to look, which is a great deal.",
+    otherwise="It is much: it says where to look first.",
     hint="Could content customers be rating everything of ours high?",
     misconceptions=(
         Misconception(

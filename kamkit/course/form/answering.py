@@ -15,7 +15,7 @@ from kamkit.errors import KamkitError
 from kamkit.forms.typed import Unreadable
 from kamkit.show import parts
 from kamkit.show.parts import Shown
-from kamkit.show.words import counted, percent
+from kamkit.show.words import percent
 
 if TYPE_CHECKING:
     from kamkit.course.desk import ExerciseDesk
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 STYLE = """<style>
 .kamkit-choice label, .kamkit-choice .widget-label-basic { white-space: normal; line-height: 1.35; height: auto; width: auto; }
 .kamkit-choice .widget-radio-box { height: auto; width: 100%; margin: 0; }
-.kamkit-choice .widget-radio-box label { display: flex; align-items: flex-start; gap: 6px; margin: 0 0 7px 0; padding: 0; }
+.kamkit-choice .widget-radio-box label { display: flex; flex-direction: row-reverse; justify-content: flex-end; align-items: flex-start; gap: 6px; margin: 0 0 7px 0; padding: 0; }
 .kamkit-choice .widget-radio-box label input { flex: none; margin: 3px 0 0 0; }
 .kamkit-choice.widget-checkbox { height: auto; margin: 0 0 5px 0; }
 .kamkit-choice.widget-checkbox label { display: flex; align-items: flex-start; gap: 6px; max-width: none; }
@@ -82,7 +82,7 @@ class AnswerForm:
             return self._complain(f"Not kept: {error}.")
         _, tries = self.desk.last(self.question.id)
         said_so = shown.answered(self.question, self.desk.tables, typed, verdict, tries)
-        self._say(parts.stack(said_so, *self._cost()), shown.right_or_not(verdict))
+        self._say(parts.stack(said_so, *self._cost(verdict.right)), shown.right_or_not(verdict))
         self._show_hints()
 
     def hint(self) -> None:
@@ -93,11 +93,11 @@ class AnswerForm:
             return self._complain(f"Not kept: {error}.")
         self._show_hints()
 
-    def _cost(self) -> tuple[Shown, ...]:
+    def _cost(self, done: bool) -> tuple[Shown, ...]:
         cost = self.desk.issued.costs.attempt
         mark = self.desk.mark(self.question.id)
-        words = f"Kept. Mark so far: {percent(mark * 100)}; a further try takes {percent(cost * 100)} off."
-        return (parts.say(words if cost else "Kept."),)
+        further = f"; a further try takes {percent(cost * 100)} off" if cost and not done else ""
+        return (parts.say(f"Kept. Mark so far: {percent(mark * 100)}{further}."),)
 
     def _show_hints(self) -> None:
         hints, taken = self.question.hints, self.desk.hints_taken(self.question.id)
@@ -105,7 +105,7 @@ class AnswerForm:
         self._hints.value = "".join(told)
         left, cost = len(hints) - taken, self.desk.issued.costs.hint
         price = f", takes {percent(cost * 100)} off" if cost else ""
-        self.hint_button.description = f"Hint ({counted(left, 'left', 'left')}{price})"
+        self.hint_button.description = f"Hint ({left} left{price})" if left else "No hint left"
         self.hint_button.disabled = left <= 0
         self.hint_button.layout.display = "" if hints else "none"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from html import escape
 from typing import Any, Protocol
 
@@ -11,7 +11,7 @@ import ipywidgets as widgets
 from kamkit.course.kinds import Choice, Kind, Matching, Number, Option, Placing, Ranking, Rows, Several, Text
 from kamkit.forms.typed import Unreadable, read_number
 
-_WIDE = {"width": "100%", "max_width": "760px"}
+_WIDE = {"width": "98%", "max_width": "760px"}
 _CHOOSE = "choose"
 
 
@@ -110,7 +110,7 @@ class RankingInput:
 
     def __init__(self, kind: Ranking) -> None:
         places = [(_CHOOSE, None), *((str(at), at) for at in range(1, len(kind.options) + 1))]
-        self._fields = {option.key: _dropdown(option.label, places) for option in kind.options}
+        self._fields = {option.key: _dropdown(option.label, places, "240px") for option in kind.options}
         self.view: widgets.DOMWidget = widgets.VBox(list(self._fields.values()))
 
     def read(self) -> Any:
@@ -251,14 +251,12 @@ def matrix(kind: Placing, placed: Mapping[str, str]) -> str:
     )
 
 
-def _dropdown(label: str, choices: list[tuple[str, Any]]) -> widgets.Dropdown:
+def _dropdown(label: str, choices: list[tuple[str, Any]], width: str = "560px") -> widgets.Dropdown:
     # The label stands above its field: whole sentences are matched, and nothing of them is cut off.
     field = widgets.Dropdown(
-        options=choices, value=None, description=label, style={"description_width": "initial"},
-        layout={"flex_flow": "column", "align_items": "stretch", "height": "auto", "width": "auto", "max_width": "560px"},
+        options=choices, index=0, description=label, style={"description_width": "initial"},
+        layout={"flex_flow": "column", "align_items": "stretch", "height": "auto", "width": "auto", "max_width": width},
     )  # fmt: skip
     field.add_class("kamkit-matching")
     return field
 
-
-Make = Callable[[Kind], Input]
