@@ -16,8 +16,11 @@ MODULES = {
     "05_criteria_and_weights": "criteria",
     "06_choosing_under_politics": "selection",
     "07_the_relationship": "relationship",
+    "08_white_space": "white_space",
     "09_value_in_their_money": "benefit",
     "10_the_action_plan": "planning",
+    "11_the_account_in_danger": "danger",
+    "12_review_and_step_down": "review",
 }
 CORE = ("01", "02", "04", "06", "09", "10")
 NAMES = tuple(sorted(MODULES))

@@ -12,7 +12,13 @@ from kamkit.course.kinds import Choice, Number, Option, Several, Text, options
 from kamkit.course.question import Exercise, Misconception, Question
 from kamkit.errors import MethodError
 from kamkit.method.remembered import remembered
-from kamkit.method.selection import check_counted_twice, estimate_scores, review_agreement, score_by_anchors
+from kamkit.method.selection import (
+    check_counted_twice,
+    estimate_scores,
+    review_agreement,
+    score_by_anchors,
+    select_accounts,
+)
 from kamkit.method.selection.criteria import COUNTED_TWICE
 from kamkit.show import parts
 from kamkit.show.parts import Column, Shown
@@ -62,7 +68,7 @@ def show_alike(tables: Tables) -> Shown:
     rows = rows.assign(one=rows["one"].map(names), two=rows["two"].map(names))
     columns = [Column("one", "Criterion"), Column("two", "and"), Column("alike", "Rank correlation", "number", 2)]
     return parts.stack(
-        parts.table(rows, columns, caption="Do two criteria put the candidates in the same order? 1 is the same, 0 has nothing to do with it", limit=6),
+        parts.table(rows, columns, caption="Do two criteria put the candidates in the same order? 1 is the same, 0 has nothing to do with it"),
         parts.say(f"Above {number(COUNTED_TWICE, 1)} the kit asks whether the same thing is counted twice (its default)."),
     )
 
@@ -326,12 +332,6 @@ EXERCISE = Exercise(
     questions=(MEASURED, TWICE, SCORE, MEAN, SURE, WRITE),
     exhibits={
         "criteria": show_criteria, "alike": show_alike, "anchors": show_anchors, "tindra": show_tindra,
-        "disagreement": lambda tables: show_disagreement(_selection(tables)),
+        "disagreement": lambda tables: show_disagreement(select_accounts(tables, day_of(tables))),
     },
 )  # fmt: skip
-
-
-def _selection(tables: Tables):  # type: ignore[no-untyped-def]
-    from kamkit.method.selection import select_accounts
-
-    return select_accounts(tables, day_of(tables))

@@ -21,7 +21,7 @@ from kamkit.method.relationship import (
 from kamkit.method.relationship.stakeholders import INFORMED, KEY, MINIMAL, SATISFIED
 from kamkit.show import parts
 from kamkit.show.parts import Column, Shown
-from kamkit.show.relationship import show_people_map
+from kamkit.show.relationship import show_stakeholders
 from kamkit.show.words import day
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def show_kestwick(tables: Tables) -> Shown:
 def show_people(tables: Tables) -> Shown:
     """Ostrevia's people with their power, interest and support."""
     people = _people(tables).sort_values("name")
-    people = people.assign(supports=["unknown" if value != value else f"{value:+.0f}" for value in people["support"]])
+    people = people.assign(supports=["unknown" if value != value else f"{value:+.0f}".replace("+0", "0") for value in people["support"]])
     columns = [
         Column("name", "Who"), Column("job", "Job"), Column("decision_role", "In the decision"), Column("power", "Power", "count"), Column("interest", "Interest", "count"),
         Column("supports", "Support, -2 to +2"), Column("last_met_on", "Last met", "date"),
@@ -298,6 +298,6 @@ EXERCISE = Exercise(
     questions=(WHOSE_VIEW, GAP, THREADS, MAP, TALK_TO, SECOND),
     exhibits={
         "stages": show_stages, "kestwick": show_kestwick, "people": show_people,
-        "map": lambda tables: show_people_map(tables, OSTREVIA, day_of(tables)),
+        "map": lambda tables: show_stakeholders(tables, OSTREVIA, day_of(tables)),
     },
 )  # fmt: skip
