@@ -20,6 +20,13 @@ sys.path[:0] = [str(CHECKOUT), str(CHECKOUT / "tests" / "workbooks")]
 
 def main(names: list[str]) -> int:
     """Store the editions of the exercises named, or of all; 1 if one of them failed."""
+    from kamkit.kernels import warm_kernels
+
+    with warm_kernels():
+        return _make(names)
+
+
+def _make(names: list[str]) -> int:
     from kamkit.course.edition import participants_edition
 
     solved = [EXERCISES / "solved" / f"{Path(name).stem}.ipynb" for name in names]

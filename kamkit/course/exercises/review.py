@@ -12,7 +12,7 @@ from kamkit.course.kinds import Choice, Matching, Number, Several, Text, options
 from kamkit.course.question import Exercise, Misconception, Question
 from kamkit.errors import MethodError
 from kamkit.method.remembered import remembered
-from kamkit.method.review import brier_score, relationship_change, review_forecasts, review_promises, review_reappraisal
+from kamkit.method.review import relationship_change, review_forecasts, review_promises, review_reappraisal
 from kamkit.show import parts
 from kamkit.show.parts import Column, Shown
 from kamkit.show.review import show_forecasts, show_reappraisal
@@ -132,6 +132,11 @@ ROSE = Question(
 )  # fmt: skip
 
 
+def _hours(tables: Tables) -> float:
+    efforts = tables["efforts"]
+    return float(efforts.loc[efforts["account_id"] == DUNMARSH, "hours_spent"].sum())
+
+
 def _kept(tables: Tables) -> int:
     return int((_promises(tables)["stored"] == "kept").sum())
 
@@ -159,11 +164,6 @@ KEPT = Question(
     ),
     hints=("Kept over promised.",),
 )  # fmt: skip
-
-
-def _penalty(tables: Tables) -> float:
-    rows = _resolved(tables)
-    return brier_score((rows["probability"] / 100).tolist(), rows["happened"].astype(float).tolist())
 
 
 FORECAST = Question(
@@ -241,8 +241,8 @@ DECIDE = Question(
     text="What do you decide on each, after the review?",
     kind=lambda tables: Matching(
         options(
-            ("belmarra", f"{name_of(tables, BELMARRA)}: risen clear of zero, two of five promises broken"), ("fennwick", f"{name_of(tables, FENNWICK)}: three answers, nothing shown"),
-            ("dunmarsh", f"{name_of(tables, DUNMARSH)}: content, little to come, 640 hours"),
+            ("belmarra", f"{name_of(tables, BELMARRA)}: risen clear of zero, {len(_promises(tables)) - _kept(tables)} of {len(_promises(tables))} promises broken"), ("fennwick", f"{name_of(tables, FENNWICK)}: {int(_changes(tables).loc[FENNWICK, 'people_after'])} answers, nothing shown"),
+            ("dunmarsh", f"{name_of(tables, DUNMARSH)}: content, little to come, {int(_hours(tables))} hours a year"),
         ),
         options(("keep", "keep, and make good what was broken"), ("ask", "decide nothing yet: ask more people"), ("down", "step down, with a plan"), ("up", "more hours: it worked")),
     ),
@@ -262,7 +262,7 @@ DECIDE = Question(
         ),
         Misconception(
             "broken promises overlooked", lambda _tables: {"belmarra": "up", "fennwick": "ask", "dunmarsh": "down"},
-            "It rose, and two promises of five were broken. More hours on top of broken promises buy the next ones.",
+            "It rose, and promises were broken. More hours on top of broken promises buy the next ones.",
             "What do you owe them first?",
             lambda _tables, answer: answer["belmarra"] == "up",
         ),
@@ -280,7 +280,7 @@ TELL_THEM = Question(
     id="tell_them",
     level="defend",
     text=lambda tables: (
-        f"Write to {name_of(tables, DUNMARSH)}'s Stan Bickley in three or four sentences: what changes, from when, who is there for him, and what stays. He has been with you for over twenty years."
+        f"Write to {name_of(tables, DUNMARSH)}'s Stan Bickley in three or four sentences: what changes, from when, who is there for him, and what stays. They have been customers for over twenty years."
     ),
     kind=Text(most=550, words=24),
     expected=lambda _tables: (
@@ -338,7 +338,7 @@ EXERCISE = Exercise(
     workbook="12_review_the_account",
     step="It goes through the review of your customer in the same order.",
     account_id=BELMARRA,
-    questions=(DONE_OR_WORKED, ROSE, KEPT, FORECAST, STEP_DOWN, DECIDE, TELL_THEM),
+    questions=(DONE_OR_WORKED, ROSE, KEPT, FORECAST, DECIDE, STEP_DOWN, TELL_THEM),
     exhibits={
         "changes": show_changes, "promises": show_promises_of, "forecasts": show_resolved,
         "reappraisal": lambda tables: show_reappraisal(tables, BELMARRA, day_of(tables)),
