@@ -6,7 +6,6 @@ takes anything and returns it in one form, or raises ``AnswerError``; nothing is
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any

@@ -52,8 +52,9 @@ def with_parameters(text: str, programme: str, account_id: str) -> str:
         if _MARK in cell["metadata"].get("tags", ()):
             source = "".join(cell["source"])
             for name, value in (("programme", programme), ("account_id", account_id)):
-                # A literal in place of a literal; a function, so that no sign of the value means anything to re.
-                source = re.sub(rf'(?m)^{name} = "".*$', lambda _found, n=name, v=value: f"{n} = {v!r}", source)
+                # A literal in place of a literal, line by line, so that no sign of the value means anything.
+                lines = source.splitlines()
+                source = "\n".join(f"{name} = {value!r}" if line.startswith(f'{name} = ""') else line for line in lines)
             cell["source"] = source.splitlines(keepends=True)
     return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
 

@@ -43,6 +43,13 @@ def _agreement(tables: Tables) -> Agreement:
     return review_agreement(scores.answers, scores.criteria, scores.accounts["name"])
 
 
+def _w(tables: Tables) -> str:
+    overall = _agreement(tables).overall
+    if overall is None:
+        raise MethodError("Kendall's W: cannot be said in this case; expected two scorers who scored the same accounts")
+    return number(overall.w, 2)
+
+
 @remembered
 def _alike(tables: Tables) -> pd.DataFrame:
     """Rank correlations of the criteria offered, each pair once, the strongest first."""
@@ -106,8 +113,7 @@ def show_tindra(tables: Tables) -> Shown:
     found = _agreement(tables)
     rows = found.departments[(found.departments["account_id"] == TINDRA) & (found.departments["criterion_id"] == "strategy")]
     columns = [Column("department", "Department"), Column("mean", "Score", "number", 1), Column("reasons", "Because")]
-    overall = found.overall
-    words = f"Over all accounts the scorers' W is {number(overall.w, 2)}." if overall else ""
+    words = f"Over all accounts the scorers' W is {_w(tables)}."
     return parts.stack(parts.table(rows, columns, caption=f"{name_of(tables, TINDRA)}: {_names(tables)['strategy']}"), parts.say(words))
 
 
@@ -244,7 +250,8 @@ SURE = Question(
     id="agreed_and_consistent",
     level="decide",
     text=lambda tables: (
-        f"W is {number(_agreement(tables).overall.w, 2) if _agreement(tables).overall else '0.75'}, and the weights, compared in pairs, have a consistency ratio of 0.03. Tom Halloway: \"Then the list is right.\" What do the two figures say?"
+        f"W is {_w(tables)}, and the weights, compared in pairs, have a consistency ratio of 0.03. Tom Halloway: \"Then the list is right.\" "
+        "What do the two figures say?"
     ),
     kind=Choice(
         options(

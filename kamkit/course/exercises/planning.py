@@ -178,7 +178,7 @@ TO_DO = Question(
     hints=("Three of the six.",),
 )  # fmt: skip
 
-_RACI = {
+_RACI: dict[str, dict[str, Any]] = {
     "two": {"accountable_id": "Greta Solberg and Tom Halloway", "responsible_id": ZOFIA},
     "team": {"accountable_id": GRETA, "responsible_id": "the account team"},
     "one": {"accountable_id": GRETA, "responsible_id": ZOFIA},

@@ -24,7 +24,6 @@ from kamkit.method.worth import estimate_whale_curve, rank_accounts, review_cost
 from kamkit.method.worth.wording import ACTIVITIES
 from kamkit.show import parts
 from kamkit.show.parts import Column, Shown
-from kamkit.show.words import money as amount
 from kamkit.show.words import number, percent
 from kamkit.show.worth import show_whale_curve
 
