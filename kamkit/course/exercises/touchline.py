@@ -384,7 +384,7 @@ EXERCISE = Exercise(
     workbook="04_map_touch_points",
     step="Steps 2 and 4 draw the line of your customer and check the behaviours you write.",
     account_id=OSTREVIA,
-    questions=(STEPS, SHORTFALL, MOMENT, PLACE, SEEN, SUSPECTED, OWED),
+    questions=(STEPS, SHORTFALL, PLACE, MOMENT, SUSPECTED, SEEN, OWED),
     exhibits={
         "line": show_line,
         "other_line": show_other_line,

@@ -395,6 +395,6 @@ EXERCISE = Exercise(
     workbook="03_define_account_values",
     step="Step 3 draws both kinds of importance for your customers.",
     account_id=QUILLON,
-    questions=(TELL_APART, GOES_WITH, APART, WHAT_OF_PRICE, HOLD, THIN, CAUSE, TO_TOM),
+    questions=(TELL_APART, GOES_WITH, APART, WHAT_OF_PRICE, HOLD, CAUSE, THIN, TO_TOM),
     exhibits={"stated": show_stated, "quillon": show_quillon, "importance": lambda tables: show_importance(tables)},
 )

@@ -293,7 +293,7 @@ EXERCISE = Exercise(
     workbook="06_diagnose_the_relationship",
     step="Its step on white space draws the grid of your customer.",
     account_id=ORBISAN,
-    questions=(READ_CELL, SHARE, AT_LEAST, WORTH_ASKING, HOW_TO_SAY, ASK_FIRST),
+    questions=(READ_CELL, SHARE, AT_LEAST, HOW_TO_SAY, WORTH_ASKING, ASK_FIRST),
     exhibits={
         "wallet": show_wallet_figures, "states": show_states, "cells": show_cells,
         "grid": lambda tables: show_white_space(tables, ORBISAN, day_of(tables)),
