@@ -11,8 +11,9 @@ from kamkit.course.exercises import CORE, NAMES, exercise_called
 from kamkit.course.judging import check_exercise, judge
 from kamkit.course.kinds import ENTRIES_AT_MOST, Number, Text
 from kamkit.course.question import Exercise, Question, said
+from kamkit.course.shown import asked
 from kamkit.errors import InputError
-from kamkit.show.words import number
+from kamkit.show.words import money, number
 
 EXERCISES = [exercise_called(name) for name in NAMES]
 QUESTIONS = [(exercise, question) for exercise in EXERCISES for question in exercise.questions]
@@ -94,6 +95,17 @@ def test_what_is_said_is_short_and_gives_nothing_away(exercise: Exercise, questi
             assert number(abs(expected), kind.digits) not in text
     assert len(said(question.text, case)) <= 320 and not UNWANTED.search(said(question.text, case))
     assert question.hints and (question.otherwise or isinstance(kind, Text)), "a hint can be asked for"
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=NAMES)
+def test_no_question_gives_another_ones_answer_away(exercise: Exercise, case: Case) -> None:
+    """All questions are on the page at once."""
+    texts = {question.id: asked(exercise, question, case).text for question in exercise.questions}
+    for question in exercise.questions:
+        kind = question.kind_for(case)
+        if isinstance(kind, Number) and abs(question.expected(case)) >= 10:
+            written = {number(abs(question.expected(case)), kind.digits), money(abs(question.expected(case)))}
+            assert not [own for own, text in texts.items() if any(one in text for one in written)], question.id
 
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids=NAMES)

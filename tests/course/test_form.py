@@ -21,7 +21,7 @@ from kamkit.errors import InputError
 from kamkit.forms.typed import Unreadable
 
 CLOCK = datetime(2026, 4, 1, 9, 30, tzinfo=UTC)
-FOUR = options(("a", "Apple <i>"), ("b", "Pear"), ("c", "Plum"), ("d", "Quince"))
+FOUR = options(("a", "Apple <u>"), ("b", "Pear"), ("c", "Plum"), ("d", "Quince"))
 ANSWERS: tuple[tuple[Kind, Any], ...] = (
     (Number("EUR"), -1500.5), (Choice(FOUR), "c"), (Several(FOUR), ["a", "d"]), (Ranking(FOUR, "is first", "is last"), ["c", "a", "d", "b"]),
     (Matching(FOUR, FOUR[:2]), {"a": "b", "b": "b", "c": "a", "d": "b"}), (Placing(FOUR[:2], FOUR, across="x", up="y"), {"a": "d", "b": "a"}),
@@ -54,7 +54,7 @@ def test_an_untouched_form_holds_no_answer_and_a_filled_one_reads_back(kind: Kin
     assert isinstance(widgets.read(), Unreadable), "a form nobody touched is not an answer"
     widgets.show(answer)
     assert kind.read(widgets.read()) == kind.read(answer)
-    assert "<i>" not in "".join(all_text(widgets.view))
+    assert "<u>" not in "".join(all_text(widgets.view))
 
 
 def test_a_ranking_says_which_place_was_given_twice() -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from kamkit.course.case import day_of
-from kamkit.course.exercises.saying import accounts_of, claiming, currency_of, lacks, money, name_of
+from kamkit.course.exercises.saying import accounts_of, claiming, currency_of, lacks, name_of
 from kamkit.course.kinds import Choice, Matching, Number, Several, Text, options
 from kamkit.course.question import Exercise, Misconception, Question
 from kamkit.method.relationship import estimate_white_space, place_white_space, review_wallet
@@ -213,11 +213,11 @@ HOW_TO_SAY = Question(
     id="how_to_say_it",
     level="decide",
     text=lambda tables: f"Tom Halloway asks how large the white space at {name_of(tables, ORBISAN)} is. What do you say?",
-    kind=lambda tables: Choice(
+    kind=Choice(
         options(
-            ("point", f"{money(tables, float(_sums(tables)['open_low']))}"),
-            ("range", f"At least {money(tables, float(_sums(tables)['open_low']))}; {int(_sums(tables)['unknown'])} of {int(_sums(tables)['cells'])} cells are unknown, and who asks by when"),
-            ("wallet", f"{money(tables, _wallet(tables) - _revenue(tables))}: the wallet less what we have"),
+            ("point", "The figure you have just worked out"),
+            ("range", "That figure as the least it is, how many cells nobody knows, and who asks by when"),
+            ("wallet", "The wallet, less what they buy from us"),
             ("later", "Nothing, until all cells are known"),
         )
     ),
