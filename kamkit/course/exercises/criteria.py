@@ -300,7 +300,7 @@ WRITE = Question(
             lambda _tables: "Growth of the customer in the next three years. A 2 is below the average of our list, a 9 is the best account on the list.",
             "The ends move with the list: each account that comes or goes changes everybody's score.",
             "Describe a 2 and a 9 without the other accounts.",
-            claiming(r"average", r"on the list", r"of our list", r"compared with (the )?other\w*", r"than (the )?others?", r"top (ten|five|three|\d+)", r"best account"),
+            claiming(r"average", r"on (the|our) list(?! of)", r"of our list", r"compared with (the )?other\w*", r"than (the )?others?", r"top (ten|five|three|\d+)", r"best account"),
         ),
         Misconception(
             "no anchors",

@@ -443,7 +443,7 @@ WRITE = Question(
 
 def _one_person(text: str) -> bool:
     first = text.split(".")[0]
-    if mentions(first, r"the (\w+ )?team", r"we", r"everybody", r"all of us", r"together"):
+    if mentions(first, r"the (\w+ )?team", r"everybody", r"all of us", r"together"):
         return False
     names = [rf"{one}" for one in _MEMBERS]
     pairs = rf"({'|'.join(names)})( \w+)? and (dr )?({'|'.join(names)})"
