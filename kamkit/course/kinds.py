@@ -6,34 +6,46 @@ takes anything and returns it in one form, or raises ``AnswerError``; nothing is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kamkit.errors import InputError
+from kamkit.course.options import (
+    ENTRIES_AT_MOST,
+    LARGEST_NUMBER,
+    LONGEST,
+    AnswerError,
+    Option,
+    found_kind,
+    label_of,
+    options,
+    read_key,
+    read_keys,
+    read_list,
+    read_names,
+)
 from kamkit.show.words import listed, number
 
+__all__ = [
+    "ENTRIES_AT_MOST",
+    "LARGEST_NUMBER",
+    "LONGEST",
+    "Answer",
+    "AnswerError",
+    "Choice",
+    "Column",
+    "Kind",
+    "Matching",
+    "Number",
+    "Option",
+    "Placing",
+    "Ranking",
+    "Rows",
+    "Several",
+    "Text",
+    "options",
+]
+
 Answer = Any  # float, str, list[str], dict[str, str] or dict[str, dict[str, Any]], as the kind says
-ENTRIES_AT_MOST = 8
-LONGEST = 1_200  # characters of a text
-LARGEST_NUMBER = 1e12
-
-
-class AnswerError(InputError):
-    """An answer that is not of the kind the question asks for."""
-
-
-@dataclass(frozen=True)
-class Option:
-    """One thing to choose: ``key`` stands in the answer, ``label`` on the screen."""
-
-    key: str
-    label: str
-
-
-def options(*pairs: tuple[str, str]) -> tuple[Option, ...]:
-    """Options from pairs of key and label."""
-    return tuple(Option(key, label) for key, label in pairs)
 
 
 @dataclass(frozen=True)
@@ -53,7 +65,7 @@ class Number:
     def read(self, answer: Any) -> float:
         """The answer as a float; AnswerError if it is none, or beyond all bounds."""
         if isinstance(answer, bool) or not isinstance(answer, int | float):
-            raise AnswerError(f"{_found(answer)}; expected a number, such as 1500")
+            raise AnswerError(f"{found_kind(answer)}; expected a number, such as 1500")
         if not abs(answer) <= LARGEST_NUMBER:  # NaN is refused here as well
             raise AnswerError("found a number beyond all bounds; expected one between -1 and 1 million million")
         return float(answer)
@@ -86,7 +98,7 @@ class Choice:
 
     def read(self, answer: Any) -> str:
         """The key chosen; AnswerError if there is no such option."""
-        return _key(answer, self.options)
+        return read_key(answer, self.options)
 
     def agree(self, expected: Answer, answer: Answer) -> float:
         """1 for the same option, else 0."""
@@ -98,7 +110,7 @@ class Choice:
 
     def say(self, answer: Answer) -> str:
         """The option's label."""
-        return _label(answer, self.options)
+        return label_of(answer, self.options)
 
 
 @dataclass(frozen=True)
@@ -115,7 +127,7 @@ class Several:
 
     def read(self, answer: Any) -> list[str]:
         """The keys chosen, in the order of the options, each once; AnswerError if one is not there, or none is."""
-        keys = _unique(_list(answer), self.options)
+        keys = read_keys(read_list(answer), self.options)
         if not keys or (self.most and len(keys) > self.most):
             at_most = f"one to {self.most}" if self.most else "at least one"
             raise AnswerError(f"found {len(keys)} chosen; expected {at_most}")
@@ -133,7 +145,7 @@ class Several:
 
     def say(self, answer: Answer) -> str:
         """The labels, joined."""
-        return "; ".join(_label(key, self.options) for key in answer)
+        return "; ".join(label_of(key, self.options) for key in answer)
 
 
 @dataclass(frozen=True)
@@ -151,7 +163,7 @@ class Ranking:
 
     def read(self, answer: Any) -> list[str]:
         """The keys in their order; AnswerError unless each stands there once."""
-        keys = _unique(_list(answer), self.options)
+        keys = read_keys(read_list(answer), self.options)
         if len(keys) != len(self.options):
             raise AnswerError(f"found {len(keys)} places; expected a place for each of the {len(self.options)}")
         return keys
@@ -170,7 +182,7 @@ class Ranking:
 
     def say(self, answer: Answer) -> str:
         """The labels with their places."""
-        return ", ".join(f"{at}. {_label(key, self.options)}" for at, key in enumerate(answer, start=1))
+        return ", ".join(f"{at}. {label_of(key, self.options)}" for at, key in enumerate(answer, start=1))
 
 
 @dataclass(frozen=True)
@@ -187,8 +199,8 @@ class Matching:
 
     def read(self, answer: Any) -> dict[str, str]:
         """The choice of each item; AnswerError if one is missing, or not there."""
-        given = _names(answer, self.options)
-        return {option.key: _key(given[option.key], self.choices) for option in self.options}
+        given = read_names(answer, self.options)
+        return {option.key: read_key(given[option.key], self.choices) for option in self.options}
 
     def agree(self, expected: Answer, answer: Answer) -> float:
         """The share of items with the right choice."""
@@ -201,7 +213,7 @@ class Matching:
 
     def say(self, answer: Answer) -> str:
         """Each item with its choice."""
-        return "; ".join(f"{_label(key, self.options)}: {_label(choice, self.choices)}" for key, choice in answer.items())
+        return "; ".join(f"{label_of(key, self.options)}: {label_of(choice, self.choices)}" for key, choice in answer.items())
 
 
 @dataclass(frozen=True)
@@ -238,9 +250,9 @@ class Rows:
 
     def read(self, answer: Any) -> dict[str, dict[str, Any]]:
         """The value of each row and column; AnswerError if one is missing, or of another kind."""
-        given = _names(answer, self.options)
+        given = read_names(answer, self.options)
         headed = tuple(Option(column.key, column.label) for column in self.columns)
-        rows = {option.key: _names(given[option.key], headed) for option in self.options}
+        rows = {option.key: read_names(given[option.key], headed) for option in self.options}
         return {key: {one.key: one.kind.read(row[one.key]) for one in self.columns} for key, row in rows.items()}
 
     def agree(self, expected: Answer, answer: Answer) -> float:
@@ -282,7 +294,7 @@ class Text:
     def read(self, answer: Any) -> str:
         """The text without needless space; AnswerError if it is too short or too long."""
         if not isinstance(answer, str) or len(answer) > LONGEST:
-            raise AnswerError(f"{_found(answer)}; expected a text of at most {self.most} characters")
+            raise AnswerError(f"{found_kind(answer)}; expected a text of at most {self.most} characters")
         text = " ".join("".join(sign if sign.isprintable() else " " for sign in answer).split())
         if len(text) > self.most:
             raise AnswerError(f"{len(text)} characters; expected at most {self.most}: leave out what they know already")
@@ -304,42 +316,3 @@ class Text:
 
 
 Kind = Number | Choice | Several | Ranking | Matching | Rows | Text
-
-
-def _found(answer: Any) -> str:
-    kind = {bool: "yes or no", str: "a text", list: "a list", dict: "a table", type(None): "nothing"}
-    return f"found {kind.get(type(answer), 'something else')}"
-
-
-def _key(answer: Any, offered: Iterable[Option]) -> str:
-    if not isinstance(answer, str) or answer not in {option.key for option in offered}:
-        raise AnswerError(f"{_found(answer)} that is not among the options; choose one of them")
-    return answer
-
-
-def _list(answer: Any) -> list[Any]:
-    if not isinstance(answer, list | tuple) or len(answer) > ENTRIES_AT_MOST:
-        raise AnswerError(f"{_found(answer)}; expected a list of at most {ENTRIES_AT_MOST} of the options")
-    return list(answer)
-
-
-def _unique(answer: list[Any], offered: tuple[Option, ...]) -> list[str]:
-    keys = [_key(one, offered) for one in answer]
-    if len(set(keys)) != len(keys):
-        raise AnswerError("found the same option twice; each may be named once")
-    return keys
-
-
-def _names(answer: Any, wanted: tuple[Option, ...]) -> Mapping[str, Any]:
-    if not isinstance(answer, dict):
-        raise AnswerError(f"{_found(answer)}; expected a value for each of the {len(wanted)}")
-    for option in wanted:
-        if option.key not in answer:
-            raise AnswerError(f"nothing yet for: {option.label}")
-    if len(answer) != len(wanted):
-        raise AnswerError(f"found {len(answer)} entries; expected {len(wanted)}")
-    return answer
-
-
-def _label(key: str, offered: Iterable[Option]) -> str:
-    return next(option.label for option in offered if option.key == key)
