@@ -13,7 +13,7 @@ from kamkit.course.kinds import Choice, Kind, Matching, Number, Placing, Ranking
 from kamkit.course.question import Exercise, Question, said
 from kamkit.show import parts
 from kamkit.show.parts import Shown
-from kamkit.show.words import listed, percent
+from kamkit.show.words import percent
 
 if TYPE_CHECKING:
     from kamkit.model.frame import Tables
@@ -56,7 +56,7 @@ def instruction(kind: Kind) -> str:
     if isinstance(kind, Placing):
         return f"Place each in one of the four fields. To the right: {kind.across}; upwards: {kind.up}."
     if isinstance(kind, Matching):
-        return f"Choose for each: {listed([choice.label for choice in kind.choices], 'or')}."
+        return f"Choose for each: {'; '.join(choice.label for choice in kind.choices)}."
     if isinstance(kind, Rows):
         return "Fill in each row."
     return f"A few sentences, at most {kind.most} characters."
@@ -68,14 +68,18 @@ def _listing(kind: Kind) -> list[str]:
     return [option.label for option in kind.options]
 
 
-def answered(question: Question, tables: Tables, answer: object, verdict: Verdict, tries: int = 0) -> Shown:
-    """An answer with what was said to it."""
+def answered(
+    question: Question, tables: Tables, answer: object, verdict: Verdict, tries: int = 0, *, repeat: bool = True
+) -> Shown:
+    """An answer with what was said to it; without ``repeat`` only what was said, where the answer is in sight."""
     kind = question.kind_for(tables)
     given = kind.say(kind.read(answer))
     word = right_or_not(verdict)
     before = f" (try {tries})" if tries > 1 else ""
     html = [f"<p><b>Answered{before}:</b> {escape(given)}</p>", f"<p><b>{word}.</b> {escape(verdict.explanation)}</p>"]
     lines = [f"Answered{before}: {given}", f"{word}. {verdict.explanation}"]
+    if not repeat:
+        html, lines = html[1:], lines[1:]
     if verdict.hint:
         shown = parts.boxed("Hint", verdict.hint)
         html, lines = [*html, shown.html], [*lines, shown.text]

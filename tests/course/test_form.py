@@ -136,8 +136,8 @@ def test_what_somebody_wrote_is_text_and_never_markup(tmp_path: Path) -> None:
     own = form(desk, "answer_tom")
     own.input.show("<img src=x onerror=alert(1)> they lose 138 because of rush orders, agree a fee first please " + "</script>")
     own.check()
-    assert "<img" not in own._said.value and "&lt;img" in own._said.value
-    assert "<img" not in desk.ask("answer_tom").shown.html
+    read = desk.ask("answer_tom").shown.html
+    assert "<img" not in own._said.value + read and "&lt;img" in read
 
 
 def test_ask_and_exhibit_name_what_is_there(desk: ExerciseDesk) -> None:

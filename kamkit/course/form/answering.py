@@ -67,7 +67,8 @@ class AnswerForm:
         verdict = self.desk.verdict(self.question.id)
         if answer is not None and verdict is not None:
             self.input.show(answer)
-            self._say(shown.answered(self.question, self.desk.tables, answer, verdict, tries), shown.right_or_not(verdict))
+            words = shown.answered(self.question, self.desk.tables, answer, verdict, tries, repeat=False)
+            self._say(words, shown.right_or_not(verdict))
         self._show_hints()
 
     def check(self) -> None:
@@ -81,7 +82,7 @@ class AnswerForm:
         except KamkitError as error:
             return self._complain(f"Not kept: {error}.")
         _, tries = self.desk.last(self.question.id)
-        said_so = shown.answered(self.question, self.desk.tables, typed, verdict, tries)
+        said_so = shown.answered(self.question, self.desk.tables, typed, verdict, tries, repeat=False)
         self._say(parts.stack(said_so, *self._cost(verdict.right)), shown.right_or_not(verdict))
         self._show_hints()
 
