@@ -1,0 +1,105 @@
+"""Judging an answer: pure, the same in a notebook, on a page and when a class is graded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from kamkit.course.kinds import Answer, Text
+from kamkit.course.question import Exercise, Misconception, Question, said
+
+if TYPE_CHECKING:
+    from kamkit.model.frame import Tables
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What an answer is worth: ``score`` 0 to 1, the mistake it shows ("" if none), why, and where to look next."""
+
+    score: float
+    misconception: str
+    explanation: str
+    hint: str
+
+    @property
+    def right(self) -> bool:
+        """Whether nothing is wrong with it."""
+        return self.score >= 1.0
+
+
+@dataclass(frozen=True)
+class Costs:
+    """What the trainer takes off a question's mark (0 to 1) for each hint asked for, and for each further try."""
+
+    hint: float = 0.1
+    attempt: float = 0.1
+
+
+def judge(question: Question, tables: Tables, answer: Any) -> Verdict:
+    """What ``answer`` is worth, by this case.
+
+    A right answer gets the reason why it is right; a wrong one the explanation and hint of the mistake it shows,
+    the first that fits. AnswerError if the answer is not of the question's kind.
+    """
+    kind = question.kind_for(tables)
+    given = kind.read(answer)
+    if isinstance(kind, Text):
+        return _by_rules(question, tables, given)
+    expected = kind.read(question.expected(tables))
+    score = kind.agree(expected, given)
+    if score >= 1.0:
+        return Verdict(1.0, "", said(question.right, tables), "")
+    for mistake in question.misconceptions:
+        if _shown(mistake, question, tables, given):
+            return Verdict(score, mistake.name, said(mistake.explanation, tables), said(mistake.hint, tables))
+    explanation = " ".join(filter(None, (kind.progress(expected, given), said(question.otherwise, tables))))
+    return Verdict(score, "", explanation, said(question.hint, tables))
+
+
+def _by_rules(question: Question, tables: Tables, given: Answer) -> Verdict:
+    """Of a text every rule is a mistake it may show; the first one is explained, all of them count."""
+    broken = [mistake for mistake in question.misconceptions if _shown(mistake, question, tables, given)]
+    if not broken:
+        return Verdict(1.0, "", said(question.right, tables), "")
+    score = 1 - len(broken) / len(question.misconceptions)
+    first = broken[0]
+    return Verdict(score, first.name, said(first.explanation, tables), said(first.hint, tables))
+
+
+def _shown(mistake: Misconception, question: Question, tables: Tables, given: Answer) -> bool:
+    if mistake.shows is not None:
+        return mistake.shows(tables, given)
+    kind = question.kind_for(tables)
+    return kind.agree(kind.read(mistake.made(tables)), given) >= 1.0
+
+
+def mark(tries: Iterable[tuple[float, int]], costs: Costs) -> float:
+    """The mark of a question, 0 to 1: the best of its tries, each a score and the hints taken by then.
+
+    Each hint takes ``costs.hint`` off and each earlier try ``costs.attempt``; no try is worth less than 0.
+    """
+    worth = [
+        max(0.0, score - costs.hint * hints - costs.attempt * earlier) for earlier, (score, hints) in enumerate(tries)
+    ]
+    return max(worth, default=0.0)
+
+
+def check_exercise(exercise: Exercise, tables: Tables) -> tuple[str, ...]:
+    """What is wrong with an exercise on this case: the mistakes it cannot tell apart here; () if nothing.
+
+    A case in which the right answer and a mistake come to the same cannot teach the difference; whoever makes
+    cases keeps only those for which this is empty.
+    """
+    return tuple(fault for question in exercise.questions for fault in _faults(question, tables))
+
+
+def _faults(question: Question, tables: Tables) -> Iterable[str]:
+    if not judge(question, tables, question.expected(tables)).right:
+        yield f"{question.id}: the expected answer is not judged right"
+    for mistake in question.misconceptions:
+        verdict = judge(question, tables, mistake.made(tables))
+        if verdict.right:
+            yield f"{question.id}: the mistake {mistake.name!r} comes to the right answer"
+        elif verdict.misconception != mistake.name:
+            yield f"{question.id}: the mistake {mistake.name!r} is taken for {verdict.misconception or 'none'!r}"
