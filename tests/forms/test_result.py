@@ -17,7 +17,7 @@ def test_the_sponsors_page_stands_below_its_form_and_follows(tmp_path: Path) -> 
     assert form is summed.form.editor.view and result.value == summed.shown().html  # type: ignore[union-attr]
     before = result.value
     row = next(row for row in summed.form.editor.rows if row.values["kind"] == "people")  # type: ignore[union-attr]
-    row.fields["promised"].widget.value = "All of Zofia's time."
+    row.fields["promised"].value = "All of Zofia's time."
     assert result.value == summed.shown().html != before and "All of Zofia&#x27;s time." in result.value  # type: ignore[union-attr]
 
 
