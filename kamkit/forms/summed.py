@@ -19,10 +19,13 @@ Show = Callable[["Mapping[str, pd.DataFrame]", str], "Shown"]
 
 
 class Summed:
-    """``form`` with what ``show`` makes of the programme below it; without a live session the latter alone."""
+    """``form`` with what ``show`` makes of the programme below it; without a live session the latter alone.
 
-    def __init__(self, form: Form, show: Show) -> None:
-        self.form, self._show = form, show
+    ``beneath`` False: what is shown says no more than the form, and stands only where there is no form.
+    """
+
+    def __init__(self, form: Form, show: Show, *, beneath: bool = True) -> None:
+        self.form, self._show, self._beneath = form, show, beneath
         self._live: tuple[Result, widgets.VBox] | None = None
 
     def __repr__(self) -> str:
@@ -32,8 +35,10 @@ class Summed:
         return two_faces(self.shown(), lambda: self.view)
 
     @property
-    def view(self) -> widgets.VBox:
+    def view(self) -> widgets.DOMWidget:
         """The live face: the form, and below it what it adds up to."""
+        if not self._beneath:
+            return self.form.editor.view
         if self._live is None:
             import ipywidgets as widgets
 
