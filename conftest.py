@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+SECONDS_FOR_AN_OUTPUT = 60
 SANITIZER = Path(__file__).parent / "tests" / "nbval_sanitize.cfg"
 
 
@@ -38,3 +39,5 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     notebook = getattr(item.parent, "nb", None)
     if cell is not None and notebook is not None and any(one.get("outputs") for one in notebook.cells):
         cell.execution_count = cell.execution_count or 1
+        # nbval waits five seconds for each output, which a machine that stands still for a moment exceeds.
+        item.output_timeout = SECONDS_FOR_AN_OUTPUT  # type: ignore[attr-defined]
