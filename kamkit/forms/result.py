@@ -17,7 +17,7 @@ class Result:
 
     def __init__(self, desk: Desk, show: Callable[[], Shown]) -> None:
         self._show = show
-        self.view = widgets.HTML().add_class("jp-RenderedHTMLCommon")  # tables as in any other output
+        self.view = widgets.HTML()
         self.redraw()
         desk.watch(self.redraw)
 

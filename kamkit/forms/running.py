@@ -75,7 +75,7 @@ def _shown_above(form: Form, one: str, many: str) -> Summed:
         count = counted(len(form.stored()), one, many)
         return parts.say(f"{count[0].upper()}{count[1:]} in this form. To change or add one, open the workbook live.")
 
-    return Summed(form, said, beneath=False)
+    return Summed(form, said)
 
 
 @dataclass(frozen=True)

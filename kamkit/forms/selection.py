@@ -53,7 +53,7 @@ def edit_overrides(desk: Desk) -> Summed:
     else:
         form = edit_rows(desk, "overrides", where={}, core=core, title="Overrides")
         none = "Nobody is put on or off by hand: the list follows scores and hours. Whoever decides otherwise signs here."
-    return Summed(form, lambda _tables, _account_id: form.shown() if form.stored() else parts.say(none), beneath=False)
+    return Summed(form, lambda _tables, _account_id: form.shown() if form.stored() else parts.say(none))
 
 
 def edit_step_downs(desk: Desk) -> Summed:

@@ -19,13 +19,10 @@ Show = Callable[["Mapping[str, pd.DataFrame]", str], "Shown"]
 
 
 class Summed:
-    """``form`` with what ``show`` makes of the programme below it; without a live session the latter alone.
+    """``form`` with what ``show`` makes of the programme below it; without a live session the latter alone."""
 
-    ``beneath`` False: what is shown says no more than the form, and stands only where there is no form.
-    """
-
-    def __init__(self, form: Form, show: Show, *, beneath: bool = True) -> None:
-        self.form, self._show, self._beneath = form, show, beneath
+    def __init__(self, form: Form, show: Show) -> None:
+        self.form, self._show = form, show
         self._live: tuple[Result, widgets.VBox] | None = None
 
     def __repr__(self) -> str:
@@ -35,10 +32,8 @@ class Summed:
         return two_faces(self.shown(), lambda: self.view)
 
     @property
-    def view(self) -> widgets.DOMWidget:
+    def view(self) -> widgets.VBox:
         """The live face: the form, and below it what it adds up to."""
-        if not self._beneath:
-            return self.form.editor.view
         if self._live is None:
             import ipywidgets as widgets
 

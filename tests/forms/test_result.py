@@ -6,7 +6,6 @@ from pathlib import Path
 
 from kamkit.forms import direction as forms
 from kamkit.forms import open_desk
-from kamkit.forms.running import edit_promises
 from kamkit.programme import create_programme
 
 
@@ -32,9 +31,3 @@ def test_the_weakest_pair_stands_below_the_ratings_and_follows(tmp_path: Path) -
     live.ratings[first].value, live.ratings[second].value = 4.0, 2.0
     assert live.result.view.value == panel.shown().html  # type: ignore[union-attr]
     assert second.lower() in live.result.view.value.lower() and "<img" in live.result.view.value
-
-
-def test_what_says_no_more_than_the_form_is_not_repeated_below_it(tmp_path: Path) -> None:
-    create_programme(tmp_path / "p", sample=True, who="Test").close()
-    form = edit_promises(open_desk(str(tmp_path / "p"), "1001", "2026-03-31"))
-    assert "open the workbook live" in form.shown().text and form.view is form.form.editor.view
