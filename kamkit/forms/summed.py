@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING, Any
 from kamkit.forms.faces import two_faces
 
 if TYPE_CHECKING:
-    import ipywidgets as widgets
     import pandas as pd
 
-    from kamkit.forms.result import Result
     from kamkit.forms.rows import Form
     from kamkit.show.parts import Shown
 
@@ -19,29 +17,16 @@ Show = Callable[["Mapping[str, pd.DataFrame]", str], "Shown"]
 
 
 class Summed:
-    """``form`` with what ``show`` makes of the programme below it; without a live session the latter alone."""
+    """The widgets of ``form`` for people with a live session; for all others what ``show`` makes of the programme."""
 
     def __init__(self, form: Form, show: Show) -> None:
         self.form, self._show = form, show
-        self._live: tuple[Result, widgets.VBox] | None = None
 
     def __repr__(self) -> str:
         return self.shown().text
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        return two_faces(self.shown(), lambda: self.view)
-
-    @property
-    def view(self) -> widgets.VBox:
-        """The live face: the form, and below it what it adds up to."""
-        if self._live is None:
-            import ipywidgets as widgets
-
-            from kamkit.forms.result import Result
-
-            result = Result(self.form.desk, self.shown)
-            self._live = result, widgets.VBox([self.form.editor.view, result.view])
-        return self._live[1]
+        return two_faces(self.shown(), lambda: self.form.editor.view)
 
     def shown(self) -> Shown:
         """The table face, from the programme as it is now."""

@@ -45,15 +45,15 @@ def edit_assessment(desk: Desk, area: Area) -> Panel[Any] | Shown:
     if desk.account_id:
         return show.show_lowest(desk.tables(), area)
 
+    def make() -> Any:
+        from kamkit.forms.direction.assessing import Assessing
+
+        return Assessing(desk, area)
+
     def shown() -> Shown:
         if area == "congruence":
             return show.show_congruence(desk.tables())
         return show.show_standing(desk.tables(), area)
-
-    def make() -> Any:
-        from kamkit.forms.direction.assessing import Assessing
-
-        return Assessing(desk, area, shown)
 
     return Panel(shown, make)
 

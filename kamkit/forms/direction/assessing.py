@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -10,12 +9,10 @@ import ipywidgets as widgets
 
 from kamkit.errors import InputError
 from kamkit.forms.direction.saving import Saving
-from kamkit.forms.result import Result
 from kamkit.method.direction.standing import ASKS, ITEMS, Area, as_pair
 
 if TYPE_CHECKING:
     from kamkit.forms.desk import Desk
-    from kamkit.show.parts import Shown
 
 _RATINGS = [("not rated", None), ("1 not at all", 1.0), ("2", 2.0), ("3", 3.0), ("4", 4.0), ("5 fully", 5.0)]
 
@@ -23,7 +20,7 @@ _RATINGS = [("not rated", None), ("1 not at all", 1.0), ("2", 2.0), ("3", 3.0), 
 class Assessing:
     """A rating and its evidence for each item; ``ratings`` and ``evidence`` are the boxes by item."""
 
-    def __init__(self, desk: Desk, area: Area, show: Callable[[], Shown]) -> None:
+    def __init__(self, desk: Desk, area: Area) -> None:
         self.desk, self.area = desk, area
         self._asleep = False
         self.saving = Saving(desk, self._read)
@@ -35,9 +32,7 @@ class Assessing:
         self.ratings: dict[str, widgets.Dropdown] = {}
         self.evidence: dict[str, widgets.Text] = {}
         lines = [self._line(item) for item in ITEMS[area]]
-        self.result = Result(desk, show)
-        undo = widgets.HBox([self.saving.undo_button])
-        self.view = widgets.VBox([self.who, *lines, undo, self.saving.status, self.result.view])
+        self.view = widgets.VBox([self.who, *lines, widgets.HBox([self.saving.undo_button]), self.saving.status])
         self._read()
 
     def _line(self, item: str) -> widgets.VBox:
