@@ -90,7 +90,7 @@ class Accepting:
             names = self.proposals.desk.tables()["accounts"].set_index("account_id")["name"]
             account = f"{escape(str(names[proposal['account_id']]))}: "
         text = widgets.HTML(
-            f"<p><b>{account}{escape(str(proposal['what']))}</b>, by {day(proposal['due'])}."
+            f"<p><b>{account}{escape(str(proposal['what']).rstrip('.'))}</b>, by {day(proposal['due'])}."
             f"<br>{escape(str(proposal['evidence']))}</p>",
             layout={"flex": "1 1 auto"},
         )
