@@ -210,7 +210,7 @@ def _columns(portfolio: pd.DataFrame, currency: str) -> Iterator[Column]:
         yield _figures(f"{worth.capitalize()}{unit}", portfolio["contribution"], words.amount, told)
     yield _health(portfolio)
     yield _figures(
-        "Data",
+        "Data quality",
         portfolio["data_quality"],
         lambda value: words.percent(value) if pd.notna(value) else "no facts",
         "How much of what is known of the customer is confirmed and under twelve months old. It is no part of the health.",

@@ -25,14 +25,17 @@ def main() -> None:
     print(compile_bytecode(), flush=True)
     if asked.programme:
         print("\n".join(everything(asked.programme, asked.as_of, asked.jobs)))
-    if asked.programme or asked.grow or asked.flat:
-        if asked.grow:
-            workbooks = asked.workbook or ["03", "04", "08"]
-            print(f"kamkit generate, workbooks {', '.join(workbooks)}, programmes of tests/many_accounts.py.\n", flush=True)
-            print("\n".join(grow(asked.grow, workbooks, asked.jobs, _tell)))
-        if asked.flat:
-            print("\n".join(flat(asked.flat, asked.jobs)))
-        return
+    if asked.grow:
+        workbooks = asked.workbook or ["03", "04", "08"]
+        print(f"kamkit generate, workbooks {', '.join(workbooks)}, programmes of tests/many_accounts.py.\n", flush=True)
+        print("\n".join(grow(asked.grow, workbooks, asked.jobs, _tell)))
+    if asked.flat:
+        print("\n".join(flat(asked.flat, asked.jobs)))
+    if not (asked.programme or asked.grow or asked.flat):
+        _compare(asked)
+
+
+def _compare(asked: argparse.Namespace) -> None:
     wanted = Asked(tuple(asked.workbook or ("03", "04")), asked.accounts, asked.rounds, asked.jobs, asked.way or WAYS)
     task, figures = compare(wanted, _tell)
     accounts = list(dict.fromkeys(one.account_id for one in task.notebooks if one.account_id))

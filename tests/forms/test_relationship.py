@@ -16,13 +16,15 @@ from kamkit.forms.relationship import (
     edit_notes,
     edit_people,
     edit_stages,
+    edit_wallet,
     edit_white_space,
 )
+from kamkit.method.relationship import review_wallet
 from kamkit.programme import Programme, create_programme
 from kamkit.show.parts import Shown
 
 DAY = date(2026, 3, 31)
-FORMS = (edit_stages, edit_people, edit_coverage, edit_white_space, edit_notes)
+FORMS = (edit_stages, edit_people, edit_coverage, edit_wallet, edit_white_space, edit_notes)
 
 
 @pytest.fixture
@@ -68,6 +70,15 @@ def test_what_is_typed_is_saved_with_the_account(programme: Programme) -> None:
     refused = edit_people(desk).editor.add()  # type: ignore[union-attr]
     refused.fields["power"].value = "9"
     assert "1 to 5" in refused.problems["power"]
+
+
+def test_the_wallet_is_entered_where_its_share_is_shown(programme: Programme) -> None:
+    portfolio = Desk(programme, "", DAY)
+    assert "it is known of 0 of 2 accounts" in edit_wallet(portfolio).text  # type: ignore[union-attr]
+    desk = Desk(programme, "8", DAY)
+    (row,) = edit_wallet(desk).editor.rows  # type: ignore[union-attr]
+    row.fields["wallet"].widget.value = "250000"
+    assert review_wallet(desk.tables(), "8", DAY)["wallet"].tolist() == [250000.0]
 
 
 def test_only_the_accounts_own_people_and_numbers_can_be_chosen(programme: Programme) -> None:

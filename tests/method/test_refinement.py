@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -10,6 +9,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from refinement_case import DAY, ago, marks
 
 from kamkit.method.refinement import (
     accounts_named,
@@ -26,7 +26,6 @@ from kamkit.method.refinement import (
 )
 from kamkit.model.frame import tables_of
 
-DAY = date(2026, 3, 31)
 EMPTY = tables_of({})
 ACCOUNTS = [
     {"account_id": "007", "name": "Quillon Glass", "status": "candidate"},
@@ -48,10 +47,6 @@ POINTS = [
 
 def tables(**rows: list[dict[str, Any]]) -> dict[str, pd.DataFrame]:
     return tables_of({"accounts": ACCOUNTS, "touch_points": POINTS, **rows})
-
-
-def ago(days: int) -> date:
-    return DAY - timedelta(days=days)
 
 
 def voice(number: int, role: str = "customer", **more: Any) -> dict[str, Any]:
@@ -265,23 +260,6 @@ def test_which_version_an_account_is_on() -> None:
     assert holds is not None and holds["version_id"] == "3" and list(tried["version_id"]) == ["2"]
     none, nowhere = version_of(review_versions(tables(versions=[VERSION]), DAY), "8")
     assert none is None and nowhere.empty and review_versions(EMPTY, DAY).empty
-
-
-def marks(account: str, both: list[tuple[float, float]]) -> dict[str, list[dict[str, Any]]]:
-    people = [{"respondent_id": f"{account}-{n}", "account_id": account, "side": "customer"} for n in range(len(both))]
-    ratings = [
-        {
-            "respondent_id": f"{account}-{n}",
-            "about": "expectation",
-            "item_id": "early",
-            "supplier_id": "us",
-            "asked_on": day,
-            "performance": mark,
-        }
-        for n, pair in enumerate(both)
-        for day, mark in zip((ago(300), ago(20)), pair, strict=True)
-    ]
-    return {"respondents": people, "ratings": ratings}
 
 
 def test_with_a_version_against_without_it_by_hand() -> None:

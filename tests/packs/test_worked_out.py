@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 
 from kamkit.model import RECORDS
+from kamkit.packs import worked_out as worked_out_module
 from kamkit.packs.fingerprints import fingerprint
 from kamkit.packs.library import Workbook, list_workbooks
 from kamkit.packs.worked_out import WorkedOut, work_out
@@ -178,6 +179,19 @@ def test_figures_are_the_same_in_another_process(sample: Programme, worked_out: 
     )  # fmt: skip
     found: Mapping[str, str] = json.loads(other.stdout)
     assert found == dict(worked_out.figures)
+
+
+def test_a_figure_that_breaks_is_left_to_the_page_and_the_others_are_there(
+    sample: Programme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(tables: object, as_of: date) -> None:
+        raise IndexError("a fault of ours")
+
+    asked = worked_out_module._asked(AS_OF)
+    monkeypatch.setattr(worked_out_module, "_asked", lambda as_of: {"broken": (broken, (as_of,)), **asked})
+    worked = work_out(sample.tables(), AS_OF)
+    assert not any("broken" in str(key) for key in worked.memo) and set(worked.figures) == {"names", "broken", *asked}
+    assert any("rank_accounts" in str(key) for key in worked.memo)
 
 
 def test_what_cannot_be_worked_out_is_left_to_the_page(sample: Programme, tmp_path: Path) -> None:

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
 import pytest
+from refinement_case import DAY, ago, marks
 
 from kamkit.model.frame import tables_of
 from kamkit.show import refinement as show
 
-DAY = date(2026, 3, 31)
 NASTY = "Ring <b>$x$</b> & co"
-
-
-def ago(days: int) -> date:
-    return DAY - timedelta(days=days)
 
 
 def tables(**rows: list[dict[str, Any]]) -> dict[str, pd.DataFrame]:
@@ -50,23 +45,6 @@ MEASURE = {
     "baseline": 5.0,
     "expectation_id": "early",
 }
-
-
-def marks(account: str, both: list[tuple[float, float]]) -> dict[str, list[dict[str, Any]]]:
-    people = [{"respondent_id": f"{account}-{n}", "account_id": account, "side": "customer"} for n in range(len(both))]
-    ratings = [
-        {
-            "respondent_id": f"{account}-{n}",
-            "about": "expectation",
-            "item_id": "early",
-            "supplier_id": "us",
-            "asked_on": day,
-            "performance": mark,
-        }
-        for n, pair in enumerate(both)
-        for day, mark in zip((ago(300), ago(20)), pair, strict=True)
-    ]
-    return {"respondents": people, "ratings": ratings}
 
 
 ALL = (

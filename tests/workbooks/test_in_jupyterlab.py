@@ -62,9 +62,11 @@ def server_and_address(programme: Path, scratch: Path) -> Iterator[tuple[int, st
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     words = ["lab", str(programme), "--as-of", "2026-03-31", "--no-browser", "--port", str(port)]
-    environment = {**os.environ, "JUPYTER_TOKEN": "token-of-this-test", "KAMKIT_WHO": "Ines Carrow", "TMPDIR": str(scratch)}
+    # What somebody left open in a JupyterLab of this machine would be opened here too.
+    own = {"JUPYTERLAB_WORKSPACES_DIR": str(scratch / "workspaces"), "JUPYTERLAB_SETTINGS_DIR": str(scratch / "settings")}
+    own |= {"JUPYTER_TOKEN": "token-of-this-test", "KAMKIT_WHO": "Ines Carrow", "TMPDIR": str(scratch)}
     started = subprocess.Popen(
-        [sys.executable, "-m", "kamkit", *words], env=environment, start_new_session=True,
+        [sys.executable, "-m", "kamkit", *words], env=os.environ | own, start_new_session=True,
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     address = f"http://127.0.0.1:{port}"
