@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from kamkit.model import RECORDS, record
@@ -34,15 +37,35 @@ def frame_of(table: str, rows: Iterable[Mapping[str, Any]] = ()) -> pd.DataFrame
     Text, ids and choices are ``str`` (missing: NaN), figures float64, counts Int64, dates
     datetime64[us], flags boolean. InputError if the table is unknown, KeyError on a strange field.
     """
-    specs = record(table).specs()
     rows = list(rows)
-    if strange := {name for row in rows for name in row} - {spec.name for spec in specs}:
+    if not rows:
+        return _empty(table).copy(deep=False)
+    specs = record(table).specs()
+    given = {name for row in rows for name in row}
+    if strange := given - {spec.name for spec in specs}:
         raise KeyError(f"{table} has no field {', '.join(sorted(strange))}")
     columns = {}
     for spec in specs:
-        values = [row.get(spec.name, spec.default) for row in rows]
-        columns[spec.name] = pd.Series(values, dtype="object").astype(DTYPES[spec.kind])
+        values = [row.get(spec.name, spec.default) for row in rows] if spec.name in given else [spec.default] * len(rows)
+        columns[spec.name] = _column(values, DTYPES[spec.kind])
     return pd.DataFrame(columns)
+
+
+@cache
+def _empty(table: str) -> pd.DataFrame:
+    """The table without rows; whoever gets it gets a copy, and there is nothing in it that could be written over."""
+    return pd.DataFrame({spec.name: _column([], DTYPES[spec.kind]) for spec in record(table).specs()})
+
+
+def _column(values: list[Any], dtype: str) -> Any:
+    # Each kind in the shortest way there is: tests and forms make hundreds of small tables.
+    if dtype == "float64":
+        return np.array(values, dtype=dtype)  # None becomes NaN
+    if dtype.startswith("datetime64"):
+        if all(value is None or type(value) is date for value in values):
+            return np.array(values, dtype=dtype)
+        return pd.Series(values, dtype="object").astype(dtype)
+    return pd.array(values, dtype=dtype)
 
 
 def tables_of(rows: Mapping[str, Iterable[Mapping[str, Any]]]) -> dict[str, pd.DataFrame]:
