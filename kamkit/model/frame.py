@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import UserDict
+from collections.abc import Hashable, Iterable, Mapping
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -68,11 +69,35 @@ def _column(values: list[Any], dtype: str) -> Any:
     return pd.array(values, dtype=dtype)
 
 
-def tables_of(rows: Mapping[str, Iterable[Mapping[str, Any]]]) -> dict[str, pd.DataFrame]:
+class MadeTables(UserDict[str, pd.DataFrame]):
+    """Tables made of rows. As those of a programme they remember what the method made of them, until one is exchanged.
+
+    ``memo`` holds its results, ``views`` the rows of single accounts. A plain mapping, ``dict(tables)``, remembers nothing.
+    """
+
+    def __init__(self, tables: Mapping[str, pd.DataFrame]) -> None:
+        self.memo: dict[Hashable, Any] = {}
+        self.views: dict[str, Any] = {}
+        super().__init__(tables)
+
+    def __setitem__(self, table: str, frame: pd.DataFrame) -> None:
+        self._forget()
+        super().__setitem__(table, frame)
+
+    def __delitem__(self, table: str) -> None:
+        self._forget()
+        super().__delitem__(table)
+
+    def _forget(self) -> None:
+        self.memo.clear()
+        self.views.clear()
+
+
+def tables_of(rows: Mapping[str, Iterable[Mapping[str, Any]]]) -> MadeTables:
     """All tables of the kit, filled with ``rows`` by table name and empty elsewhere."""
     if strange := rows.keys() - RECORDS.keys():
         record(sorted(strange)[0])
-    return {table: frame_of(table, rows.get(table, ())) for table in RECORDS}
+    return MadeTables({table: frame_of(table, rows.get(table, ())) for table in RECORDS})
 
 
 def settings_of(tables: Tables) -> Settings:
