@@ -7,9 +7,14 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from kamkit.programme import Programme, create_programme
+
+# How long an example takes is the machine's affair.
+hypothesis.settings.register_profile("kit", deadline=None)
+hypothesis.settings.load_profile("kit")
 
 sys.path.insert(0, str(Path(__file__).parent))  # tests are no package; this makes second_company importable
 
