@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import hashlib
 import io
 import json
@@ -18,13 +17,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cells import run_cells
 
 from kamkit.model import RECORDS
 from kamkit.packs import worked_out as worked_out_module
 from kamkit.packs.fingerprints import fingerprint
 from kamkit.packs.library import Workbook, list_workbooks
 from kamkit.packs.worked_out import WorkedOut, work_out
-from kamkit.programme import Programme, create_programme, open_programme
+from kamkit.programme import Programme, open_programme
 from kamkit.show import figures
 
 AS_OF = date(2026, 3, 31)
@@ -35,10 +35,11 @@ PAGES = [book for book in list_workbooks() if book.level != "programme"]
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Programme]:
+def sample(sample_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Programme]:
     """A copy of the sample as a run reads it."""
     folder = tmp_path_factory.mktemp("worked-out")
-    with create_programme(folder / "sample", sample=True) as programme, programme.snapshot(folder / "copy") as copy:
+    shutil.copytree(sample_folder, folder / "sample")
+    with open_programme(folder / "sample") as programme, programme.snapshot(folder / "copy") as copy:
         yield copy
 
 
@@ -61,21 +62,8 @@ def drawn(figure: Any, message: str, to: io.BytesIO) -> None:
 
 def run(book: Workbook, address: str, account_id: str) -> tuple[list[str], Any]:
     """What the cells of a workbook show for an account, and the desk they worked at."""
-    known: dict[str, Any] = {}
-    shown = []
-    for cell in json.loads(book.path.read_text(encoding="utf-8"))["cells"]:
-        if cell["cell_type"] != "code":
-            continue
-        steps = ast.parse("".join(cell["source"])).body
-        last = steps.pop() if isinstance(steps[-1], ast.Expr) else None
-        exec(compile(ast.Module(steps, []), book.name, "exec"), known)
-        if "parameters" in cell["metadata"].get("tags", ()):
-            known.update(programme=address, account_id=account_id, as_of=AS_OF.isoformat())
-        if last is not None:
-            result = eval(compile(ast.Expression(last.value), book.name, "eval"), known)
-            faces = result._repr_mimebundle_() if hasattr(result, "_repr_mimebundle_") else {"text/html": result.html}
-            shown.append(json.dumps(faces))
-    return shown, known["desk"]
+    shown, desk = run_cells(book.path, address, account_id, AS_OF)
+    return [json.dumps(faces) for faces in shown], desk
 
 
 @pytest.fixture
