@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Any, Self
 import sqlalchemy as sa
 
 from kamkit.model.settings import Settings
-from kamkit.programme import batches, database, frames, links, news, places, saving, undoing
+from kamkit.programme import batches, database, frames, links, news, places, saving, travel, undoing
 from kamkit.programme import history as past
 from kamkit.programme.address import Home
 from kamkit.programme.batches import BatchReport
 from kamkit.programme.changes import Change, ChangeKind, Clock, now
 from kamkit.programme.rows import StoredRow, fetch_where
 from kamkit.programme.saving import Counts, Saved
-from kamkit.programme.schema import TABLES, SalesBatch, stored_record
+from kamkit.programme.schema import META, TABLES, SalesBatch, stored_record
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -155,6 +155,22 @@ class Programme:
         with self._reading() as connection:
             return batches.listed(connection)
 
+    def moment(self, change_id: int) -> str:
+        """Which programme and which of its changes, for a file that may come back; see ``change_of``."""
+        with self._reading() as connection:
+            return f"{_identity(connection)} {change_id}"
+
+    def change_of(self, moment: str) -> int | None:
+        """The change that ``moment`` names, if it is one of this programme, wherever it was moved since; else None."""
+        identity, _, number = moment.partition(" ")
+        with self._reading() as connection:
+            return int(number) if number.isdecimal() and identity == _identity(connection) else None
+
+    def rows_at(self, table: str, change_id: int) -> list[StoredRow]:
+        """The rows as they were when that change was the latest, in the order of their keys."""
+        with self._reading() as connection:
+            return travel.rows_at(connection, stored_record(table), change_id)
+
     def check_links(self) -> tuple[links.DanglingLink, ...]:
         """The links that lead nowhere: table, field, the id found, the table it should be in, and how many rows."""
         with self._reading() as connection:
@@ -282,3 +298,7 @@ class Programme:
         from kamkit.programme.opening import copy_programme
 
         return copy_programme(self, to)
+
+
+def _identity(connection: sa.Connection) -> str:
+    return connection.execute(sa.select(META.c.value).where(META.c.name == "programme_id")).scalar_one()

@@ -135,7 +135,7 @@ class Section:
 
 @dataclass(frozen=True)
 class PlanDocument:
-    """One account's plan on one day, for us or for the customer."""
+    """One account's plan on one day, for us or for the customer; ``moment``: which state of which programme it shows."""
 
     title: str
     about: str
@@ -145,6 +145,7 @@ class PlanDocument:
     as_of: date
     edition: Edition
     sections: tuple[Section, ...] = field(default_factory=tuple)
+    moment: str = ""
 
     @property
     def on_page(self) -> tuple[Section, ...]:
