@@ -6,11 +6,10 @@ from pathlib import Path
 
 import typer
 
-from kamkit.cli.common import day_of, who
+from kamkit.cli.common import CUSTOMER, day_of, who
 from kamkit.errors import InputError
 from kamkit.show.words import counted, listed
 
-CUSTOMER = "customer"
 _CALLED = {"actions": ("action",), "opportunities": ("opportunity", "opportunities"), "measures": ("measure",)}
 
 

@@ -109,10 +109,11 @@ def export_plan(programme: Programme, account_id: str, as_of: date, to: Path, ed
     place = place_for(to)
     write_bytes(place, bytes_of(source, found))
     programme.remember_place("documents", place)
-    return Exported(source.plan, place, _left_out(tables, source) if edition == "customer" else {})
+    return Exported(source.plan, place, count_left_out(tables, source) if edition == "customer" else {})
 
 
-def _left_out(tables: Tables, shown: Source) -> dict[str, int]:
+def count_left_out(tables: Tables, shown: Source) -> dict[str, int]:
+    """How many rows of the tables that customers may see parts of stay out of their edition, by the table's name."""
     own = own_rows(tables, shown.plan.account_id)
     counts = {name: len(own[name]) - len(shown.tables[name]) for name in ("actions", "opportunities", "measures")}
     return {name: count for name, count in counts.items() if count}

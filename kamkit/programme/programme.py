@@ -166,10 +166,10 @@ class Programme:
         with self._reading() as connection:
             return int(number) if number.isdecimal() and identity == _identity(connection) else None
 
-    def rows_at(self, table: str, change_id: int) -> list[StoredRow]:
-        """The rows as they were when that change was the latest, in the order of their keys."""
+    def rows_in_file(self, table: str, change_id: int, file: str) -> dict[travel.Key, Mapping[str, Any]]:
+        """The rows as a file written at that change holds them, and as this person's imports of the file left them, by key."""
         with self._reading() as connection:
-            return travel.rows_at(connection, stored_record(table), change_id)
+            return travel.rows_in_file(connection, stored_record(table), change_id, who=self.who, file=file)
 
     def check_links(self) -> tuple[links.DanglingLink, ...]:
         """The links that lead nowhere: table, field, the id found, the table it should be in, and how many rows."""

@@ -161,6 +161,15 @@ def test_nothing_internal_is_in_any_format(full: dict[str, pd.DataFrame], suffix
     assert all(word in said for word in seen), "what they may see is there"
 
 
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_a_leak_in_any_format_would_be_found(suffix: str) -> None:
+    """What would be internal stands in a field that customers read: the search above has to see it there."""
+    found, planned = planted(), mark("risks", "response")
+    found["actions"][0] |= {"what": f"Ring {planned} at once"}
+    source = source_of(Remembering(found), OURS, DAY, "customer")
+    assert leaks(everything_in(suffix, bytes_of(source, FORMATS[suffix]))) == [planned]
+
+
 @settings(max_examples=3, deadline=None, derandomize=True)
 @given(st.data())
 def test_whatever_else_is_missing_nothing_internal_comes_in_its_place(data: st.DataObject) -> None:
@@ -200,7 +209,7 @@ def test_rows_that_rest_on_what_is_ours_are_not_there() -> None:
     assert set(kept["opportunities"]["opportunity_id"]) == {"x1", "x3"}, "no price cut that nobody should propose"
     assert set(kept["measures"]["measure_id"]) == set(kept["readings"]["measure_id"]) == {"m1", "m2"}
     assert set(kept["team_members"]["member_id"]) == {"paul", "maren"} and list(kept["customer_goals"]["goal_id"]) == ["g1", "g2"]
-    assert count_left_out(tables, "007", DAY) == {"actions": 2, "opportunities": 1, "measures": 1}
+    assert count_left_out(tables, source_of(tables, "007", DAY, "customer")) == {"actions": 2, "opportunities": 1, "measures": 1}
 
 
 def test_an_action_for_an_opportunity_goes_with_it() -> None:

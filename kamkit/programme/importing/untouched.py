@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from kamkit.model import RECORDS
 from kamkit.programme.importing.incoming import Incoming, keep_digits
 from kamkit.programme.importing.resolving import Bundle
-from kamkit.programme.rows import typed_key
 from kamkit.programme.saving import merge
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ def _leave(bundle: Bundle, file: str, table: str, change_id: int, programme: Pro
     rows = {key: row for key, row in bundle.rows[table].items() if row.draft.file == file and not row.others}
     if not rows:
         return 0
-    then = {typed_key(found, row.values): row.values for row in programme.rows_at(table, change_id)}
+    then = programme.rows_in_file(table, change_id, file)
     kept = 0
     for key, row in rows.items():
         was, now = then.get(key), stored.get(key)
@@ -56,7 +55,7 @@ def _leave(bundle: Bundle, file: str, table: str, change_id: int, programme: Pro
 def _merge(row: Incoming, was: Row, now: Row, key: tuple[str, ...]) -> int:
     mine = merge(was, row.values, now)
     for name in mine.clashes:
-        row.refuse(name, f"an empty cell, or what somebody has made of it since this file was written: {now[name]!r}")
+        row.refuse(name, f"an empty cell, or what somebody has made of it since this file was written: {_said(now[name])}")
     others = sum(name not in mine.write and now[name] != value for name, value in row.values.items())
     row.values = {name: value for name, value in row.values.items() if name in key or name in mine.write}
     return others
@@ -73,4 +72,8 @@ def _was_deleted(bundle: Bundle, table: str, key: tuple[Any, ...], row: Incoming
 def _was_made(row: Incoming, now: Row) -> None:
     typed = [name for name, value in row.values.items() if now[name] != value]
     if typed:
-        row.refuse(typed[0], f"another id for this row: somebody has used it since this file was written ({now[typed[0]]!r})")
+        row.refuse(typed[0], f"another id for this row: somebody has used it since this file was written ({_said(now[typed[0]])})")
+
+
+def _said(value: Any) -> str:
+    return "nothing" if value is None else repr(value) if isinstance(value, str) else str(value)
