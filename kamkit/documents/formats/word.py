@@ -148,7 +148,7 @@ class _Writer:
 
     @block.register
     def _table(self, block: Table, section: Section) -> None:
-        from docx.shared import Pt
+        from docx.shared import Cm, Pt
 
         if block.title:
             self._document.add_paragraph(block.title).paragraph_format.keep_with_next = True
@@ -166,6 +166,8 @@ class _Writer:
             _row(row, cells, widths, block.right, bold=marked)
             if max(map(len, cells), default=0) < _TALL:
                 _once_more(row, "w:cantSplit")
+            if len(cells) > 1 and not any(cells[1:]):
+                row.height = Cm(1.1)  # room for a pen
         self._document.add_paragraph().paragraph_format.space_after = Pt(2)
 
 

@@ -67,8 +67,8 @@ def actions(view: View) -> Section | None:
         f"done {on_day(row.done_on)}".strip() if row.done else str(row.state) for row in rows.itertuples()
     ]
     columns = [
-        (Column("what", "What"), 4.2), (Column("by", "By"), 1.4), (Column("who", "Who"), 1.8),
-        (Column("measure_text", "Success means"), 2.8), (Column("review", "We look at it on"), 1.5), (Column("state", "State"), 1.5),
+        (Column("what", "What"), 4.2), (Column("by", "By"), 1.6), (Column("who", "Who"), 1.8),
+        (Column("measure_text", "Success means"), 2.8), (Column("review", "We look at it on"), 1.6), (Column("state", "State"), 1.4),
     ]  # fmt: skip
     return Section("Who does what by when", (tabulate("", rows, columns),))
 
