@@ -15,7 +15,7 @@ from kamkit.method.planning import place_measures
 from kamkit.method.planning.checks import OPEN_AT_MOST
 from kamkit.show.parts import Column
 from kamkit.show.plan.condition import quality_of
-from kamkit.show.plan.wording import STATES, evidence_of
+from kamkit.show.plan.wording import HEALTH, evidence_of
 from kamkit.show.words import counted, day, money
 
 _SIDES = {"customer": "The customer", "ours": "Our side"}
@@ -28,7 +28,7 @@ def where_we_stand(view: View) -> Section:
     frame = pd.DataFrame(
         {
             "what": ["Health of the account", "Quality of its data"],
-            "is": [STATES[row["health"]], quality],
+            "is": [HEALTH[row["health"]], quality],
             "why": [row["says"], quality_of(page.quality).partition(", ")[2]],
         }
     )
