@@ -17,13 +17,26 @@ from kamkit.show.parts import FINDING_MARKS
 from kamkit.show.words import listed, money, short
 
 _TEMPLATE = Path(__file__).with_name("plan.typ")
-_READABLE = (10.0, 9.4, 8.8, 8.2)  # points
-_SMALL = (7.6,)
-# How much is tried, the most first: characters of a cell, the share of the rows a page may hold, with charts, in which sizes.
-_STEPS: tuple[tuple[int, float, bool, tuple[float, ...]], ...] = (
-    (400, 1.0, True, _READABLE), (400, 1.0, False, (*_READABLE[2:], *_SMALL)), (220, 1.0, False, _SMALL), (140, 1.0, False, _SMALL),
-    (100, 1.0, False, _SMALL), (80, 0.8, False, _SMALL), (70, 0.6, False, _SMALL), (60, 0.5, False, _SMALL), (50, 0.3, False, _SMALL),
-    (40, 0.1, False, _SMALL),
+_LARGE, _USUAL, _SMALL = (10.0, 9.4, 8.8), (8.8, 8.2), (7.6,)  # points
+
+
+@dataclass(frozen=True)
+class _Step:
+    """How much of a plan is tried on the page: characters of a cell, the share of the rows it may hold, what else, how large."""
+
+    length: int = 400
+    share: float = 1.0
+    charts: bool = False
+    whole: bool = True  # or without the sections that give way
+    sizes: tuple[float, ...] = _SMALL
+
+
+# The most first: what matters most in full and readable comes before everything cut and small.
+_STEPS = (
+    _Step(charts=True, sizes=(*_LARGE, 8.2)), _Step(sizes=_USUAL), _Step(charts=True), _Step(), _Step(220),
+    _Step(charts=True, whole=False, sizes=_USUAL), _Step(whole=False, sizes=(*_USUAL, *_SMALL)), _Step(220, whole=False),
+    _Step(140, whole=False), _Step(100, 0.8, whole=False), _Step(80, 0.6, whole=False), _Step(70, 0.5, whole=False),
+    _Step(60, 0.4, whole=False), _Step(50, 0.3, whole=False), _Step(40, 0.1, whole=False),
 )  # fmt: skip
 _UNBROKEN = 22  # letters of a word from which it may be broken anywhere
 _LONG_WORD = re.compile(rf"\S{{{_UNBROKEN},}}")
@@ -33,9 +46,7 @@ _LONG_WORD = re.compile(rf"\S{{{_UNBROKEN},}}")
 class _Page:
     """How much may stand on a page, and what had to be left out for it."""
 
-    length: int
-    share: float
-    charts: bool
+    step: _Step
     rows: list[str] = field(default_factory=list)
     without_charts: bool = False
     cut: bool = False
@@ -75,22 +86,20 @@ def write_onepage(plan: PlanDocument) -> bytes:
 
 
 def _variants(plan: PlanDocument) -> Iterator[dict[str, Any]]:
-    sections = plan.on_page
+    core = tuple(section for section in plan.on_page if not section.gives_way)
     for step in _STEPS:
-        yield _variant(plan, sections, *step)
-    for count in range(len(sections) - 1, 0, -1):
-        yield _variant(plan, sections[:count], *_STEPS[-1])
+        yield _variant(plan, plan.on_page if step.whole else core, step)
+    for count in range(len(core) - 1, 0, -1):
+        yield _variant(plan, core[:count], _STEPS[-1])
 
 
-def _variant(
-    plan: PlanDocument, sections: tuple[Section, ...], length: int, share: float, charts: bool, sizes: tuple[float, ...]
-) -> dict[str, Any]:
-    page = _Page(length, share, charts)
+def _variant(plan: PlanDocument, sections: tuple[Section, ...], step: _Step) -> dict[str, Any]:
+    page = _Page(step)
     made = [
         {"title": section.title, "blocks": [part for block in section.blocks for part in _part(block, section, page)]} for section in sections
     ]
-    gone = [section.title for section in plan.on_page[len(sections) :]]
-    return {"sections": made, "left": _broken(_said(plan, page, gone)), "sizes": sizes}
+    gone = [section.title for section in plan.on_page if section not in sections]
+    return {"sections": made, "left": _broken(_said(plan, page, gone)), "sizes": step.sizes}
 
 
 def _said(plan: PlanDocument, page: _Page, sections: list[str]) -> str:
@@ -117,7 +126,7 @@ def _part(block: object, section: Section, page: _Page) -> list[dict[str, Any]]:
 
 @_part.register
 def _(block: Say, section: Section, page: _Page) -> list[dict[str, Any]]:
-    return [{"kind": "lead" if block.lead else "say", "text": page.short(block.text, max(page.length, 120) * 2)}]
+    return [{"kind": "lead" if block.lead else "say", "text": page.short(block.text, max(page.step.length, 120) * 2)}]
 
 
 @_part.register
@@ -128,16 +137,16 @@ def _(block: Missing, section: Section, page: _Page) -> list[dict[str, Any]]:
 @_part.register
 def _(block: Findings, section: Section, page: _Page) -> list[dict[str, Any]]:
     said = [f"{FINDING_MARKS[found.severity]}: {found.says} {found.do}".rstrip() for found in block.found]
-    shown = said[: max(1, round(10 * page.share))]
+    shown = said[: max(1, round(10 * page.step.share))]
     if len(shown) < len(said):
         page.rows.append(f"{len(said) - len(shown)} of {len(said)} findings")
-    return [{"kind": "say", "text": page.short(text, page.length * 2)} for text in shown]
+    return [{"kind": "say", "text": page.short(text, page.step.length * 2)} for text in shown]
 
 
 @_part.register
 def _(block: Chart, section: Section, page: _Page) -> list[dict[str, Any]]:
     longest = max((value for series in block.series for value in series.values if value is not None), default=0.0)
-    if not page.charts or not block.across or block.stacked or longest <= 0:
+    if not page.step.charts or not block.across or block.stacked or longest <= 0:
         page.without_charts = True
         return []
     rows = [
@@ -163,13 +172,13 @@ def _bar(value: float | None, longest: float, digits: int) -> dict[str, Any]:
 @_part.register
 def _(block: Table, section: Section, page: _Page) -> list[dict[str, Any]]:
     rows = block.rows
-    shown = rows[: max(1, round(block.on_page * page.share))]
+    shown = rows[: max(1, round(block.on_page * page.step.share))]
     if len(shown) < len(rows):
         page.rows.append(f"{len(rows) - len(shown)} of {len(rows)} rows of \"{block.title or section.title}\"")
     return [
         {
             "kind": "table", "heads": list(block.heads), "right": list(block.right), "weights": list(block.weights),
-            "rows": [[page.short(cell, page.length) for cell in row] for row in shown], "marked": list(block.marked[: len(shown)]),
+            "rows": [[page.short(cell, page.step.length) for cell in row] for row in shown], "marked": list(block.marked[: len(shown)]),
         }
     ]  # fmt: skip
 

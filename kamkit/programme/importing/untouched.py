@@ -34,7 +34,7 @@ def leave_untouched(bundle: Bundle, moments: Mapping[str, str], programme: Progr
 def _leave(bundle: Bundle, file: str, table: str, change_id: int, programme: Programme) -> int:
     """How many values of one table stay as others have made them since."""
     found, stored = RECORDS[table], bundle.stored[table]
-    rows = {key: row for key, row in bundle.rows[table].items() if row.draft.file == file and not row.others}
+    rows = {key: row for key, row in bundle.rows[table].items() if _is_of(row, file) and not row.others}
     if not rows:
         return 0
     then = programme.rows_in_file(table, change_id, file)
@@ -50,6 +50,10 @@ def _leave(bundle: Bundle, file: str, table: str, change_id: int, programme: Pro
         elif now is not None:
             _was_made(row, now)
     return kept
+
+
+def _is_of(row: Incoming, file: str) -> bool:
+    return row.draft.file == file or row.draft.file.startswith(f"{file}#")  # a sheet of it
 
 
 def _merge(row: Incoming, was: Row, now: Row, key: tuple[str, ...]) -> int:
