@@ -21,7 +21,7 @@ from kamkit.programme.batches import BatchReport
 from kamkit.programme.changes import Change, ChangeKind, Clock, now
 from kamkit.programme.rows import StoredRow, fetch_where
 from kamkit.programme.saving import Counts, Saved
-from kamkit.programme.schema import META, TABLES, SalesBatch, stored_record
+from kamkit.programme.schema import TABLES, SalesBatch, stored_record
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -158,13 +158,12 @@ class Programme:
     def moment(self, change_id: int) -> str:
         """Which programme and which of its changes, for a file that may come back; see ``change_of``."""
         with self._reading() as connection:
-            return f"{_identity(connection)} {change_id}"
+            return travel.moment(connection, change_id)
 
     def change_of(self, moment: str) -> int | None:
         """The change that ``moment`` names, if it is one of this programme, wherever it was moved since; else None."""
-        identity, _, number = moment.partition(" ")
         with self._reading() as connection:
-            return int(number) if number.isdecimal() and identity == _identity(connection) else None
+            return travel.change_of(connection, moment)
 
     def rows_in_file(self, table: str, change_id: int, file: str) -> dict[travel.Key, Mapping[str, Any]]:
         """The rows as a file written at that change holds them, and as this person's imports of the file left them, by key."""
@@ -298,7 +297,3 @@ class Programme:
         from kamkit.programme.opening import copy_programme
 
         return copy_programme(self, to)
-
-
-def _identity(connection: sa.Connection) -> str:
-    return connection.execute(sa.select(META.c.value).where(META.c.name == "programme_id")).scalar_one()

@@ -13,7 +13,7 @@ from kamkit.model import Record
 from kamkit.programme.changes import as_json
 from kamkit.programme.checking import Row, loose
 from kamkit.programme.rows import Key, StoredRow, defaults, fetch, fetch_where, stored_row, typed_key
-from kamkit.programme.schema import CHANGE_FIELDS, CHANGES
+from kamkit.programme.schema import CHANGE_FIELDS, CHANGES, META
 
 
 @dataclass(frozen=True)
@@ -105,3 +105,19 @@ def rows_in_file(connection: sa.Connection, found: type[Record], change_id: int,
         elif step.key in rows:
             rows[step.key][step.field] = step.after
     return rows
+
+
+def moment(connection: sa.Connection, change_id: int) -> str:
+    """Which programme, wherever it is moved to, and which of its changes."""
+    return f"{_programme_id(connection)} {change_id}"
+
+
+def change_of(connection: sa.Connection, moment: str) -> int | None:
+    """The change that a moment names, None if it is another programme's or no moment at all."""
+    programme_id, _, number = moment.partition(" ")
+    return int(number) if number.isdecimal() and programme_id == _programme_id(connection) else None
+
+
+def _programme_id(connection: sa.Connection) -> str:
+    found: str = connection.execute(sa.select(META.c.value).where(META.c.name == "programme_id")).scalar_one()
+    return found

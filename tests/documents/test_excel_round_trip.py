@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -150,7 +149,7 @@ def test_a_file_of_another_programme_is_taken_at_its_word(programme: Programme, 
         assert other.rows("actions", action_id="a01")[0].values["what"] == before
 
 
-@settings(max_examples=4, deadline=None, derandomize=True, phases=(Phase.explicit, Phase.generate), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=2, deadline=None, derandomize=True, phases=(Phase.explicit, Phase.generate), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     texts=st.lists(st.one_of(st.sampled_from(TEXTS), st.text(st.characters(blacklist_categories=("Cs", "Cc")), min_size=1, max_size=40)), min_size=8, max_size=8),
     figures=st.lists(st.floats(allow_nan=False, allow_infinity=False, width=64), min_size=4, max_size=4),
@@ -225,7 +224,3 @@ def test_a_customers_edition_comes_back_too(programme: Programme, tmp_path: Path
     assert {table for table in after if after[table] != before[table]} == {"customer_goals"}
     changed = {row["goal_id"]: row for row in after["customer_goals"]}["g1"]
     assert changed["goal"] == "No line stopped at all" and changed["position"] == 1, "what they cannot see is as it was"
-
-
-def test_the_bytes_are_a_workbook_for_openpyxl_too(programme: Programme, tmp_path: Path) -> None:
-    assert openpyxl.load_workbook(io.BytesIO(exported(programme, tmp_path).read_bytes())).sheetnames

@@ -39,7 +39,7 @@ _STEPS = (
     _Step(60, 0.4, whole=False), _Step(50, 0.3, whole=False), _Step(40, 0.1, whole=False),
 )  # fmt: skip
 _UNBROKEN = 22  # letters of a word from which it may be broken anywhere
-_LONG_WORD = re.compile(rf"\S{{{_UNBROKEN},}}")
+_LONG_WORD = re.compile(rf"[^\s-]{{{_UNBROKEN},}}")
 
 
 @dataclass
