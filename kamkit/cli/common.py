@@ -7,7 +7,6 @@ from datetime import date
 
 from kamkit.errors import InputError
 
-
 CUSTOMER = "customer"
 """What --for takes."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-
 WRITTEN_AT = "kamkit"
 """The property of an exported workbook that names the moment it was written at (``Programme.moment``)."""
 
