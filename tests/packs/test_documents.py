@@ -54,7 +54,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Folder]:
 
 
 def test_each_is_what_a_single_export_gives(folder: Folder) -> None:
-    source = source_of(folder.programme.tables(), "007", AS_OF, "ours")
+    tables = folder.programme.tables()
+    source = source_of(tables, "007", AS_OF, "ours", folder.programme.moment(tables.change_id))
     for suffix, found in FORMATS.items():
         assert (folder.out / "007" / f"plan{suffix}").read_bytes() == bytes_of(source, found), suffix
 
@@ -62,7 +63,8 @@ def test_each_is_what_a_single_export_gives(folder: Folder) -> None:
 def test_the_index_leads_to_them(folder: Folder) -> None:
     links = re.findall(r'<a href="accounts/007/(plan\.\w+)" title="The plan as ([^"]+)">([^<]+)</a>', folder.index())
     assert [(name, label) for name, _, label in links] == [(f"plan.{suffix}", label) for suffix, label in NAMES_OF.items()]
-    assert '"documents":' in folder.index() and set(NAMES_OF) == {suffix[1:] for suffix in FORMATS}
+    assert '"documents":' in folder.index() and "For the customer:" not in folder.index()
+    assert set(NAMES_OF) == {suffix[1:] for suffix in FORMATS}
 
 
 def test_nothing_has_changed_and_all_are_kept(folder: Folder) -> None:
@@ -87,8 +89,21 @@ def test_what_somebody_has_worked_on_stays(folder: Folder) -> None:
     folder.programme.save("actions", {"action_id": "1", "what": "Send the test report by Tuesday"})
     report = folder.run()
     assert mine.read_bytes() == b"what I typed" and (folder.out / "007" / "plan.new.xlsx").is_file()
-    assert report.notes[-1] == "1 document was changed by hand and stays; beside it lies what is new, as plan.new"
+    assert report.notes[-1] == "1 document was worked on and stays; beside it lies what is new, as plan.new"
     assert "by Tuesday" in (folder.out / "007" / "plan.html").read_text(encoding="utf-8")
+
+
+def test_the_customers_edition_lies_beside_ours_and_goes_with_it(folder: Folder) -> None:
+    theirs = tuple(f"plan.for-customer{suffix}" for suffix in FORMATS)
+    report = folder.run(accounts=("007",), customers=True)
+    assert [made.names for made in report.documents] == [(*NAMES, *theirs)]
+    assert any(note.startswith("read a customer's edition before you send it") for note in report.notes)
+    tables = folder.programme.tables()
+    wanted = bytes_of(source_of(tables, "007", AS_OF, "customer"), FORMATS[".html"])
+    assert (folder.out / "007" / "plan.for-customer.html").read_bytes() == wanted
+    assert re.findall(r'href="accounts/007/(plan\.for-customer\.\w+)"', folder.index()) == [f"plan.for-customer.{one}" for one in NAMES_OF]
+    folder.programme.save("actions", {"action_id": "1", "what": "Send the test report by Wednesday"})
+    assert [made.names for made in folder.run(accounts=("007",)).documents] == [(*NAMES, *theirs)], "they never differ"
 
 
 def test_one_that_is_gone_is_made_again(folder: Folder) -> None:
