@@ -59,15 +59,12 @@ class Card(ScoringPage):
                 self.render_page("after.html.j2", found.title, found=found, shown=shown)
                 return
             try:
-                programme.ballots.take(scoring_id, self.who, self.holder)
-                answers = programme.ballots.own_answers(scoring_id, self.who, self.holder)
-            except ConflictError as error:
+                own = programme.ballots.take(scoring_id, self.who, self.holder)
+            except ConflictError:
                 self.set_status(409)
-                self.render_page("taken.html.j2", "This name is in use", says=str(error), found=found)
+                self.render_page("taken.html.j2", "This name is in use")
                 return
-            own = next((one for one in programme.ballots.envelopes(scoring_id, found.round) if one.scorer == " ".join(self.who.split())), None)
-        handed_in = own is not None and own.handed_in
-        self.render_page("card.html.j2", found.title, found=found, answers=answers, handed_in=handed_in)
+        self.render_page("card.html.j2", found.title, found=found, own=own)
 
 
 class Answered(ScoringPage):

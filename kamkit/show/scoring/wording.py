@@ -53,6 +53,16 @@ def spread_in_words(row: Any, scale: Scale) -> str:
     return "; ".join(said)
 
 
+def change_in_words(row: Any, scale: Scale) -> str:
+    """What the rounds changed for one item (a row of ``compare_rounds``): the first round, and how many moved."""
+    if pd.isna(row["first"]):
+        first = "no score"
+    else:
+        apart = "" if pd.isna(row["first_distance"]) else f", {row['first_distance']:.1f} apart on average"
+        first = f"median {scale.name(row['first'])}{apart}"
+    return f"first round: {first}; {words.counted(int(row['moved']), 'person has', 'people have')} moved since"
+
+
 def agreement_in_words(tables: Tables, scoring_id: str, round_: int | None = None) -> list[str]:
     """Kendall's W in sentences, one for each thing that was asked; what W is blind to last."""
     found = review_concordance(tables, scoring_id, round_)
@@ -63,7 +73,9 @@ def agreement_in_words(tables: Tables, scoring_id: str, round_: int | None = Non
         whose = f"{str(row.asks).rstrip('?')}: " if len(found) > 1 else ""
         if pd.isna(row.w):
             continue
-        left = f" ({row.left_out} left out: not scored by everybody)" if row.left_out else ""
+        out = [f"{row.left_out} left out: not scored by everybody"] if row.left_out else []
+        out += [f"without {words.counted(row.left_out_scorers, 'person', 'people')} who scored under half"] if row.left_out_scorers else []
+        left = f" ({'; '.join(out)})" if out else ""
         said.append(
             f"{whose}{words.counted(row.scorers, 'person', 'people')} agree on the order of {words.counted(row.items, 'item')}{left} "
             f"with a Kendall's W of {row.w:.2f}."

@@ -10,7 +10,8 @@ const waiting = new Map();
 let here = 0, sending = false;
 
 const chosen = item => item.querySelector(".marks input:checked")?.value ?? "";
-const answered = () => items.filter(item => chosen(item) !== "").length;
+const isAnswered = item => chosen(item) !== "" || "elsewhere" in item.dataset;
+const answered = () => items.filter(isAnswered).length;
 
 function show(number, focus = true) {
   here = Math.max(0, Math.min(number, pages.length - 1));
@@ -88,5 +89,5 @@ async function follow() {
 async function watch() { await follow(); setTimeout(watch, 1200); }
 watch();
 card.classList.add("stepping");
-const first = items.findIndex(item => chosen(item) === "");
+const first = items.findIndex(item => !isAnswered(item));
 show(card.dataset.in === "yes" ? pages.indexOf(handedIn) : first < 0 ? (card.dataset.mark.endsWith("-1") ? items.length : 0) : first, false);
