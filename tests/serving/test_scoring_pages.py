@@ -176,10 +176,13 @@ def test_the_customers_edition_has_none_of_these_pages(folder: Path, programme: 
 
 def test_a_server_of_one_account_shows_its_scorings_alone(folder: Path, programme: Programme) -> None:
     mine, other = open_scoring(programme, "plan review", "007"), open_scoring(programme, "plan review", "NA")
-    with open_room(folder, account_id="007") as one:
+    with open_room(folder, account_id="70") as one:  # a customer number of 007
         leader = Visitor(one, "Ines", FACILITATOR)
         assert leader.get(f"/facilitate/{mine}")[0] == 200 and leader.get(f"/facilitate/{other}")[0] == 404
         assert leader.get(f"/s/{other}")[0] == 404 and other not in leader.get("/facilitate")[1]
+        for path, fields in ((f"/s/{other}/answer", {"item": "1", "score": "3"}), (f"/s/{other}/hand-in", {}), (f"/facilitate/{other}/final", {"item": "1"})):
+            assert leader.post(path, **fields)[0] == 404, path
+        assert leader.get(f"/s/{other}/state")[0] == 404 and programme.ballots.envelopes(other, 1) == []
         assert "all candidates" not in leader.get("/facilitate")[1]
         assert leader.get("/facilitate/new?about=criteria")[0] == 400
 

@@ -151,6 +151,7 @@ class Final(FacilitatorsPage):
         from kamkit.programme.scoring_together import save_dissent, save_final
 
         with self.in_json(), self.programme() as programme:
+            found = self.found(programme, scoring_id)
             item_id = self.get_body_argument("item")
             if scorer := self.get_body_argument("dissenter", ""):
                 save_dissent(programme, scoring_id, item_id, scorer, self.get_body_argument("dissent", ""))
@@ -159,7 +160,6 @@ class Final(FacilitatorsPage):
                 save_final(
                     programme, scoring_id, item_id, answer.score, unknown=answer.dont_know, reason=self.get_body_argument("reason", "")
                 )
-            found = self.found(programme, scoring_id)
             shown = revealed(programme, found)
             line = shown.line(item_id) if shown else None
             self.write({"saved": time_of(programme), "dissent": line.dissent if line else "", "settled": shown.settled if shown else 0})
