@@ -22,7 +22,14 @@ from kamkit.programme import Programme, open_programme
 from kamkit.programme.ballot_box import CARDS, Answer
 from kamkit.programme.moving import move_programme
 from kamkit.programme.person import find_person
-from kamkit.programme.scoring_together import open_scoring, save_agreement, save_dissent, save_final, save_offered, today
+from kamkit.programme.scoring_together import (
+    open_scoring,
+    save_agreement,
+    save_dissent,
+    save_final,
+    save_offered,
+    today,
+)
 
 SECRET = "planted-reason-4711"
 ON_BOTH = pytest.mark.parametrize("where", ["a folder", "a server"])
