@@ -114,7 +114,7 @@ def _dots(tables: Tables, scoring_id: str, round_: int | None, found: pd.DataFra
 def _wrapped(name: object) -> list[str]:
     import textwrap
 
-    return textwrap.wrap(figures.plain(words.short(name, 66)), 34)[:2] or [""]
+    return textwrap.wrap(figures.plain(words.short(name, 90)), 34)[:3] or [""]
 
 
 def _apart(apart: pd.DataFrame, scale: Scale) -> Shown:

@@ -22,6 +22,7 @@ function show(number, focus = true) {
   document.getElementById("left").textContent = open
     ? `${open} ${open === 1 ? "item has" : "items have"} no answer yet. If you do not know, say so: it helps the others.`
     : "Everything is answered.";
+  document.getElementById("to-open").hidden = !open;
   document.querySelectorAll(".back").forEach(button => { button.disabled = here === 0; });
   if (focus) { const first = pages[here].querySelector(".marks input:checked, .marks input") ?? pages[here]; first.focus({ preventScroll: true }); window.scrollTo(0, 0); }
 }
@@ -71,6 +72,8 @@ items.forEach((item, number) => {
   item.querySelector(".next").addEventListener("click", () => show(number + 1));
 });
 document.querySelectorAll(".back").forEach(button => button.addEventListener("click", () => show(here - 1)));
+
+document.getElementById("to-open").addEventListener("click", () => show(items.findIndex(item => !isAnswered(item))));
 
 async function hand(done) {
   while (waiting.size) { await send(); await new Promise(on => setTimeout(on, 200)); }
