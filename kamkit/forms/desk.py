@@ -60,6 +60,11 @@ class Desk:
         return "" if os.environ.get(TABLE_ONLY) else self.programme.who
 
     @property
+    def leads(self) -> bool:
+        """Whether who works here may open, reveal and settle what is scored together; a server says no to all but the facilitator."""
+        return os.environ.get("KAMKIT_LEADS", "yes") == "yes"
+
+    @property
     def settings(self) -> Settings:
         """The programme's settings as they are now."""
         return settings_of(self.tables())

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import quote, urlencode
 
 import tornado.web
+from tornado.log import app_log
 
 from kamkit.errors import BusyError, ConflictError, KamkitError, ProgrammeError
+from kamkit.model.field import ID_LENGTH
 from kamkit.serving.access import Access
 from kamkit.serving.place import Place
 from kamkit.serving.shared import Shared
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
 TEMPLATES = Path(__file__).parent / "templates"
 STATIC = Path(__file__).parent / "static"
-NAME_LENGTH = 80
+NAME_LENGTH = ID_LENGTH  # a name stands in the keys of scores and ratings
 DAYS = 31
 
 # Nothing comes from elsewhere and nothing goes there: the browser itself sees to it.
@@ -172,8 +174,14 @@ class PageHandler(tornado.web.RequestHandler):
 
     def log_exception(self, typ: Any, value: BaseException | None, tb: Any) -> None:
         """What a visitor did wrong is no fault of the server's: it is not logged as one."""
-        if not isinstance(value, KamkitError):
+        if isinstance(value, tornado.web.HTTPError):
             super().log_exception(typ, value, tb)
+        elif not isinstance(value, KamkitError):
+            app_log.error("Uncaught exception %s", self._request_summary(), exc_info=(typ, value, tb))  # type: ignore[arg-type]
+
+    def _request_summary(self) -> str:
+        """What a log says of a request: without what stands behind the path, which may be a token."""
+        return f"{self.request.method} {self.request.path}"
 
 
 class NotFound(PageHandler):

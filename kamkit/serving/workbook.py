@@ -55,7 +55,8 @@ class WorkbookPage(PageHandler):
             await self._give_up()
 
     async def _show(self, book: Workbook, account_id: str) -> None:
-        address = self.place.address
+        with self.programme() as programme:
+            address, environment = programme.address, programme.environment  # a password goes into no cell
         if "://" not in address:
             address = str(Path(address).resolve())  # the kernel works elsewhere
         parameters = {"programme": address, "account_id": account_id, "as_of": self.place.as_of.isoformat()}
@@ -63,7 +64,8 @@ class WorkbookPage(PageHandler):
         head, rest = self._frame(book, account_id, notebook)
         self.write(head)
         await self.flush()
-        environment = {"KAMKIT_WHO": self.who, "KAMKIT_AS_OF": parameters["as_of"]}
+        leads = "yes" if self.is_facilitator else "no"
+        environment |= {"KAMKIT_WHO": self.who, "KAMKIT_AS_OF": parameters["as_of"], "KAMKIT_LEADS": leads}
         self._kernel_id = await self.kernels.start(environment)
         self.write(f'<script id="jupyter-config-data" type="application/json">{self.kernels.page_config(self._kernel_id)}</script>')
         async for at, cell in run_cells(notebook, self.kernels.get(self._kernel_id)):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import http.client
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -189,7 +191,7 @@ def test_nobody_is_sent_elsewhere(open_to_all: int, to: str) -> None:
     assert answer.status == 302 and answer.to == "/"
 
 
-@pytest.mark.parametrize("name", ["", "   ", "x" * 81, "Ines\u202eCarrow"])
+@pytest.mark.parametrize("name", ["", "   ", "x" * 65, "Ines\u202eCarrow"])
 def test_a_name_that_is_none_is_asked_for_again(open_to_all: int, name: str) -> None:
     visitor = Visitor(open_to_all)
     assert visitor.post("/who", {"name": name}).status == 400
@@ -231,3 +233,28 @@ def test_the_secret_of_a_programme_is_kept_for_its_owner(tmp_path: Path) -> None
     assert (tmp_path / "serve.key").stat().st_mode & 0o077 == 0
     assert keep_secret(None, "") != keep_secret(None, "")
     assert len({new_token() for _ in range(50)}) == 50
+
+
+def test_no_log_says_a_token(guarded: int, caplog: pytest.LogCaptureFixture) -> None:
+    for method, path in (("HEAD", "/"), ("POST", "/"), ("DELETE", "/secret"), ("POST", "/nowhere")):
+        for token in ("a%20word%20of%20ours", "only%20the%20facilitator"):
+            Visitor(guarded).ask(method, f"{path}?token={token}", "", Origin="http://elsewhere.example")
+            assert Visitor(guarded).ask(method, f"{path}?token={token}", "").status >= 400
+    assert "token" not in caplog.text and "facilitator" not in caplog.text
+
+
+def test_a_workbook_is_told_who_leads(guarded: int, app: Guarded, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[dict[str, str]] = []
+
+    async def start(environment: dict[str, str]) -> str:
+        started.append(environment)
+        raise OSError("no kernel in this test")
+
+    monkeypatch.setattr(app.settings["kernels"], "start", start)
+    for token in ("a%20word%20of%20ours", "only%20the%20facilitator"):
+        visitor = Visitor(guarded)
+        visitor.get(f"/?token={token}")
+        visitor.call_me("Ines")
+        with suppress(http.client.HTTPException):
+            visitor.get("/workbooks/06_diagnose_the_relationship?account_id=007")
+    assert [one["KAMKIT_LEADS"] for one in started] == ["no", "yes"]
