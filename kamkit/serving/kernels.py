@@ -12,6 +12,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -28,14 +29,18 @@ from voila.utils import get_page_config, get_voila_labextensions_path
 
 from kamkit.serving.assets import Assets
 from kamkit.serving.handler import PageHandler
+from kamkit.serving.pool import Pool, Ready
 
 # Twelve people with three pages each, and some to spare; a warm kernel takes some 25 MB of its own.
 KERNELS_AT_MOST = 48
+TOO_MANY = "As many pages are open as this machine can carry; close one, or wait a minute and load this one again"
 IDLE_SECONDS = 1200
 # Somebody leaves a page while what he typed last is on its way: the kernel ends after it has been saved.
 SECONDS_TO_FINISH = 3.0
 _EXTENSIONS = ("@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8", "anywidget")
 _KERNEL = r"(?P<kernel_id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
+# A kernel that has not answered by then will not.
+SECONDS_TO_START = 60
 _NOT_LET_OUT = {"execute_input", "error", "stream", None}
 
 
@@ -54,6 +59,7 @@ class Kernels:
             self.settings.pop(name, None)
         self.manager = self.settings["kernel_manager"]
         self.settings |= {"kernels": self, "ws_ping_interval": 30_000, "ws_ping_timeout": 30_000}
+        self.pool = Pool(self._start, self._wait_on)
 
     @property
     def routes(self) -> list[tuple[Any, ...]]:
@@ -101,12 +107,33 @@ class Kernels:
         }
         return json.dumps(config, default=str).replace("<", "\\u003c")
 
-    async def start(self, environment: Mapping[str, str]) -> str:
-        """Start a kernel with these variables besides this process's and return its id; 503 if there are too many."""
-        if len(self.manager.list_kernel_ids()) >= KERNELS_AT_MOST:
-            raise tornado.web.HTTPError(503, reason="As many pages are open as this machine can carry; close one, or wait")
-        found: str = await self.manager.start_kernel(kernel_name="python3", path="", env={**os.environ, **environment})
-        return found
+    async def take(self, environment: Mapping[str, str]) -> Ready:
+        """A kernel with these variables besides this process's; 503 if there are too many."""
+        if not len(self.pool) and len(self.manager.list_kernel_ids()) >= KERNELS_AT_MOST:
+            raise tornado.web.HTTPError(503, reason=TOO_MANY)
+        ready = await self.pool.take()
+        # It was started before anybody knew for whom. What a kernel is asked is done in the order in which it comes.
+        ready.client.execute(f"__import__('os').environ.update({dict(environment)!r})", silent=True, store_history=False)
+        return ready
+
+    async def _start(self) -> Ready:
+        kernel_id: str = await self.manager.start_kernel(kernel_name="python3", path="", env=dict(os.environ))
+        client = self.get(kernel_id).client()
+        client.start_channels()
+        try:
+            await ensure_async(client.wait_for_ready(timeout=SECONDS_TO_START))
+        except BaseException:
+            client.stop_channels()
+            await self.end(kernel_id)
+            raise
+        client.allow_stdin = False
+        return Ready(kernel_id, client)
+
+    async def _wait_on(self, kernel_id: str) -> bool:
+        if not await self.is_alive(kernel_id):
+            return False
+        self.get(kernel_id).last_activity = datetime.now(UTC)  # it is nobody's yet, and not forgotten
+        return True
 
     def get(self, kernel_id: str) -> Any:
         """The manager of one kernel."""
@@ -123,6 +150,7 @@ class Kernels:
 
     async def end_all(self) -> None:
         """End all of them and remove their sockets."""
+        await self.pool.close()
         await ensure_async(self.manager.shutdown_all(now=True))
         shutil.rmtree(self._sockets, ignore_errors=True)
 

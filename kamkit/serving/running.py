@@ -33,18 +33,16 @@ def _load(path: Path, saved_at: int) -> Any:
     return load_notebook_node(str(path))
 
 
-async def run_cells(notebook: Any, kernel: Any) -> AsyncIterator[tuple[int, Any]]:
+async def run_cells(notebook: Any, kernel: Any, connected: Any) -> AsyncIterator[tuple[int, Any]]:
     """Run the code cells one after the other; gives each cell's place, counted from 0, and the cell with its outputs.
 
-    It ends after the first cell that fails: what follows would build on it.
+    It ends after the first cell that fails: what follows would build on it. ``connected`` is the kernel's client.
     """
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
-    client = NotebookClient(
-        notebook, km=kernel, timeout=SECONDS_A_CELL, startup_timeout=60, record_timing=False, store_widget_state=False
-    )
-    client.kc = await client.async_start_new_kernel_client()
+    client = NotebookClient(notebook, km=kernel, timeout=SECONDS_A_CELL, record_timing=False, store_widget_state=False)
+    client.kc = connected
     try:
         for at, cell in enumerate(notebook.cells):
             if cell.cell_type != "code":
@@ -61,7 +59,7 @@ async def run_cells(notebook: Any, kernel: Any) -> AsyncIterator[tuple[int, Any]
             if failed:
                 return
     finally:
-        client.kc.stop_channels()
+        connected.stop_channels()
 
 
 def _error(gone: Exception) -> Any:

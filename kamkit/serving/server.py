@@ -69,6 +69,8 @@ async def _serve(
         stack.callback(app.settings["shared"].close)
         server = HTTPServer(app, max_body_size=1 << 20)
         server.add_sockets(sockets)
+        if kernels is not None:
+            kernels.pool.open()
         ready()
         try:
             await ended.wait()

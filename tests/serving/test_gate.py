@@ -11,7 +11,7 @@ import pytest
 from served import Visitor, served
 
 from kamkit.programme import Programme
-from kamkit.serving.access import Access, keep_secret, new_token
+from kamkit.serving.access import Access, keep_secret, new_token, token_of
 from kamkit.serving.app import make_app
 from kamkit.serving.gate import OPEN, Guarded, is_our_name
 from kamkit.serving.handler import PageHandler
@@ -229,5 +229,8 @@ def test_the_secret_of_a_programme_is_kept_for_its_owner(tmp_path: Path) -> None
     first = keep_secret(tmp_path, "")
     assert keep_secret(tmp_path, "") == first != keep_secret(tmp_path, "007 customer")
     assert (tmp_path / "serve.key").stat().st_mode & 0o077 == 0
-    assert keep_secret(None, "") != keep_secret(None, "")
+    nowhere = tmp_path / "serve.key" / "below a file"
+    assert keep_secret(nowhere, "") != keep_secret(nowhere, "")
+    assert keep_secret(tmp_path / "plan.kamkit", "") and (tmp_path / "plan.kamkit" / "serve.key").is_file(), "a database's folder is made"
     assert len({new_token() for _ in range(50)}) == 50
+    assert token_of(first, "a") == token_of(first, "a") != token_of(first, "b") and len(token_of(first, "a", 20)) == 20

@@ -72,6 +72,15 @@ def test_it_says_where_and_ends_with_all_it_has_started(programme: Path) -> None
         assert eventually(lambda: not processes_with("serve-test-ends"))
 
 
+def test_a_restart_in_the_middle_of_a_workshop_locks_nobody_out(programme: Path) -> None:
+    words = (programme, "--account", "007", "--for", "customer", "--token", "auto", "--as-of", "2026-03-31")
+    said = []
+    for address in (programme, programme / "programme.sqlite"):  # the same programme by its file
+        with serving(address, *words[1:], mark="serve-test-again") as server:
+            said.append(server.links)
+    assert said[0] == said[1]
+
+
 def test_a_name_is_asked_once_also_over_a_restart(programme: Path) -> None:
     words = (programme, "--account", "007", "--for", "customer", "--as-of", "2026-03-31")
     with serving(*words, mark="serve-test-restart") as server:

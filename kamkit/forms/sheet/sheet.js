@@ -41,10 +41,16 @@ class Sheet {
     this.who = make("input", { type: "text", id: `${this.id}-who`, autocomplete: "name", title: "Stands in the history beside what you change; it is asked, not proven" });
     this.who.addEventListener("change", () => this.send({ do: "who", text: this.who.value }));
     this.who.addEventListener("keydown", (event) => event.key === "Enter" && this.who.blur());
-    const named = make("span", { class: "kk-who" }, make("label", { for: this.who.id, text: "Your name" }), this.who);
+    this.who.addEventListener("blur", () => this.sayWho());
+    this.as = button("", "Stands in the history beside what you change; press it to say another name", () => {
+      this.named.classList.remove("kk-known");
+      this.who.focus();
+    });
+    this.as.className = "kk-as";
+    this.named = make("span", { class: "kk-who" }, this.as, make("label", { for: this.who.id, text: "Your name" }), this.who);
     const foot = make("div", { class: "kk-buttons" });
     foot.append(this.next, ...(can("add") ? [this.addButton] : []), ...(can("paste") ? [paste] : []), ...(can("undo") ? [this.undo] : []));
-    if (this.form.asks_who) foot.append(named);
+    if (this.form.asks_who) foot.append(this.named);
     return foot;
   }
 
@@ -111,16 +117,25 @@ class Sheet {
   }
 
   say() {
-    const { text, at, who, undo, rest, n } = this.model.get("said");
+    const { text, at, undo, rest, n } = this.model.get("said");
     if (n !== this.saidLast) {
       this.saidLast = n;
       this.status.textContent = atTime(text, at);
       this.status.classList.toggle("kk-bad", text.startsWith("Not saved"));
     }
-    if (document.activeElement !== this.who) this.who.value = who;
+    this.sayWho();
     this.undo.disabled = !undo;
     this.next.hidden = !rest;
     this.next.textContent = rest ? `Show the next rows (${rest} more)` : "";
+  }
+
+  // The name is asked for where nobody has said one; afterwards it only stands there.
+  sayWho() {
+    if (document.activeElement === this.who) return;
+    const { who } = this.model.get("said");
+    this.who.value = who;
+    this.as.textContent = `As ${who}`;
+    this.named.classList.toggle("kk-known", Boolean(who));
   }
 
   hear(message) {
