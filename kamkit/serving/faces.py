@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -28,9 +28,14 @@ def _known_errors() -> frozenset[str]:
 
 def markdown(source: str, account_id: str) -> Markup:
     """The text between the cells; it is the kit's own."""
+    return Markup(linked(_rendered(source), account_id))
+
+
+@lru_cache(maxsize=1024)
+def _rendered(source: str) -> str:
     from nbconvert.filters.markdown_mistune import markdown2html_mistune
 
-    return Markup(linked(markdown2html_mistune(source), account_id))
+    return str(markdown2html_mistune(source))
 
 
 def linked(html: str, account_id: str) -> str:

@@ -26,6 +26,19 @@ def prepare(path: Path, parameters: Mapping[str, str]) -> Any:
     return notebook
 
 
+def read_all() -> None:
+    """Import what pages are made with and read every workbook's text, before somebody waits for it."""
+    import nbclient  # noqa: F401
+
+    from kamkit.packs.library import list_workbooks
+    from kamkit.serving.faces import markdown
+
+    for book in list_workbooks():
+        for cell in prepare(book.path, {}).cells:
+            if cell.cell_type == "markdown":
+                markdown(cell.source, "")
+
+
 @lru_cache(maxsize=64)
 def _load(path: Path, saved_at: int) -> Any:
     from papermill.iorw import load_notebook_node

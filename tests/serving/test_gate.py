@@ -16,6 +16,7 @@ from kamkit.serving.app import make_app
 from kamkit.serving.gate import OPEN, Guarded, is_our_name
 from kamkit.serving.handler import PageHandler
 from kamkit.serving.kernels import Kernels
+from kamkit.serving.listening import host_for_others
 from kamkit.serving.place import Place
 from kamkit.serving.start import AccountPage
 from kamkit.serving.workbook import WorkbookPage
@@ -157,6 +158,13 @@ def test_our_own_names_are(host: str) -> None:
     assert not is_our_name(Access(), "192.168.1.20") and is_our_name(Access("t", local=False), "192.168.1.20:8800")
     assert is_our_name(Access("t", local=False, hosts=frozenset({"kam.example"})), "kam.example")
     assert not is_our_name(Access("t", local=False), "kam.example")
+
+
+def test_what_is_given_out_is_never_this_machines_name_for_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kamkit.serving.listening.address_seen_from_elsewhere", lambda ip: "192.168.1.20")
+    assert [host_for_others(host) for host in ("localhost:8800", "127.0.0.1:8801", "[::1]:8802", "kam.example:80", "192.168.1.7")] == [
+        "192.168.1.20:8800", "192.168.1.20:8801", "192.168.1.20:8802", "kam.example:80", "192.168.1.7",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("origin", ["http://elsewhere.example", "null", "http://127.0.0.1:1", "http://127.0.0.1"])

@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from postgres_server import PASSWORD
+from postgres_server import Server as Postgres
 from processes import eventually, processes_with
 from served import Visitor
 from whole_server import serving
@@ -16,13 +18,16 @@ from kamkit.cli import main
 from kamkit.programme import Programme, create_programme, open_programme
 
 
+ACCOUNTS = [{"account_id": "007", "name": "Laboratory 007"}, {"account_id": "008", "name": "Laboratory 008"}]
+ACTION = {"action_id": "a", "account_id": "007", "what": "Send the report"}
+
+
 @pytest.fixture(scope="module")
 def programme(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A programme of one account."""
+    """A programme of two accounts, one with an action."""
     folder = tmp_path_factory.mktemp("served") / "p"
     with create_programme(folder, company="Labor Zwei AG", who="test") as made:
-        made.save("accounts", {"account_id": "007", "name": "Laboratory 007"})
-        made.save("actions", {"action_id": "a", "account_id": "007", "what": "Send the report"})
+        made.save_all({"accounts": ACCOUNTS, "actions": [ACTION]})
     return folder
 
 
@@ -44,7 +49,7 @@ def refused(*words: object, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
     (["--ip", "somewhere"], "--ip: found 'somewhere'"),
     (["--for", "customer"], "--account"),
     (["--for", "everybody", "--account", "007"], "found 'everybody'"),
-    (["--account", "008"], "no account '008'"),
+    (["--account", "009"], "no account '009'"),
     (["--as-of", "tomorrow"], "--as-of"),
     (["--port", "1"], "--port"),
 ])  # fmt: skip
@@ -88,8 +93,8 @@ def test_a_name_is_asked_once_also_over_a_restart(programme: Path) -> None:
         assert "Send the report" in visitor.get("/").words
     with serving(*words, mark="serve-test-restart") as server:
         assert "Priya Raman" in Visitor(server.port, visitor.cookies).get("/").words
-    with serving(programme, "--account", "007", mark="serve-test-restart") as server:
-        assert "Priya Raman" not in Visitor(server.port, visitor.cookies).get("/account?id=007").words
+    with serving(programme, "--account", "008", *words[3:], mark="serve-test-restart") as server:
+        assert Visitor(server.port, visitor.cookies).get("/").to.startswith("/who"), "what one account's people said is no other's"
 
 
 def test_killing_the_server_loses_nothing_that_was_acknowledged(programme: Path) -> None:
@@ -118,3 +123,16 @@ def test_one_accounts_server_leads_to_that_account_alone(second_company: Program
         assert visitor.get("/account?id=NA").status == 404
         assert visitor.get("/workbooks/13_refine_the_programme").status == 404
         assert visitor.get("/workbooks/08_draft_the_action_plan?account_id=NA").to == "/workbooks/08_draft_the_action_plan?account_id=007"
+
+
+def test_a_programme_on_a_database_server_is_served_without_its_password(postgres: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    address = postgres.new_database()
+    with create_programme(address, company="Labor Zwei AG", who="test") as made:
+        made.save_all({"accounts": ACCOUNTS, "actions": [ACTION]})
+    monkeypatch.chdir(tmp_path)  # where files of a database's programme are kept
+    with serving(address, "--as-of", "2026-03-31", mark="serve-test-postgres") as server:
+        page = Visitor(server.port).call_me("Ines").get("/workbooks/08_draft_the_action_plan?account_id=007")
+        assert page.status == 200 and "Send the report" in page.words and "all-shown" in page.text
+        assert 'role="alert">' not in page.text.replace('role="alert" hidden', "")
+        assert PASSWORD not in page.text + server.said and "postgresql" not in page.text
+    assert [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("serve.key")] == [f"{address.rsplit('/', 1)[1]}.kamkit/serve.key"]
