@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -96,9 +95,9 @@ class Visit:
 
     def kernel(self) -> str:
         """The kernel behind the page."""
-        config = self.page.locator("#jupyter-config-data")
-        config.wait_for(state="attached")
-        return str(json.loads(config.text_content() or "{}")["kernelId"])
+        found = self.page.locator("#kernel")
+        found.wait_for(state="attached")
+        return str(found.get_attribute("data-id"))
 
     def knows(self, kernel: str) -> bool:
         """Whether the server has that kernel."""

@@ -1,4 +1,4 @@
-"""The kernels behind the pages and the front end that makes their forms live: Voila's, in this server's own application.
+"""The kernels behind the pages, and the way of their forms to them: Voila's, in this server's own application.
 
 A visitor's browser can open, change and close the forms of its own page and nothing else: what would run code, complete
 or inspect it is not let through to a kernel, and what a kernel says of its code is not let out.
@@ -13,8 +13,6 @@ import shutil
 import tempfile
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from functools import cached_property
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +21,7 @@ from jupyter_core.utils import ensure_async
 from traitlets.config import Config
 from voila.app import Voila
 from voila.configuration import VoilaConfiguration
-from voila.paths import collect_static_paths
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler, read_header_from_binary_message
-from voila.utils import get_page_config, get_voila_labextensions_path
 
 from kamkit.serving.assets import Assets
 from kamkit.serving.handler import PageHandler
@@ -37,7 +33,6 @@ TOO_MANY = "As many pages are open as this machine can carry; close one, or wait
 IDLE_SECONDS = 1200
 # Somebody leaves a page while what he typed last is on its way: the kernel ends after it has been saved.
 SECONDS_TO_FINISH = 3.0
-_EXTENSIONS = ("@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8", "anywidget")
 _KERNEL = r"(?P<kernel_id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
 # A kernel that has not answered by then will not.
 SECONDS_TO_START = 60
@@ -64,48 +59,12 @@ class Kernels:
     @property
     def routes(self) -> list[tuple[Any, ...]]:
         """What the pages' scripts ask for."""
-        static = collect_static_paths(["voila", "nbconvert"], "lab")
         return [
             (rf"/api/kernels/{_KERNEL}", Alive),
             (rf"/api/kernels/{_KERNEL}/channels", Channels),
-            (rf"/voila/api/shutdown/{_KERNEL}", Leave),
-            (rf"/voila/{self._mark}/static/(.*)", Assets, {"folders": static}),
-            (rf"/voila/{self._mark}/labextensions/(.*)", Assets, {"folders": get_voila_labextensions_path()}),
+            (rf"/api/kernels/{_KERNEL}/leave", Leave),
+            (r"/live/([0-9a-f]+)/([\w.]+)", Assets),
         ]
-
-    @cached_property
-    def _page_config(self) -> dict[str, Any]:
-        log, configuration = self._voila.log, self._voila.voila_configuration
-        found = get_page_config(base_url="/", settings=self.settings, log=log, voila_configuration=configuration)
-        # Formulas would be fetched from elsewhere, and no workbook has any: Voila's script says so in the console and goes on.
-        return {**found, "fullMathjaxUrl": "", "mathjaxConfig": "", "jupyterLabTheme": "light"}
-
-    @cached_property
-    def _mark(self) -> str:
-        """Stands in the addresses of scripts: another version has others, so that browsers can keep them."""
-        return sha256(json.dumps(self._page_config, sort_keys=True, default=str).encode()).hexdigest()[:12]
-
-    @property
-    def script(self) -> str:
-        """The address of the script that makes forms live."""
-        return f"/voila/{self._mark}/static/voila.js"
-
-    @property
-    def extensions(self) -> list[str]:
-        """The addresses of the scripts that this one loads next."""
-        base = f"/voila/{self._mark}/labextensions"
-        return [f"{base}/{found['name']}/{found['load']}" for found in self._page_config["federated_extensions"]]
-
-    def page_config(self, kernel_id: str) -> str:
-        """What that script reads in the page, as JSON that can stand in a script element."""
-        config = {
-            **self._page_config,
-            "baseUrl": "/",
-            "kernelId": kernel_id,
-            "fullStaticUrl": f"/voila/{self._mark}/static",
-            "fullLabextensionsUrl": f"/voila/{self._mark}/labextensions",
-        }
-        return json.dumps(config, default=str).replace("<", "\\u003c")
 
     async def take(self, environment: Mapping[str, str]) -> Ready:
         """A kernel with these variables besides this process's; 503 if there are too many."""
@@ -157,7 +116,6 @@ class Kernels:
 
 def _config() -> Config:
     config = Config()
-    config.VoilaConfiguration.extension_allowlist = list(_EXTENSIONS)
     config.MappingKernelManager.cull_idle_timeout = IDLE_SECONDS
     config.MappingKernelManager.cull_interval = 60
     config.MappingKernelManager.cull_connected = False
@@ -169,13 +127,13 @@ def _config() -> Config:
 
 
 class Alive(PageHandler):
-    """Whether a page's kernel is there; asked by the page's own script, and by Voila's when it starts."""
+    """Whether a page's kernel is there; asked by the page's script."""
 
     async def get(self, kernel_id: str) -> None:
         """Say it."""
         if not await self.settings["kernels"].is_alive(kernel_id):
             raise tornado.web.HTTPError(404)
-        self.write({"id": kernel_id, "name": "python3"})
+        self.write({"id": kernel_id})
 
 
 class Leave(PageHandler):

@@ -10,6 +10,7 @@ from typing import Any
 
 from kamkit.bulk.quickly import import_nbformat
 
+States = Mapping[str, Mapping[str, Any]]
 # A cell stays under a second; this only keeps a page from waiting for ever.
 SECONDS_A_CELL = 120
 
@@ -46,15 +47,15 @@ def _load(path: Path, saved_at: int) -> Any:
     return load_notebook_node(str(path))
 
 
-async def run_cells(notebook: Any, kernel: Any, connected: Any) -> AsyncIterator[tuple[int, Any]]:
-    """Run the code cells one after the other; gives each cell's place, counted from 0, and the cell with its outputs.
+async def run_cells(notebook: Any, kernel: Any, connected: Any) -> AsyncIterator[tuple[int, Any, States]]:
+    """Run the code cells one after the other; gives each cell's place, counted from 0, the cell with its outputs, and its widgets' states.
 
     It ends after the first cell that fails: what follows would build on it. ``connected`` is the kernel's client.
     """
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
-    client = NotebookClient(notebook, km=kernel, timeout=SECONDS_A_CELL, record_timing=False, store_widget_state=False)
+    client = NotebookClient(notebook, km=kernel, timeout=SECONDS_A_CELL, record_timing=False, store_widget_state=True)
     client.kc = connected
     try:
         for at, cell in enumerate(notebook.cells):
@@ -68,7 +69,8 @@ async def run_cells(notebook: Any, kernel: Any, connected: Any) -> AsyncIterator
             except (CellTimeoutError, DeadKernelError) as gone:
                 cell.outputs = [_error(gone)]
                 failed = True
-            yield at, cell
+            yield at, cell, client.widget_state
+            client.widget_state = {}
             if failed:
                 return
     finally:

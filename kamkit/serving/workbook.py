@@ -13,7 +13,8 @@ from markupsafe import Markup
 
 from kamkit.forms.faces import ASKED_AT_THE_DOOR
 from kamkit.packs.library import Workbook, list_workbooks
-from kamkit.serving.faces import faces, markdown
+from kamkit.serving.assets import address_of
+from kamkit.serving.faces import faces, markdown, states
 from kamkit.serving.handler import PageHandler
 from kamkit.serving.kernels import Kernels
 from kamkit.serving.running import prepare, run_cells
@@ -25,8 +26,7 @@ _NOT_RUN = Markup(
     '<i id="all-shown" hidden></i></body></html>'
 )
 _POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
-    "font-src 'self' data:; connect-src 'self' ws://{host} wss://{host}; base-uri 'none'; form-action 'self'; "
+    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self' ws://{host} wss://{host}; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'; object-src 'none'"
 )
 
@@ -80,9 +80,9 @@ class WorkbookPage(PageHandler):
         self.kernels.pool.expect(self.who)
         ready = await self.kernels.take({"KAMKIT_WHO": self.who, "KAMKIT_AS_OF": self.place.as_of.isoformat(), ASKED_AT_THE_DOOR: "yes"})
         self._kernel_id = ready.kernel_id
-        self.write(f'<script id="jupyter-config-data" type="application/json">{self.kernels.page_config(self._kernel_id)}</script>')
-        async for at, cell in run_cells(notebook, self.kernels.get(self._kernel_id), ready.client):
-            shown = faces(cell.outputs, account_id)
+        self.write(f'<i id="kernel" data-id="{self._kernel_id}" hidden></i>\n')
+        async for at, cell, made in run_cells(notebook, self.kernels.get(self._kernel_id), ready.client):
+            shown = faces(cell.outputs, account_id) + states(made)
             self.write(f'<template>{shown}</template><i data-fills="cell-{at}" hidden></i>\n')
             await self.flush()
 
@@ -100,7 +100,7 @@ class WorkbookPage(PageHandler):
             account_id=account_id,
             others=self._others(book, account_id),
             number=book.number,
-            kernels=self.kernels,
+            front=address_of,
         )
         head, _, rest = html.partition(_REST)
         return head, rest

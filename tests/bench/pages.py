@@ -32,7 +32,7 @@ async def visit(context: Any, address: str) -> list[float]:
     started = time.monotonic()
     await page.goto(address, wait_until="commit")
     found = []
-    for seen in ("h1", "section:not(.waits) :is(table, p)", "html[data-all=shown]", ".live > .jp-OutputArea-output > *"):
+    for seen in ("h1", "section:not(.waits) :is(table, p)", "html[data-all=shown]", ".live > :not(.still)"):
         state = "attached" if seen.startswith("html") else "visible"
         await page.locator(seen).first.wait_for(state=state, timeout=WAIT)
         found.append(time.monotonic() - started)

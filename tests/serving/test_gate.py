@@ -13,6 +13,7 @@ from served import Visitor, served
 from kamkit.programme import Programme
 from kamkit.serving.access import Access, keep_secret, new_token, token_of
 from kamkit.serving.app import make_app
+from kamkit.serving.assets import address_of, front
 from kamkit.serving.gate import OPEN, Guarded, is_our_name
 from kamkit.serving.handler import PageHandler
 from kamkit.serving.kernels import Kernels
@@ -221,14 +222,14 @@ def test_what_is_not_there_is_not_found(open_to_all: int, path: str) -> None:
     assert Visitor(open_to_all).call_me("Ines").get(path).status in (403, 404)
 
 
-def test_files_of_the_front_end_come_from_their_folders_alone(app: Guarded, guarded: int) -> None:
+def test_files_of_the_front_end_are_those_and_no_others(guarded: int) -> None:
     visitor = Visitor(guarded)
     visitor.get("/?token=a+word+of+ours")
-    kernels = app.settings["kernels"]
-    base = kernels.script.rpartition("/")[0]
-    found = visitor.get(kernels.script)
-    assert found.status == 200 and "immutable" in found.headers["Cache-Control"]
-    assert all(visitor.get(address).status == 200 for address in kernels.extensions) and len(kernels.extensions) >= 2
+    assert {"live.js", "models.js", "views.js", "sheet.js", "live.css", "sheet.css"} == front().keys()
+    for name in front():
+        found = visitor.get(address_of(name))
+        assert found.status == 200 and "immutable" in found.headers["Cache-Control"] and "import(" not in found.text
+    base = address_of("live.js").rpartition("/")[0]
     for path in ("../index.html.j2", "%2e%2e/index.html.j2", "../../../../../../../etc/passwd", "/etc/passwd", ""):
         assert visitor.get(f"{base}/{path}").status == 404
 

@@ -67,7 +67,7 @@ class Sheet {
   // Something that wants an answer.
   ask(message, answered) {
     const n = ++this.number;
-    this.asked.set(n, answered);
+    this.asked.set(n, { message: { ...message, n }, answered });
     this.send({ ...message, n });
   }
 
@@ -139,10 +139,12 @@ class Sheet {
   }
 
   hear(message) {
+    // The connection was gone and is back: what was not answered is asked anew. Who saves the same twice saves it once.
+    if (message.again) for (const { message: asked } of this.asked.values()) this.send(asked);
     if (message.marks) message.marks.forEach(({ row, fields, who, at }) => this.rows.get(row)?.mark(fields, who, at));
     if (message.view !== this.id) return;
     if ("did" in message) {
-      this.asked.get(message.did)?.();
+      this.asked.get(message.did)?.answered();
       this.asked.delete(message.did);
     }
     if (message.checked) {
