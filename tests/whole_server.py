@@ -16,8 +16,9 @@ from pathlib import Path
 class Server:
     """A server that has said where it is."""
 
-    def __init__(self, words: tuple[object, ...], mark: str) -> None:
+    def __init__(self, words: tuple[object, ...], mark: str, command: tuple[str, ...], links: int) -> None:
         self.words, self.mark, self.said = words, mark, ""
+        self._command, self._links = command, 1 if "--for" in words else links
         self._log = tempfile.TemporaryFile("w+")
         self.process = self._start()
 
@@ -59,14 +60,14 @@ class Server:
 
     def _start(self) -> subprocess.Popen[str]:
         process = subprocess.Popen(
-            [sys.executable, "-m", "kamkit", "serve", *map(str, self.words)], env={**os.environ, "KAMKIT_TEST_MARK": self.mark},
+            [sys.executable, "-m", "kamkit", *self._command, *map(str, self.words)], env={**os.environ, "KAMKIT_TEST_MARK": self.mark},
             stdout=subprocess.PIPE, stderr=self._log, text=True, start_new_session=True,
         )  # fmt: skip
         assert process.stdout is not None
         said: list[str] = []
         for line in process.stdout:
             said.append(line)
-            if sum(one.startswith("http") for one in said) == (1 if "--for" in self.words else 2):
+            if sum(one.startswith("http") for one in said) == self._links:
                 break
         self.said = "".join(said)
         if not self.links:
@@ -95,9 +96,9 @@ def _has_open(pid: int, file: Path) -> bool:
 
 
 @contextmanager
-def serving(*words: object, mark: str) -> Iterator[Server]:
-    """A server started as people start it; it is always ended."""
-    server = Server(words, mark)
+def serving(*words: object, mark: str, command: tuple[str, ...] = ("serve",), links: int = 2) -> Iterator[Server]:
+    """A server started as people start it; it is always ended. It is ready once it has given out so many ``links``."""
+    server = Server(words, mark, command, links)
     try:
         yield server
     finally:
