@@ -51,6 +51,7 @@ class Pool:
 
     async def take(self) -> Ready:
         """One that waits, else a new one."""
+        self._changed.set()
         while self._waiting:
             one = self._waiting.popleft()
             if await self._is_alive(one.kernel_id):
