@@ -12,7 +12,7 @@ function bring() {
   if (!kernel) return;
   models ??= new Models(kernel);
   for (const states of document.querySelectorAll("script.states")) {
-    for (const [id, state] of Object.entries(JSON.parse(states.textContent))) models.put(id, state);
+    for (const [id, state] of Object.entries(JSON.parse(states.textContent))) models.putFromPage(id, state);
     states.remove();
   }
   for (const place of document.querySelectorAll(".live[data-model]")) {

@@ -116,14 +116,18 @@ export class Models {
     else this.all.set(id, new Model(this, id, state));
   }
 
+  // What a step of the page left; it may be late, and the kernel has told what is newer.
+  putFromPage(id, state) { if (!this.way.hears || !this.all.has(id)) this.put(id, state); }
+
   send(id, data) { this.way.send("comm_msg", { comm_id: id, data }); }
 
-  // What was said while nobody here listened: all states, once more.
+  // The page itself brings what was said before; what was said while the way was gone has to be asked for.
   arrive(again) {
+    if (!again) return;
     const id = newId();
     this.way.write("comm_open", { comm_id: id, target_name: CONTROL, data: {} }, { version: "1.0.0" });
     this.way.write("comm_msg", { comm_id: id, data: { method: "request_states" } }, {});
-    if (again) for (const model of this.all.values()) model.tell("msg:custom", { again: true });
+    for (const model of this.all.values()) model.tell("msg:custom", { again: true });
   }
 
   hear({ header, content }) {
