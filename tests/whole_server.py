@@ -36,7 +36,7 @@ class Server:
 
     def kernels(self, file: Path) -> list[int]:
         """The processes below it that have ``file`` open, itself not among them."""
-        return [pid for pid in _below(self.process.pid) if _has_open(pid, file)]
+        return [pid for pid in below(self.process.pid) if _has_open(pid, file)]
 
     def kill(self) -> None:
         """End it without a word, as a power cut does, and see that all it has started is gone."""
@@ -81,11 +81,12 @@ class Server:
         self.process.stdout.close()
 
 
-def _below(pid: int) -> Iterator[int]:
+def below(pid: int) -> Iterator[int]:
+    """The processes that come from ``pid``."""
     for listed in Path(f"/proc/{pid}/task").glob("*/children"):
         for child in map(int, listed.read_text().split()):
             yield child
-            yield from _below(child)
+            yield from below(child)
 
 
 def _has_open(pid: int, file: Path) -> bool:
