@@ -11,8 +11,8 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
-from datetime import UTC, datetime
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +23,12 @@ from voila.app import Voila
 from voila.configuration import VoilaConfiguration
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler, read_header_from_binary_message
 
+from kamkit.forms.desk import WORKED_OUT
 from kamkit.serving.assets import Assets
+from kamkit.serving.clerk import Clerk
 from kamkit.serving.handler import PageHandler
 from kamkit.serving.pool import Pool, Ready
+from kamkit.serving.turns import Turns
 
 # Twelve people with three pages each, and some to spare; a warm kernel takes some 25 MB of its own.
 KERNELS_AT_MOST = 48
@@ -55,6 +58,8 @@ class Kernels:
         self.manager = self.settings["kernel_manager"]
         self.settings |= {"kernels": self, "ws_ping_interval": 30_000, "ws_ping_timeout": 30_000}
         self.pool = Pool(self._start, self._wait_on)
+        self.turns = Turns()
+        self.clerk: Clerk | None = None
 
     @property
     def routes(self) -> list[tuple[Any, ...]]:
@@ -70,10 +75,18 @@ class Kernels:
         """A kernel with these variables besides this process's; 503 if there are too many."""
         if not len(self.pool) and len(self.manager.list_kernel_ids()) >= KERNELS_AT_MOST:
             raise tornado.web.HTTPError(503, reason=TOO_MANY)
+        if self.clerk is not None:
+            environment = {**environment, WORKED_OUT: str(self.clerk.folder)}
         ready = await self.pool.take()
         # It was started before anybody knew for whom. What a kernel is asked is done in the order in which it comes.
         ready.client.execute(f"__import__('os').environ.update({dict(environment)!r})", silent=True, store_history=False)
         return ready
+
+    def open(self, address: str, as_of: date, newest: Callable[[], int]) -> None:
+        """Begin to have kernels wait, and to work out beforehand what pages about the programme at ``address`` ask for."""
+        self.pool.open()
+        self.clerk = Clerk(self.pool, newest)
+        self.clerk.open(address, as_of)
 
     async def _start(self) -> Ready:
         kernel_id: str = await self.manager.start_kernel(kernel_name="python3", path="", env=dict(os.environ))
@@ -109,6 +122,8 @@ class Kernels:
 
     async def end_all(self) -> None:
         """End all of them and remove their sockets."""
+        if self.clerk is not None:
+            await self.clerk.close()
         await self.pool.close()
         await ensure_async(self.manager.shutdown_all(now=True))
         shutil.rmtree(self._sockets, ignore_errors=True)

@@ -28,7 +28,7 @@ class Pool:
     """Keeps kernels in store. ``start`` makes one, ``is_alive`` looks after one, so that nobody takes it for forgotten."""
 
     def __init__(self, start: Callable[[], Awaitable[Ready]], is_alive: Callable[[str], Awaitable[bool]]) -> None:
-        self._start, self._is_alive = start, is_alive
+        self.start, self.is_alive = start, is_alive
         self._waiting: deque[Ready] = deque()
         self._people: set[str] = set()
         self._at_work = 0
@@ -54,10 +54,10 @@ class Pool:
         self._changed.set()
         while self._waiting:
             one = self._waiting.popleft()
-            if await self._is_alive(one.kernel_id):
+            if await self.is_alive(one.kernel_id):
                 return one
             one.client.stop_channels()
-        return await self._start()
+        return await self.start()
 
     @contextmanager
     def at_work(self) -> Iterator[None]:
@@ -87,7 +87,7 @@ class Pool:
             await self._until_quiet()
             if len(self._waiting) < self.wanted:
                 try:
-                    self._waiting.append(await self._start())
+                    self._waiting.append(await self.start())
                     continue
                 except Exception:  # whoever needs one starts it himself, and is told what is wrong
                     await asyncio.sleep(_SECONDS_BETWEEN_LOOKS)
@@ -95,6 +95,11 @@ class Pool:
             self._changed.clear()
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._changed.wait(), _SECONDS_BETWEEN_LOOKS)
+
+    async def quiet(self) -> None:
+        """Wait until nobody waits for a page, and as many kernels wait as are wanted."""
+        while self._at_work or len(self._waiting) < min(self.wanted, AT_LEAST):
+            await asyncio.sleep(0.2)
 
     async def _until_quiet(self) -> None:
         while True:
@@ -107,6 +112,6 @@ class Pool:
 
     async def _look_after(self) -> None:
         for one in list(self._waiting):
-            if not await self._is_alive(one.kernel_id) and one in self._waiting:
+            if not await self.is_alive(one.kernel_id) and one in self._waiting:
                 self._waiting.remove(one)
                 one.client.stop_channels()

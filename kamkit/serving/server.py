@@ -71,7 +71,7 @@ async def _serve(
         server = HTTPServer(app, max_body_size=1 << 20)
         server.add_sockets(sockets)
         if kernels is not None:
-            kernels.pool.open()
+            kernels.open(place.address, place.as_of, app.settings["shared"].newest)
             asyncio.get_running_loop().run_in_executor(None, read_all)
         ready()
         try:

@@ -81,10 +81,14 @@ class WorkbookPage(PageHandler):
         ready = await self.kernels.take({"KAMKIT_WHO": self.who, "KAMKIT_AS_OF": self.place.as_of.isoformat(), ASKED_AT_THE_DOOR: "yes"})
         self._kernel_id = ready.kernel_id
         self.write(f'<i id="kernel" data-id="{self._kernel_id}" hidden></i>\n')
-        async for at, cell, made in run_cells(notebook, self.kernels.get(self._kernel_id), ready.client):
-            shown = faces(cell.outputs, account_id) + states(made)
-            self.write(f'<template>{shown}</template><i data-fills="cell-{at}" hidden></i>\n')
-            await self.flush()
+        with self.kernels.turns.turn() as turn:
+            async for at, cell, made in run_cells(notebook, self.kernels.get(self._kernel_id), ready.client):
+                shown = faces(cell.outputs, account_id) + states(made)
+                self.write(f'<template>{shown}</template><i data-fills="cell-{at}" hidden></i>\n')
+                await self.flush()
+                if made:
+                    turn.has_form()
+                await turn.give_way()
 
     def _frame(self, book: Workbook, account_id: str, notebook: Any) -> tuple[str, str]:
         """The page with places for what the cells will leave, cut where that comes."""

@@ -27,7 +27,8 @@ from kamkit.programme import create_programme
 
 WAIT = 180_000
 SECONDS_BETWEEN_ROUNDS = 8
-STEPS = ("text", "first table", "all of it", "first live form")
+STEPS = ("text", "first table", "first live form", "all of it")
+SEEN = ("h1", "section:not(.waits) :is(table, p)", ".live .kk-sheet :is(input, textarea)", "html[data-all=shown]")
 
 
 def spent(server: Server) -> float:
@@ -45,11 +46,12 @@ async def visit(context: Any, address: str) -> list[float]:
     page = await context.new_page()
     started = time.monotonic()
     await page.goto(address, wait_until="commit")
-    found = []
-    for seen in ("h1", "section:not(.waits) :is(table, p)", "html[data-all=shown]", ".live > :not(.still)"):
-        state = "attached" if seen.startswith("html") else "visible"
-        await page.locator(seen).first.wait_for(state=state, timeout=WAIT)
-        found.append(time.monotonic() - started)
+
+    async def seen(what: str) -> float:
+        await page.locator(what).first.wait_for(state="attached" if what.startswith("html") else "visible", timeout=WAIT)
+        return time.monotonic() - started
+
+    found = await asyncio.gather(*map(seen, SEEN))
     await page.close()
     return found
 
