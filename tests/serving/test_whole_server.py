@@ -17,7 +17,6 @@ from whole_server import serving
 from kamkit.cli import main
 from kamkit.programme import Programme, create_programme, open_programme
 
-
 ACCOUNTS = [{"account_id": "007", "name": "Laboratory 007"}, {"account_id": "008", "name": "Laboratory 008"}]
 ACTION = {"action_id": "a", "account_id": "007", "what": "Send the report"}
 
