@@ -87,10 +87,11 @@ class Visit:
         return self.page
 
     def plan(self) -> Plan:
-        """Open the account's actions, and wait until they can be edited."""
+        """Open the account's actions, and wait until they can be edited and the kernel has nothing else to do."""
         self.open(ACTIONS)
         plan = Plan(self.page)
         plan.whats.first.wait_for(state="visible")
+        self.page.locator("html[data-all=shown]").wait_for(state="attached")
         return plan
 
     def kernel(self) -> str:
