@@ -8,7 +8,7 @@ from functools import cache
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 import tornado.web
 from tornado.log import app_log
@@ -16,8 +16,10 @@ from tornado.log import app_log
 from kamkit.errors import BusyError, ConflictError, KamkitError, ProgrammeError
 from kamkit.model.field import ID_LENGTH
 from kamkit.serving.access import Access
+from kamkit.serving.listening import host_for_others
 from kamkit.serving.place import Place
 from kamkit.serving.shared import Shared
+from kamkit.serving.ways import with_query
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -92,8 +94,8 @@ class PageHandler(tornado.web.RequestHandler):
 
     def link(self, path: str) -> str:
         """The address of a page of this server to give out, with the token that everybody is asked for."""
-        token = f"{'&' if '?' in path else '?'}{urlencode({'token': self.access.token})}" if self.access.token else ""
-        return f"{self.request.protocol}://{self.request.host}{path}{token}"
+        host = self.request.host if self.access.local else host_for_others(self.request.host)
+        return f"{self.request.protocol}://{host}{with_query(path, token=self.access.token)}"
 
     # What comes before every page
 
@@ -146,7 +148,8 @@ class PageHandler(tornado.web.RequestHandler):
             return "kamkit"
         try:
             with self.programme() as programme:
-                return programme.settings.company or programme.name
+                # A folder's name may say what a customer should not read.
+                return programme.settings.company or ("kamkit" if self.place.for_customer else programme.name)
         except KamkitError:
             return "kamkit"
 
