@@ -60,7 +60,8 @@ def change_in_words(row: Any, scale: Scale) -> str:
     else:
         apart = "" if pd.isna(row["first_distance"]) else f", {row['first_distance']:.1f} apart on average"
         first = f"median {scale.name(row['first'])}{apart}"
-    return f"first round: {first}; {words.counted(int(row['moved']), 'person has', 'people have')} moved since"
+    moved = words.counted(int(row["moved"]), "person has", "people have") if row["moved"] else "nobody has"
+    return f"first round: {first}; {moved} moved since"
 
 
 def agreement_in_words(tables: Tables, scoring_id: str, round_: int | None = None) -> list[str]:
