@@ -140,7 +140,7 @@ ROWS = st.fixed_dictionaries(
 
 
 @given(rows=st.lists(ROWS, min_size=10, max_size=40), ids=st.sets(TEXTS.map(str.strip).filter(bool), min_size=40, max_size=45))
-@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck))
 def test_any_text_number_and_date_arrives_to_the_bit(
     rows: list[dict[str, Any]], ids: set[str], postgres: Server, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

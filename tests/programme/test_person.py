@@ -64,10 +64,17 @@ def _value(spec) -> object:  # type: ignore[no-untyped-def]
     return spec.choices[0] if spec.kind == "choice" else plain[spec.kind]
 
 
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Filled once, and copied for each test."""
+    folder = tmp_path_factory.mktemp("filled") / "plan"
+    fill(folder)
+    return folder
+
+
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    fill(tmp_path / "plan")
-    return tmp_path / "plan"
+def folder(tmp_path: Path, filled: Path) -> Path:
+    return Path(shutil.copytree(filled, tmp_path / "plan"))
 
 
 def bytes_of(folder: Path, *words: str) -> list[str]:

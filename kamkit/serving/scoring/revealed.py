@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Apart = tuple[tuple[str, str, str], ...]
 _FURTHEST = 3
-_LONGEST = 9  # letters of a word that stand beside each other over one of ten marks, on the wall
+_LONGEST = 8  # letters of a word that stand beside each other over one of ten marks, on the wall
 
 
 @dataclass(frozen=True)
@@ -140,7 +140,7 @@ def short_names(people: Iterable[str]) -> dict[str, str]:
 
 def _short(name: str) -> str:
     parts = [part for part in name.split() if part.rstrip(".").casefold() not in _TITLES] or [name]
-    first = parts[0] if max(map(len, parts[0].split("-"))) <= _LONGEST else f"{parts[0][: _LONGEST - 1]}…"
+    first = parts[0] if max(map(len, parts[0].split("-"))) <= _LONGEST else f"{parts[0][: _LONGEST - 2]}…"
     return first if len(parts) == 1 else f"{first} {parts[-1][0]}."
 
 

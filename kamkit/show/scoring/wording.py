@@ -60,7 +60,8 @@ def change_in_words(row: Any, scale: Scale) -> str:
     else:
         apart = "" if pd.isna(row["first_distance"]) else f", {row['first_distance']:.1f} apart on average"
         first = f"median {scale.name(row['first'])}{apart}"
-    return f"first round: {first}; {words.counted(int(row['moved']), 'person has', 'people have')} moved since"
+    moved = words.counted(int(row["moved"]), "person has", "people have") if row["moved"] else "nobody has"
+    return f"first round: {first}; {moved} moved since"
 
 
 def agreement_in_words(tables: Tables, scoring_id: str, round_: int | None = None) -> list[str]:
@@ -76,8 +77,8 @@ def agreement_in_words(tables: Tables, scoring_id: str, round_: int | None = Non
         each = [f"{_asked(row)} {row.w:.2f} ({words.counted(row.items, 'item')}{_left_out(row, '; ')})" for row in found.itertuples()]
         return [f"How far people agree on the order, Kendall's W, the least agreed first: {'; '.join(each)}.", blind]
     said = [
-        f"{f'{_asked(row)}: ' if several else ''}{words.counted(row.scorers, 'person', 'people')} agree on the order of "
-        f"{words.counted(row.items, 'item')}{_left_out(row, ' (', ')')} with a Kendall's W of {row.w:.2f}."
+        f"{f'{_asked(row)}: the' if several else 'The'} orders in which {words.counted(row.scorers, 'person', 'people')} put "
+        f"{words.counted(row.items, 'item')}{_left_out(row, ' (', ')')} agree with a Kendall's W of {row.w:.2f}."
         for row in found.itertuples()
     ]
     return [*said, blind]
