@@ -292,7 +292,7 @@ def test_libreoffice_sets_them_without_anything_running_over(tmp_path: Path) -> 
             files[-1].write_bytes(document(suffix, LONG_NAME, 40, edition))
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     order = [soffice, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), *map(str, files)]
-    subprocess.run(order, check=True, capture_output=True, timeout=300)
+    subprocess.run(order, check=True, capture_output=True, timeout=600)
     for file in files:
         pages = list(_places(file.with_suffix(".pdf")))
         edition = file.name.split("-")[0]
