@@ -66,15 +66,17 @@ class Exported:
     left_out: Mapping[str, int] = field(default_factory=dict)
 
 
-def source_of(tables: Tables, account_id: str, as_of: date, edition: Edition, moment: str = "") -> Source:
+def source_of(
+    tables: Tables, account_id: str, as_of: date, edition: Edition, moment: str = "", *, sections: bool = True
+) -> Source:
     """The plan of an account for an edition; for a customer nothing internal is left in either part.
 
-    ``moment``: what ``Programme.moment`` says of the tables, for the edition that is imported back. MethodError if there
-    is no such account or a rate of exchange is missing.
+    ``moment``: what ``Programme.moment`` says of the tables, for the edition that is imported back; without ``sections``
+    for formats that are made of the rows. MethodError if there is no such account or a rate of exchange is missing.
     """
     if edition == "customer":
         tables = tables_for_customer(tables, account_id, as_of)
-    return Source(replace(compose_plan(tables, account_id, as_of, edition), moment=moment), tables)
+    return Source(replace(compose_plan(tables, account_id, as_of, edition, sections=sections), moment=moment), tables)
 
 
 def format_of(path: Path) -> Format:
@@ -105,7 +107,8 @@ def export_plan(programme: Programme, account_id: str, as_of: date, to: Path, ed
     account.
     """
     found, tables = format_of(to), programme.tables()
-    source = source_of(tables, account_id, as_of, edition, programme.moment(tables.change_id))
+    moment = programme.moment(tables.change_id)
+    source = source_of(tables, account_id, as_of, edition, moment, sections=not found.takes_tables)
     place = place_for(to)
     write_bytes(place, bytes_of(source, found))
     programme.remember_place("documents", place)

@@ -170,7 +170,8 @@ def write_documents(
 def _contents(account_id: str, sources: Sources, editions: Sequence[Edition]) -> dict[str, bytes]:
     from kamkit.documents.export import FORMATS, bytes_of, source_of
 
-    tables, made = _tables(sources.snapshot, sources.worked_out), {}
+    tables = _tables(sources.snapshot, sources.worked_out)
+    made: dict[str, bytes] = {}
     for edition in editions:
         source = source_of(tables, account_id, sources.as_of, edition, sources.moment)
         made |= {f"{STEMS[edition]}{suffix}": bytes_of(source, found) for suffix, found in FORMATS.items()}

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from kamkit.programme.ballot_box import BallotBox
-    from kamkit.programme.checking import Rows
+    from kamkit.programme.checking import Row, Rows
 
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that are mistaken for another
 
@@ -165,7 +165,7 @@ class Programme:
         with self._reading() as connection:
             return travel.change_of(connection, moment)
 
-    def rows_in_file(self, table: str, change_id: int, file: str) -> dict[travel.Key, Mapping[str, Any]]:
+    def rows_in_file(self, table: str, change_id: int, file: str) -> dict[tuple[Any, ...], Row]:
         """The rows as a file written at that change holds them, and as this person's imports of the file left them, by key."""
         with self._reading() as connection:
             return travel.rows_in_file(connection, stored_record(table), change_id, who=self.who, file=file)

@@ -236,7 +236,7 @@ def test_the_customers_plan_reads_like_one() -> None:
     worth = found["What it would be worth to you"][0]
     assert isinstance(worth, Table) and worth.rows[0] == ("A call before every shortage", "12", "9,000", "108,000", "1,500", "800", "● confirmed")
     counted = found["What you can count on"][0]
-    assert isinstance(counted, Table) and counted.rows[0][2] == "Before nine, with a call if not"
+    assert isinstance(counted, Table) and counted.rows[0][1] == "Before nine, with a call if not"
 
 
 def test_an_account_nobody_has_written_anything_of_still_has_a_page() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -15,22 +16,34 @@ from plan_case import DAY, rows, stored
 
 from kamkit.documents.export import export_plan
 from kamkit.model import RECORDS
-from kamkit.programme import Programme, create_programme
+from kamkit.programme import Programme, create_programme, open_programme
 from kamkit.programme.importing import ImportRefused, import_files
 
 TEXTS = ("n/a", "(empty)", "=1+1", "<r>x</r>", "_x0041_", "x005F_", "first\nsecond", "'quoted", "007", "1,5", "NULL", "Total")
 
 
-@pytest.fixture
-def programme(tmp_path: Path) -> Iterator[Programme]:
-    with create_programme(tmp_path / "p", company="Varnholt Packaging", currency="EUR", who="test") as made:
+@pytest.fixture(scope="module")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the programme and its exported workbook, for copies."""
+    folder = tmp_path_factory.mktemp("excel")
+    with create_programme(folder / "p", company="Varnholt Packaging", currency="EUR", who="test") as made:
         made.save_all(stored(rows(actions=6)))
-        yield made
+        export_plan(made, "007", DAY, folder / "plan.xlsx")
+    return folder
 
 
-def exported(programme: Programme, folder: Path, edition: Any = "ours") -> Path:
+@pytest.fixture
+def programme(made_once: Path, tmp_path: Path) -> Iterator[Programme]:
+    shutil.copytree(made_once, tmp_path, dirs_exist_ok=True)
+    with open_programme(tmp_path / "p", who="test") as opened:
+        yield opened
+
+
+def exported(programme: Programme, folder: Path, edition: Any = "") -> Path:
+    """The workbook as it was exported at first, or of now in the edition named."""
     path = folder / "plan.xlsx"
-    export_plan(programme, "007", DAY, path, edition)
+    if edition:
+        export_plan(programme, "007", DAY, path, edition)
     return path
 
 
@@ -163,7 +176,7 @@ def test_whatever_is_stored_comes_back_as_it_was(programme: Programme, tmp_path:
     ])  # fmt: skip
     programme.save_rows("measures", [{"measure_id": "m1", "name": texts[0][:200], "baseline": figures[0], "unit": texts[4][:200]}])
     before = all_rows(programme)
-    report = import_files(programme, exported(programme, tmp_path))
+    report = import_files(programme, exported(programme, tmp_path, "ours"))
     assert report.changed_nothing and not report.rejections, str(report)
     assert all_rows(programme) == before
 
@@ -203,7 +216,7 @@ def test_every_sheet_of_every_table_is_recognised(programme: Programme, tmp_path
             "skill_needs": [{"account_id": "007", "skill": "glass", "level": 3.0}],
         }
     )  # fmt: skip
-    report = import_files(programme, exported(programme, tmp_path))
+    report = import_files(programme, exported(programme, tmp_path, "ours"))
     assert report.changed_nothing and not report.rejections
     read = {table.table: table.read for table in report.tables}
     with_rows = {"accounts", "notes", "forecasts", "messages", "efforts", "stage_ratings", "expectations", "respondents", "ratings",

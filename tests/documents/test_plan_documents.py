@@ -120,15 +120,10 @@ def test_what_nobody_has_entered_is_named_with_who_can(second_company: Programme
 # Each format
 
 
-@cache
-def _again(edition: Any) -> Source:
-    return source_of(Remembering(rows()), "007", DAY, edition)
-
-
-@pytest.mark.parametrize("suffix", FORMATS)
-@pytest.mark.parametrize("edition", ["ours", "customer"])
-def test_the_same_plan_gives_the_same_bytes(suffix: str, edition: Any) -> None:
-    assert bytes_of(_again(edition), FORMATS[suffix]) == document(suffix, edition=edition)
+def test_the_same_plan_gives_the_same_bytes() -> None:
+    again = source_of(Remembering(rows()), "007", DAY, "ours")
+    for suffix, found in FORMATS.items():
+        assert bytes_of(again, found) == document(suffix), suffix
 
 
 @pytest.mark.parametrize("suffix", [".docx", ".html", ".pptx", ".pdf"])
@@ -262,7 +257,7 @@ def test_what_people_typed_stays_text(suffix: str) -> None:
         assert squeezed("<script>alert(1)</script> #let x = 1; $y^2$ @ref *bold* \\ {{ 7*7 }}") in said, said[:400]
 
 
-@pytest.mark.parametrize("account", ["=cmd()", "ü/..\\x", "K6"])
+@pytest.mark.parametrize("account", ["=cmd()", "K6"])
 def test_accounts_with_hardly_a_record_get_documents_too(second_company: Programme, account: str) -> None:
     source = source_of(second_company.tables(), account, AS_OF, "ours")
     name = HOSTILE_NAME if account == "=cmd()" else f"Laboratory {account}"
@@ -297,7 +292,7 @@ def test_libreoffice_sets_them_without_anything_running_over(tmp_path: Path) -> 
             files[-1].write_bytes(document(suffix, LONG_NAME, 40, edition))
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     order = [soffice, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), *map(str, files)]
-    subprocess.run(order, check=True, capture_output=True, timeout=300)
+    subprocess.run(order, check=True, capture_output=True, timeout=600)
     for file in files:
         pages = list(_places(file.with_suffix(".pdf")))
         edition = file.name.split("-")[0]

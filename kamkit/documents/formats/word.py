@@ -172,7 +172,8 @@ class _Writer:
             if len(cells) > 1 and not any(cells[1:]):
                 row.height = Cm(1.1)  # room for a pen
         _keep_together(grid[: len(grid) - 1 if len(grid) <= _FEW_ROWS else 2])
-        self._document.add_paragraph().paragraph_format.space_after = Pt(2)
+        below = self._document.add_paragraph().paragraph_format
+        below.space_after, below.line_spacing = Pt(0), Pt(8)
 
 
 def _widths(weights: Iterable[float]) -> list[int]:
