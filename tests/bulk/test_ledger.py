@@ -8,16 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from companions import page
 from small_notebooks import notebook_of
 
-from kamkit.bulk import Executed, Job, Ledger, Limits, Outcome, Run, run_jobs
+from kamkit.bulk import Job, Ledger, Limits, Outcome, Run, run_jobs
 
 FROM = {"workbook": "1", "account": "1"}
-
-
-def page(executed: Executed) -> dict[str, str]:
-    """A companion."""
-    return {f"{executed.outcome.job.target}.txt": str(executed.outcome.job.about)}
 
 
 @pytest.fixture(scope="module")
