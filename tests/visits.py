@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -52,7 +53,11 @@ def open_room(folder: Path) -> Iterator[Room]:
     """The room, as long as the block lasts."""
     programme = folder / "practice"
     create_programme(programme, sample=True, who="test").close()
-    with serving(programme, "--token", TOKEN, "--as-of", "2026-03-31", mark="serve-test-room") as server:
+    with socket.socket() as free:  # not one that another server takes while this one is started again
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    words = ("--token", TOKEN, "--as-of", "2026-03-31", "--port", port)
+    with serving(programme, *words, mark="serve-test-room") as server:
         room = Room(server, programme)
         room.fill()
         yield room

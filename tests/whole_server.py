@@ -44,10 +44,9 @@ class Server:
         self.process.wait()
 
     def again(self) -> None:
-        """Start it once more, at the same place."""
+        """Start it once more; at the same place, if its words name the port."""
         assert self.process.poll() is not None
         self._close()
-        self.words = (*self.words, "--port", self.port)
         self.process = self._start()
 
     def end(self) -> None:

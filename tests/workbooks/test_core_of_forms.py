@@ -53,8 +53,10 @@ def forms_in(path: Path, parameters: dict[str, str]) -> Iterator[tuple[str, Any]
             continue
         if "setup" in cell.metadata.get("tags", ()):
             exec(cell.source, names)
-        elif isinstance(last := ast.parse(cell.source).body[-1], ast.Expr) and "show" not in cell.source.partition("(")[0]:
-            yield cell.source.strip(), eval(ast.unparse(last.value), names)
+        elif isinstance(last := ast.parse(cell.source).body[-1], ast.Expr):
+            call = ast.unparse(last.value)
+            if "show" not in call.partition("(")[0]:
+                yield call, eval(call, names)
 
 
 def fields_side_by_side(made: list[Any]) -> int:
