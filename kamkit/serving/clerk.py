@@ -12,13 +12,12 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kamkit.serving.pool import Pool, Ready
+from kamkit.serving.pool import SECONDS_TO_LET_GO, Pool, Ready
 
 if TYPE_CHECKING:
     from kamkit.programme import Programme
@@ -47,8 +46,7 @@ class Clerk:
         """Stop, and throw away what was worked out."""
         if self._task is not None:
             self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
+            await asyncio.wait({self._task}, timeout=SECONDS_TO_LET_GO)
         shutil.rmtree(self.folder, ignore_errors=True)
 
     async def _go_on(self, address: str, as_of: date) -> None:

@@ -12,6 +12,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -125,7 +126,9 @@ class Kernels:
         if self.clerk is not None:
             await self.clerk.close()
         await self.pool.close()
-        await ensure_async(self.manager.shutdown_all(now=True))
+        # One that was being started is not whole; with the warm process all of its kernels end in any case.
+        with suppress(Exception):
+            await ensure_async(self.manager.shutdown_all(now=True))
         shutil.rmtree(self._sockets, ignore_errors=True)
 
 

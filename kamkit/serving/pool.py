@@ -14,6 +14,8 @@ AT_LEAST, AT_MOST = 2, 12
 # Nobody's page is made to wait for a kernel that nobody waits for: the next ones start when it has been quiet so long.
 SECONDS_OF_QUIET = 1.5
 _SECONDS_BETWEEN_LOOKS = 60.0
+# A kernel that is being started this moment may not hear of it sooner.
+SECONDS_TO_LET_GO = 10.0
 
 
 @dataclass(frozen=True)
@@ -77,8 +79,7 @@ class Pool:
         """Start no more, and let go of those that wait."""
         if self._keeper is not None:
             self._keeper.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._keeper
+            await asyncio.wait({self._keeper}, timeout=SECONDS_TO_LET_GO)
         while self._waiting:
             self._waiting.pop().client.stop_channels()
 
