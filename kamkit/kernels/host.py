@@ -21,6 +21,8 @@ from kamkit.kernels.process import WarmProcess
 _MOST_SERVERS = 3  # each holds about 150 MB
 _MOST_TRIES = 3
 _SECONDS_TO_START = 60.0
+# A machine that is busy with something else is slow once or twice, and not for ever.
+_MOST_LATE = 3
 # The path of a socket may have 107 characters, and TMPDIR can be longer than that.
 _LONGEST_PLACE = 60
 
@@ -44,6 +46,7 @@ class Host:
         self._servers: dict[Kind, ForkServer] = {}
         self._retired: list[ForkServer] = []
         self._given_up: dict[Kind, str] = {}
+        self._late: dict[Kind, int] = {}  # how many times in a row nothing came
         self.scratch = ""  # the folder that all folders for sockets are in
         self._folders = 0
 
@@ -77,12 +80,18 @@ class Host:
             server = self._server(kind, order, preload)
             answer, lease = await _ask(server, order, streams)
             if lease is not None:
+                self._late.pop(kind, None)
                 return WarmProcess(answer["ready"], lease)
             if "unfit" in answer:
                 raise WarmUnavailableError(answer["unfit"], expected=True)
             if "exit" in answer:
                 raise WarmUnavailableError(f"a warm kernel ended with status {answer['exit']} before it was ready")
             self._retire(kind, server)
+            if "late" in answer:
+                self._late[kind] = self._late.get(kind, 0) + 1
+                if self._late[kind] < _MOST_LATE:
+                    raise WarmUnavailableError(answer["late"])
+                answer = {"failed": answer["late"]}
             if "failed" in answer:
                 break
         self._given_up[kind] = str(answer.get("failed", "the warm process ended several times while it started"))
@@ -117,7 +126,7 @@ class Host:
         """End all fork servers and their kernels, and remove all folders."""
         with self._lock:
             servers = [*self._servers.values(), *self._retired]
-            self._servers, self._retired, self._given_up = {}, [], {}
+            self._servers, self._retired, self._given_up, self._late = {}, [], {}, {}
             scratch, self.scratch = self.scratch, ""
         for server in servers:
             server.close()
@@ -136,7 +145,7 @@ async def _ask(server: ForkServer, order: Order, streams: Sequence[int]) -> tupl
             packet = await asyncio.get_running_loop().sock_recv(lease, messages.LONGEST)
     except TimeoutError:
         lease.close()
-        return {"failed": f"no warm kernel within {_SECONDS_TO_START:g} seconds"}, None
+        return {"late": f"no warm kernel within {_SECONDS_TO_START:g} seconds"}, None
     except OSError as failure:
         lease.close()
         return ({"unfit": "its variables are too long"} if failure.errno == errno.EMSGSIZE else {}), None

@@ -11,7 +11,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -35,6 +35,8 @@ from kamkit.serving.turns import Turns
 KERNELS_AT_MOST = 48
 TOO_MANY = "As many pages are open as this machine can carry; close one, or wait a minute and load this one again"
 IDLE_SECONDS = 1200
+# Where all are taken, a page that has been out of reach for so long (a phone in a pocket) makes room for one that is opened.
+SECONDS_OUT_OF_REACH = 60
 # Somebody leaves a page while what he typed last is on its way: the kernel ends after it has been saved.
 SECONDS_TO_FINISH = 3.0
 _KERNEL = r"(?P<kernel_id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
@@ -75,7 +77,7 @@ class Kernels:
     async def take(self, environment: Mapping[str, str]) -> Ready:
         """A kernel with these variables besides this process's; 503 if there are too many."""
         if not len(self.pool) and len(self.manager.list_kernel_ids()) >= KERNELS_AT_MOST:
-            raise tornado.web.HTTPError(503, reason=TOO_MANY)
+            await self._make_room()
         if self.clerk is not None:
             environment = {**environment, WORKED_OUT: str(self.clerk.folder)}
         ready = await self.pool.take()
@@ -88,6 +90,14 @@ class Kernels:
         self.pool.open()
         self.clerk = Clerk(self.pool, newest)
         self.clerk.open(address, as_of)
+
+    async def _make_room(self) -> None:
+        """End the kernel whose page has been out of reach for longest; 503 if there is none."""
+        started = [one for one in self.manager.list_kernel_ids() if hasattr(self.get(one), "last_activity")]
+        kernel_id = left_longest(map(self.manager.kernel_model, started), datetime.now(UTC))
+        if not kernel_id:
+            raise tornado.web.HTTPError(503, reason=TOO_MANY)
+        await self.end(kernel_id)
 
     async def _start(self) -> Ready:
         kernel_id: str = await self.manager.start_kernel(kernel_name="python3", path="", env=dict(os.environ))
@@ -130,6 +140,13 @@ class Kernels:
         with suppress(Exception):
             await ensure_async(self.manager.shutdown_all(now=True))
         shutil.rmtree(self._sockets, ignore_errors=True)
+
+
+def left_longest(kernels: Iterable[Mapping[str, Any]], now: datetime) -> str:
+    """The one, as the manager describes them, that nobody has been connected to for longest; "" if none is left for good."""
+    quiet = [(datetime.fromisoformat(one["last_activity"]), str(one["id"])) for one in kernels if not one["connections"]]
+    since, kernel_id = min(quiet, default=(now, ""))
+    return kernel_id if (now - since).total_seconds() > SECONDS_OUT_OF_REACH else ""
 
 
 def _config() -> Config:

@@ -12,7 +12,7 @@ import pytest
 from jupyter_client.manager import KernelManager
 from kernel_talk import talk
 
-from kamkit.kernels import forkserver, provisioner, warm_kernels
+from kamkit.kernels import forkserver, host, provisioner, warm_kernels
 from kamkit.kernels.host import host_of_this_process
 from kamkit.kernels.order import Order, order_of
 
@@ -55,6 +55,22 @@ def test_a_warm_process_that_says_what_is_wrong(
         assert kind_of_kernel(tmp_path) == "Popen"
         assert host_of_this_process().servers() == []
     assert "TypeError: 'int' object is not callable" in caplog.text
+
+
+def test_a_machine_that_was_slow_once_has_warm_kernels_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.WARNING), warm_kernels():
+        with monkeypatch.context() as slow:
+            slow.setattr(host, "_SECONDS_TO_START", 0.0)
+            assert kind_of_kernel(tmp_path) == "Popen"
+        assert kind_of_kernel(tmp_path) == "WarmProcess"
+        with monkeypatch.context() as slow:
+            slow.setattr(host, "_SECONDS_TO_START", 0.0)
+            slow.setattr(host, "_MOST_LATE", 1)
+            assert kind_of_kernel(tmp_path) == "Popen"
+        assert kind_of_kernel(tmp_path) == "Popen", "what never comes is not waited for again and again"
+    assert "no warm kernel within" in caplog.text
 
 
 @pytest.mark.parametrize("platform", ["darwin", "win32"])

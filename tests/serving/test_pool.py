@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from kamkit.serving import pool as module
+from kamkit.serving.kernels import SECONDS_OUT_OF_REACH, left_longest
 from kamkit.serving.pool import AT_LEAST, AT_MOST, Pool, Ready
 
 
@@ -119,3 +121,14 @@ def test_a_machine_that_cannot_start_any_leaves_it_to_who_asks() -> None:
         assert (await pool.take()).client.connected
 
     run(test)
+
+
+def test_a_page_out_of_reach_makes_room_and_one_that_is_open_never_does() -> None:
+    now = datetime(2026, 3, 31, 14, 2, tzinfo=UTC)
+
+    def kernel(name: str, seconds: float, connections: int) -> dict[str, object]:
+        return {"id": name, "connections": connections, "last_activity": f"{(now - timedelta(seconds=seconds)).isoformat()}"}
+
+    open_ones = [kernel("read for long", 900, 1), kernel("opened now", SECONDS_OUT_OF_REACH - 1, 0)]
+    assert left_longest([], now) == left_longest(open_ones, now) == ""
+    assert left_longest([*open_ones, kernel("pocket", SECONDS_OUT_OF_REACH + 1, 0), kernel("gone", 300, 0)], now) == "gone"
