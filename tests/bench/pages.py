@@ -1,9 +1,10 @@
 """How long people wait for a workbook's page: its text, its first table, the end of it, the first live form.
 
 ``python tests/bench/pages.py [VISITORS] [ROUNDS] [WORKBOOK]`` (1, 3 and 08_draft_the_action_plan) starts ``kamkit serve`` on a
-copy of the sample, and as many visitors in one Chromium, who all load the page at the same moment. The first round has a cold
-browser and is told apart. It needs a machine that does nothing else: what else it did is told as the load before each round. What
-the server and its kernels took of a processor is told beside the seconds; the browsers take the rest.
+copy of the sample, and measures as many visitors who all load the page at the same moment, in three ways: with machines of their
+own (nothing is drawn); in one Chromium on the server's own cores; and that Chromium alone with pages that hold nothing but text,
+below which no server comes. Each first round is cold and told apart. It needs a machine that does nothing else: what else it did is
+told as the load before each round. What the server and its kernels took of a processor is told beside the seconds.
 """
 
 from __future__ import annotations
@@ -14,20 +15,24 @@ import shutil
 import sys
 import tempfile
 import time
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+import elsewhere
+from elsewhere import Visitor
 from playwright.async_api import async_playwright
 from processes import below
+from tornado.httpclient import AsyncHTTPClient
 from whole_server import Server, serving
 
 from kamkit.programme import create_programme
 
 WAIT = 180_000
-SECONDS_BETWEEN_ROUNDS = 8
+SECONDS_BETWEEN_ROUNDS = 12
 STEPS = ("text", "first table", "first live form", "all of it")
 SEEN = ("h1", "section:not(.waits) :is(table, p)", ".live .kk-sheet :is(input, textarea)", "html[data-all=shown]")
 
@@ -42,7 +47,7 @@ def spent(server: Server) -> float:
     return found / os.sysconf("SC_CLK_TCK")
 
 
-async def visit(context: Any, address: str) -> list[float]:
+async def visit(context: Any, address: str, steps: Sequence[str] = SEEN) -> list[float]:
     """The seconds until each step."""
     page = await context.new_page()
     started = time.monotonic()
@@ -52,13 +57,38 @@ async def visit(context: Any, address: str) -> list[float]:
         await page.locator(what).first.wait_for(state="attached" if what.startswith("html") else "visible", timeout=WAIT)
         return time.monotonic() - started
 
-    found = await asyncio.gather(*map(seen, SEEN))
+    found = await asyncio.gather(*map(seen, steps))
     await page.close()
     return found
 
 
-async def measure(server: Server, path: str, visitors: int, rounds: int) -> None:
-    """Print each round's median and worst."""
+def tell(round_: int, steps: Sequence[str], found: Sequence[Sequence[float]]) -> None:
+    """Print the median and the worst of each step."""
+    for step, seconds in zip(steps, map(sorted, zip(*found, strict=True)), strict=True):
+        print(f"  {f'warm {round_}' if round_ else 'cold'}: {step} {seconds[len(seconds) // 2]:.2f} s, worst {seconds[-1]:.2f} s")
+
+
+async def rounds_of(server: Server, rounds: int, steps: Sequence[str], visits: Callable[[], list[Awaitable[list[float]]]]) -> None:
+    """All visitors at once, several times."""
+    for round_ in range(rounds):
+        await asyncio.sleep(SECONDS_BETWEEN_ROUNDS)  # the kernels of the last round end, those of the next are started
+        print(f" load {os.getloadavg()[0]:.1f}, {os.cpu_count()} cores")
+        before = spent(server)
+        found = await asyncio.gather(*visits())
+        tell(round_, steps, found)
+        print(f"  server and kernels: {(spent(server) - before) / len(found):.2f} s of processor time a visitor")
+
+
+async def from_elsewhere(server: Server, path: str, visitors: int, rounds: int) -> None:
+    """Visitors with machines of their own."""
+    AsyncHTTPClient.configure(None, max_clients=visitors * 2)
+    base = f"http://127.0.0.1:{server.port}"
+    people = [await Visitor.comes_in(base, f"Visitor {number}") for number in range(visitors)]
+    await rounds_of(server, rounds, elsewhere.STEPS, lambda: [one.visit(path) for one in people])
+
+
+async def in_browsers(server: Server, path: str, visitors: int, rounds: int) -> None:
+    """Visitors whose browsers run on the server's cores, and what those take for text alone."""
     base = f"http://127.0.0.1:{server.port}"
     browser_path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
     async with async_playwright() as playwright:
@@ -71,14 +101,11 @@ async def measure(server: Server, path: str, visitors: int, rounds: int) -> None
             await page.get_by_role("button", name="Go on").click()
             await page.wait_for_load_state()
             await page.close()
+        await rounds_of(server, rounds, STEPS, lambda: [visit(context, base + path) for context in contexts])
+        print("the same browsers with a page of nothing but text, and no server")
+        text = f"data:text/html,<h1>Text</h1><p>{'word ' * 15_000}"
         for round_ in range(rounds):
-            print(f"load {os.getloadavg()[0]:.1f}, {os.cpu_count()} cores")
-            before = spent(server)
-            found = await asyncio.gather(*(visit(context, base + path) for context in contexts))
-            for step, seconds in zip(STEPS, map(sorted, zip(*found, strict=True)), strict=True):
-                print(f"{'cold' if not round_ else f'warm {round_}'}: {step} {seconds[len(seconds) // 2]:.2f} s, worst {seconds[-1]:.2f} s")
-            print(f"  server and kernels: {(spent(server) - before) / visitors:.2f} s of processor time a visitor")
-            await asyncio.sleep(SECONDS_BETWEEN_ROUNDS)  # the kernels of this round end, those of the next are started
+            tell(round_, STEPS[:1], await asyncio.gather(*(visit(context, text, SEEN[:1]) for context in contexts)))
         await browser.close()
 
 
@@ -89,7 +116,11 @@ def main() -> None:
         with create_programme(Path(folder) / "p", sample=True) as made:
             account = str(made.table("actions")["account_id"].value_counts().idxmax())
         with serving(Path(folder) / "p", "--as-of", "2026-03-31", mark="bench-pages") as server:
-            asyncio.run(measure(server, f"/workbooks/{book}?account_id={account}", int(visitors), int(rounds)))
+            path = f"/workbooks/{book}?account_id={account}"
+            print("visitors with machines of their own")
+            asyncio.run(from_elsewhere(server, path, int(visitors), int(rounds)))
+            print("visitors in browsers on these cores")
+            asyncio.run(in_browsers(server, path, int(visitors), int(rounds)))
 
 
 if __name__ == "__main__":
