@@ -27,6 +27,7 @@ class Summed:
     def __init__(self, form: Form, show: Show, *, beneath: bool = True) -> None:
         self.form, self._show, self._beneath = form, show, beneath
         self._live: tuple[Result, widgets.VBox] | None = None
+        self._drawn: tuple[Mapping[str, pd.DataFrame], Shown] | None = None
 
     def __repr__(self) -> str:
         return self.shown().text
@@ -50,4 +51,7 @@ class Summed:
 
     def shown(self) -> Shown:
         """The table face, from the programme as it is now."""
-        return self._show(self.form.desk.tables(), self.form.desk.account_id)
+        tables = self.form.desk.tables()
+        if self._drawn is None or self._drawn[0] is not tables:  # both faces of a cell ask
+            self._drawn = tables, self._show(tables, self.form.desk.account_id)
+        return self._drawn[1]
