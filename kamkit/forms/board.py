@@ -13,6 +13,7 @@ from kamkit.forms.cell import column_of
 from kamkit.forms.live import LIVE, ONE_AT_A_TIME
 from kamkit.forms.names import Names
 from kamkit.forms.row import RowEditor
+from kamkit.forms.speaking import SPEAKERS
 from kamkit.model import record
 from kamkit.model.field import FieldSpec
 
@@ -54,7 +55,7 @@ class Board:
         self.core, self.more, self.names = tuple(core), tuple(more), names
         self.note = ""
         self.rows: list[RowEditor] = []
-        self._undoable: list[int] = []
+        self._undoable: list[tuple[str, int]] = []  # who saved, and the change
         self._read, self._after = read or (lambda: None), saved or (lambda: None)
         self._ids: WeakKeyDictionary[RowEditor, str] = WeakKeyDictionary()
         self._numbers = count()
@@ -107,16 +108,19 @@ class Board:
         self._said = {"text": text, "at": at.isoformat() if at else "", "n": self._said["n"] + 1}
 
     def undo(self) -> None:
-        """Take back the last change saved here."""
-        if not self._undoable:
-            self.say("Nothing to undo in this form.")
+        """Take back the last change that whoever is at work saved here."""
+        alone = len(self._views) <= 1  # in a shared notebook nobody takes back what another one did
+        own = [one for one in self._undoable if alone or one[0] == self.programme.who]
+        if not own:
+            theirs = "Nothing of yours to undo in this form; what others saved they take back themselves."
+            self.say(theirs if self._undoable else "Nothing to undo in this form.")
             return
         try:
-            self.programme.undo(self._undoable[-1])
+            self.programme.undo(own[-1][1])
         except KamkitError as error:
             self.say(f"Not undone: {error}")
             return
-        self._undoable.pop()
+        self._undoable.remove(own[-1])
         self._undone()
         self.desk.tell(self.saved_elsewhere, self.table)
         self.say("Undone.")
@@ -181,7 +185,7 @@ class Board:
         return self._ids[row]
 
     def _form_said(self) -> dict[str, Any]:
-        return {"who": self.programme.who, "undo": bool(self._undoable)}
+        return {"undo": bool(self._undoable)}
 
     def _found(self, message: Message) -> RowEditor | None:
         return next((row for row in self.rows if self.id_of(row) == message.get("row")), None)
@@ -190,7 +194,7 @@ class Board:
         self.say(text, at)
 
     def _saved(self, change_id: int) -> None:
-        self._undoable.append(change_id)
+        self._undoable.append((self.programme.who, change_id))
         self._after()
         self.desk.tell(self.saved_elsewhere, self.table)
 
@@ -204,6 +208,8 @@ class Board:
 
     def _on_hello(self, message: Message) -> None:
         self._views.add(str(message.get("view")))
+        SPEAKERS.come(str(message.get("who") or ""))
+        self._tell_who(message)
         LIVE.open(self)
         self.saved_elsewhere()  # what happened while nobody looked
 
@@ -247,8 +253,12 @@ class Board:
         self.undo()
 
     def _on_who(self, message: Message) -> None:
-        self.programme.who = str(message["text"]).strip()
-        self.desk.push_boards()  # the name is asked for once on a page
+        self.desk.say_who(str(message["text"]).strip())
+        self._tell_who(message)
+
+    def _tell_who(self, message: Message) -> None:
+        # Not part of the state, which all browsers share: each is told its own.
+        self.send({"you": self.programme.who, "view": message.get("view")})
 
 
 def _key(row: RowEditor) -> tuple[str, ...]:
