@@ -62,6 +62,7 @@ class Board:
         self._said: dict[str, Any] = {"text": "", "at": "", "n": 0}
         self._sheet: Sheet | None = None
         self._views: set[str] = set()
+        self._taking = self._untold = False
         self._links = {spec.links_to for spec in (*self.core, *self.more) if spec.links_to}
         self._currency = desk.settings.reporting_currency or ""
 
@@ -143,11 +144,17 @@ class Board:
         """Do what somebody did in the browser."""
         with ONE_AT_A_TIME:
             do = getattr(self, f"_on_{message.get('do')}", None)
-            if do is not None:
-                do(message)
+            self._taking, self._untold = True, False
+            try:
+                if do is not None:
+                    do(message)
+            finally:
+                self._taking = False
             self.push()
             if "n" in message:
                 self.send({"did": message["n"], "view": message.get("view")})
+            if self._untold:  # whoever typed does not wait for charts and tables that are worked out anew
+                self._tell()
 
     def send(self, message: Message) -> None:
         """Send something to the browsers that is no state."""
@@ -195,6 +202,12 @@ class Board:
 
     def _saved(self, change_id: int) -> None:
         self._undoable.append((self.programme.who, change_id))
+        if self._taking:
+            self._untold = True
+        else:
+            self._tell()
+
+    def _tell(self) -> None:
         self._after()
         self.desk.tell(self.saved_elsewhere, self.table)
 
@@ -231,6 +244,7 @@ class Board:
             self.say(f"Not saved: somebody else deleted the row meanwhile. You had typed: {message['text']}")
         elif message["field"] in row.fields:
             seen = message.get("seen")
+            row.asked = (str(message.get("view", "")), self.programme.who)
             row.enter(message["field"], str(message["text"]), None if seen is None else str(seen))
 
     def _on_restore(self, message: Message) -> None:

@@ -115,14 +115,17 @@ class Row {
     this.asked.hidden = !asked.length;
     this.asked.replaceChildren();
     if (!asked.length) return;
+    // In a shared notebook the others see the question as well, as one between two names.
+    const [{ view, by, who: other }] = asked;
+    const own = view === this.sheet.id;
     const lines = asked.map(({ label, who, mine, theirs }) => make("li", {},
-      make("b", { text: label }), ": you wrote ", make("b", { text: mine }), `; ${who} `,
+      make("b", { text: label }), `: ${own ? "you" : by || "somebody"} wrote `, make("b", { text: mine }), `; ${who} `,
       ...(theirs ? ["wrote ", make("b", { text: theirs })] : ["deleted the row"]), " in the meantime."));
     const button = (text, does, title) =>
       make("button", { type: "button", text, title, onclick: () => this.settle(does) });
     this.asked.append(make("ul", {}, ...lines),
-      button("Keep mine", "mine", "What you wrote replaces what they wrote"),
-      button("Take theirs", "theirs", "What they wrote comes onto your screen"));
+      button(own ? "Keep mine" : `Keep what ${by || "somebody"} wrote`, "mine", "It replaces what the other one wrote"),
+      button(own ? "Take theirs" : `Keep what ${other} wrote`, "theirs", "It stays, and comes onto the screen"));
   }
 
   settle(does) {
