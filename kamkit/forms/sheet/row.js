@@ -78,8 +78,8 @@ class Row {
     this.el.setAttribute("aria-label", `Row ${number}: ${String(first).slice(0, 80)}`);
     this.el.classList.toggle("kk-new", state.new);
     this.last = state.said;
-    this.status();
     this.ask(state.asked);
+    this.status();
   }
 
   // A new row that cannot be saved before something under More is filled in.
@@ -94,8 +94,11 @@ class Row {
     if (cells.some((cell) => cell.sent !== null)) return;
     clearTimeout(this.late);
     const writing = cells.some((cell) => cell.dirty);
-    this.said.textContent = writing ? "not saved yet" : atTime(...this.last);
-    this.said.classList.toggle("kk-bad", !writing && this.last[0].startsWith("Not saved"));
+    const refused = !writing && this.last[0].startsWith("Not saved");
+    // What is wrong stands below its field, a question below the row, and all of it once more below the form.
+    const told = refused && (!this.asked.hidden || cells.some((cell) => !cell.wrong.hidden));
+    this.said.textContent = writing ? "not saved yet" : told ? "not saved" : atTime(...this.last);
+    this.said.classList.toggle("kk-bad", refused);
   }
 
   waiting() {

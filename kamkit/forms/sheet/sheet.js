@@ -129,6 +129,7 @@ class Sheet {
     }
     this.sayWho();
     this.undo.disabled = !undo;
+    this.undo.hidden = !undo && !this.form.can.includes("add"); // alone it would say nothing
     this.next.hidden = !rest;
     this.next.textContent = rest ? `Show the next rows (${rest} more)` : "";
   }
