@@ -184,6 +184,11 @@ def test_two_people_in_one_shared_notebook_keep_their_names(mine: Shown, program
     types("b", 1, "By Tom")
     types("a", 1, "By Ines again")
     assert programme.history("actions").tail(4)["who"].tolist() == ["somebody", "Ines Carrow", "Tom Halloway", "Ines Carrow"]
+    # Both see a question, as one between two names; the view says whose it is.
+    row = mine.editor.rows[1]
+    does("b", do="save", row=mine.editor.id_of(row), field="what", text="Tom's", seen="Visit the depot")
+    assert [(one["view"], one["by"], one["who"]) for one in row.state()["asked"]] == [("view b", "Tom Halloway", "Ines Carrow")]
+    does("a", do="theirs", row=mine.editor.id_of(row))
     # Undo last takes back one's own, and says so when that was overtaken.
     does("b", do="undo")
     assert mine.editor.note.startswith("Not undone") and texts(mine.editor) == ["By Ines", "By Ines again"]

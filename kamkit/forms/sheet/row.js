@@ -120,7 +120,7 @@ class Row {
     if (!asked.length) return;
     // In a shared notebook the others see the question as well, as one between two names.
     const [{ view, by, who: other }] = asked;
-    const own = view === this.sheet.id;
+    const own = !view || view === this.sheet.id;
     const lines = asked.map(({ label, who, mine, theirs }) => make("li", {},
       make("b", { text: label }), `: ${own ? "you" : by || "somebody"} wrote `, make("b", { text: mine }), `; ${who} `,
       ...(theirs ? ["wrote ", make("b", { text: theirs })] : ["deleted the row"]), " in the meantime."));
