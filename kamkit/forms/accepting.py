@@ -76,12 +76,13 @@ class Accepting:
         self._list.children = tuple(lines) or (widgets.HTML(f"<p>{escape(self.proposals.shown().text)}</p>"),)
         self._next.layout.display = "" if len(proposed) > self._shown_up_to else "none"
         self._undo.disabled = not self._taken
+        self._undo.layout.display = "" if self._taken else "none"
 
     def _line(self, proposal: pd.Series) -> widgets.HBox:
         button = widgets.Button(
             description="Take into the plan",
             tooltip=f"Into the plan: {proposal['what']}",
-            layout={"flex": "0 0 150px", "width": "150px"},
+            layout={"flex": "0 0 176px", "width": "176px"},
         )
         button.on_click(lambda _button: self.take(proposal))
         self.buttons.append(button)

@@ -13,6 +13,7 @@ from kamkit.forms.cell import column_of
 from kamkit.forms.live import LIVE, ONE_AT_A_TIME
 from kamkit.forms.names import Names
 from kamkit.forms.row import RowEditor
+from kamkit.forms.speaking import SPEAKERS
 from kamkit.model import record
 from kamkit.model.field import FieldSpec
 
@@ -54,13 +55,14 @@ class Board:
         self.core, self.more, self.names = tuple(core), tuple(more), names
         self.note = ""
         self.rows: list[RowEditor] = []
-        self._undoable: list[int] = []
+        self._undoable: list[tuple[str, int]] = []  # who saved, and the change
         self._read, self._after = read or (lambda: None), saved or (lambda: None)
         self._ids: WeakKeyDictionary[RowEditor, str] = WeakKeyDictionary()
         self._numbers = count()
         self._said: dict[str, Any] = {"text": "", "at": "", "n": 0}
         self._sheet: Sheet | None = None
         self._views: set[str] = set()
+        self._taking = self._untold = False
         self._links = {spec.links_to for spec in (*self.core, *self.more) if spec.links_to}
         self._currency = desk.settings.reporting_currency or ""
 
@@ -107,16 +109,19 @@ class Board:
         self._said = {"text": text, "at": at.isoformat() if at else "", "n": self._said["n"] + 1}
 
     def undo(self) -> None:
-        """Take back the last change saved here."""
-        if not self._undoable:
-            self.say("Nothing to undo in this form.")
+        """Take back the last change that whoever is at work saved here."""
+        alone = len(self._views) <= 1  # in a shared notebook nobody takes back what another one did
+        own = [one for one in self._undoable if alone or one[0] == self.programme.who]
+        if not own:
+            theirs = "Nothing of yours to undo in this form; what others saved they take back themselves."
+            self.say(theirs if self._undoable else "Nothing to undo in this form.")
             return
         try:
-            self.programme.undo(self._undoable[-1])
+            self.programme.undo(own[-1][1])
         except KamkitError as error:
             self.say(f"Not undone: {error}")
             return
-        self._undoable.pop()
+        self._undoable.remove(own[-1])
         self._undone()
         self.desk.tell(self.saved_elsewhere, self.table)
         self.say("Undone.")
@@ -139,11 +144,17 @@ class Board:
         """Do what somebody did in the browser."""
         with ONE_AT_A_TIME:
             do = getattr(self, f"_on_{message.get('do')}", None)
-            if do is not None:
-                do(message)
+            self._taking, self._untold = True, False
+            try:
+                if do is not None:
+                    do(message)
+            finally:
+                self._taking = False
             self.push()
             if "n" in message:
                 self.send({"did": message["n"], "view": message.get("view")})
+            if self._untold:  # whoever typed does not wait for charts and tables that are worked out anew
+                self._tell()
 
     def send(self, message: Message) -> None:
         """Send something to the browsers that is no state."""
@@ -181,7 +192,7 @@ class Board:
         return self._ids[row]
 
     def _form_said(self) -> dict[str, Any]:
-        return {"who": self.programme.who, "undo": bool(self._undoable)}
+        return {"undo": bool(self._undoable)}
 
     def _found(self, message: Message) -> RowEditor | None:
         return next((row for row in self.rows if self.id_of(row) == message.get("row")), None)
@@ -190,7 +201,13 @@ class Board:
         self.say(text, at)
 
     def _saved(self, change_id: int) -> None:
-        self._undoable.append(change_id)
+        self._undoable.append((self.programme.who, change_id))
+        if self._taking:
+            self._untold = True
+        else:
+            self._tell()
+
+    def _tell(self) -> None:
         self._after()
         self.desk.tell(self.saved_elsewhere, self.table)
 
@@ -204,6 +221,8 @@ class Board:
 
     def _on_hello(self, message: Message) -> None:
         self._views.add(str(message.get("view")))
+        SPEAKERS.come(str(message.get("who") or ""))
+        self._tell_who(message)
         LIVE.open(self)
         self.saved_elsewhere()  # what happened while nobody looked
 
@@ -225,6 +244,7 @@ class Board:
             self.say(f"Not saved: somebody else deleted the row meanwhile. You had typed: {message['text']}")
         elif message["field"] in row.fields:
             seen = message.get("seen")
+            row.asked = (str(message.get("view", "")), self.programme.who)
             row.enter(message["field"], str(message["text"]), None if seen is None else str(seen))
 
     def _on_restore(self, message: Message) -> None:
@@ -247,8 +267,12 @@ class Board:
         self.undo()
 
     def _on_who(self, message: Message) -> None:
-        self.programme.who = str(message["text"]).strip()
-        self.desk.push_boards()  # the name is asked for once on a page
+        self.desk.say_who(str(message["text"]).strip())
+        self._tell_who(message)
+
+    def _tell_who(self, message: Message) -> None:
+        # Not part of the state, which all browsers share: each is told its own.
+        self.send({"you": self.programme.who, "view": message.get("view")})
 
 
 def _key(row: RowEditor) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ import pandas as pd
 from kamkit.errors import InputError
 from kamkit.forms.faces import TABLE_ONLY
 from kamkit.forms.sample import own_copy_of_the_sample
+from kamkit.forms.speaking import SPEAKERS
 from kamkit.method.worth.own_rows import rows_where
 from kamkit.model.frame import settings_of
 from kamkit.model.settings import Settings
@@ -60,6 +61,11 @@ class Desk:
         """Who works here, as they said themselves; "" on a page made for everybody to read, whoever had it made."""
         return "" if os.environ.get(TABLE_ONLY) else self.programme.who
 
+    def say_who(self, name: str) -> None:
+        """Somebody said who they are; where others share the kernel it holds for what they do, and not for the others."""
+        if SPEAKERS.say(name):
+            self.programme.who = name
+
     @property
     def leads(self) -> bool:
         """Whether who works here may open, reveal and settle what is scored together; a server says no to all but the facilitator."""
@@ -79,11 +85,6 @@ class Desk:
     def watch_board(self, board: Board) -> None:
         """Tell this board when another form on the same desk has saved something; of others it hears while it is open."""
         self._boards.add(board)
-
-    def push_boards(self) -> None:
-        """Have every board show what it says now, such as the name of who works here."""
-        for board in list(self._boards):
-            board.push()
 
     def tell(self, saved_by: Callable[[], None], table: str = "") -> None:
         """Something was saved (to ``table``, where that is known): tell everybody who watches, except the one who did it."""
@@ -145,6 +146,7 @@ def open_desk(programme: str = "", account_id: str = "", as_of: str = "") -> Des
             )
     opened = open_programme(programme.strip() or str(own_copy_of_the_sample()), who=_who())
     day = _day(as_of.strip() or os.environ.get("KAMKIT_AS_OF", ""))  # a server passes today; the clock is not read here
+    opened.speaking = SPEAKERS.now
     desk = Desk(opened, "", day or date.min)
     tables = desk.tables()
     desk.account_id = _known(account_id.strip(), tables)

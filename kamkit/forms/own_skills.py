@@ -42,7 +42,7 @@ class OwnSkills:
             self._rows.children = (widgets.HTML(f"<p>{escape(self.skills.shown().text.splitlines()[0])}</p>"),)
             self._say(f'Nobody among our people is called "{name}".' if name else "Type your name to see your own skills.")
             return
-        self.skills.desk.programme.who = name
+        self.skills.desk.say_who(name)
         self.editor = form.editor
         self.editor.asks_who = False  # it was asked above
         self._rows.children = (self.editor.view,)

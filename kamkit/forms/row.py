@@ -51,6 +51,7 @@ class RowEditor:
         self.fields: dict[str, Cell] = {}
         self.problems: dict[str, str] = {}
         self.conflicts: tuple[Conflict, ...] = ()
+        self.asked = ("", "")  # the view from which the change came that is asked about, and the name said there
         self.note = ""
         self.saved_at: datetime | None = None
         self._began: dict[str, Any] = {}  # what stood in a field before something was typed that is not saved yet
@@ -225,7 +226,7 @@ class RowEditor:
         return {
             "label": self.kind.spec(found.field).label, "who": found.changed_by or "somebody else",
             "mine": self._in_full(found.field, found.yours),
-            "theirs": "" if deleted else self._in_full(found.field, found.theirs),
+            "theirs": "" if deleted else self._in_full(found.field, found.theirs), "view": self.asked[0], "by": self.asked[1],
         }  # fmt: skip
 
     def _in_full(self, name: str, value: Any) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -55,8 +55,9 @@ class Programme:
 
     def __init__(self, home: Home, engine: sa.Engine, *, who: str = "", clock: Clock = now) -> None:
         self.home = home
-        self.who = who
         self.clock = clock
+        self.speaking: Callable[[], str | None] = lambda: None  # who is at work now, where several share this
+        self._who = who
         self._engine = engine
         self._latest: frames.Snapshot | None = None
 
@@ -72,6 +73,16 @@ class Programme:
     def close(self) -> None:
         """Let go of the file or the server."""
         self._engine.dispose()
+
+    @property
+    def who(self) -> str:
+        """The name that stands beside what is changed: of who is at work now where that is known, else of who opened it."""
+        said = self.speaking()
+        return self._who if said is None else said
+
+    @who.setter
+    def who(self, name: str) -> None:
+        self._who = name
 
     @property
     def address(self) -> str:

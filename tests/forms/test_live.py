@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ import pytest
 from kamkit.forms import Desk, edit_rows
 from kamkit.forms.editor import Editor
 from kamkit.forms.live import LIVE, Live, Unhurried
+from kamkit.forms.speaking import Speakers
 from kamkit.programme import Programme, create_programme, open_programme
 
 DAY = date(2026, 3, 31)
@@ -145,6 +147,58 @@ def test_two_browsers_on_one_kernel_are_two_people_as_well(mine: Shown) -> None:
     mine.type(0, "what", "First", seen="Call the plant")
     mine.type(0, "what", "Second", seen="Call the plant")
     assert [asked["theirs"] for asked in mine.editor.rows[0].state()["asked"]] == ["First"]
+
+
+class Kernel:
+    """A kernel that says which browser sent what it handles."""
+
+    browser = "a"
+
+    def get_parent(self, _channel: str) -> dict[str, Any]:
+        return {"header": {"session": self.browser}}
+
+
+def test_two_people_in_one_shared_notebook_keep_their_names(mine: Shown, programme: Programme, monkeypatch: pytest.MonkeyPatch) -> None:
+    import IPython
+
+    kernel, speakers = Kernel(), Speakers()
+    monkeypatch.setattr(IPython, "get_ipython", lambda: SimpleNamespace(kernel=kernel))
+    monkeypatch.setattr("kamkit.forms.board.SPEAKERS", speakers)
+    monkeypatch.setattr("kamkit.forms.desk.SPEAKERS", speakers)
+    programme.speaking = speakers.now
+
+    def does(browser: str, **message: Any) -> str | None:
+        kernel.browser = browser
+        mine.sent.clear()
+        mine.editor.take({**message, "view": f"view {browser}"})
+        return next((sent["you"] for sent in mine.sent if "you" in sent), None)
+
+    def types(browser: str, at: int, text: str) -> None:
+        does(browser, do="save", row=mine.editor.id_of(mine.editor.rows[at]), field="what", text=text, seen=texts(mine.editor)[at])
+
+    # Whoever is there first speaks under the kernel's name; who comes by another browser is asked.
+    assert does("a", do="hello") == "Ines Carrow" and does("b", do="hello") == ""
+    types("b", 0, "Before anybody was asked")
+    assert does("b", do="who", text="Tom Halloway") == "Tom Halloway"
+    types("a", 0, "By Ines")
+    types("b", 1, "By Tom")
+    types("a", 1, "By Ines again")
+    assert programme.history("actions").tail(4)["who"].tolist() == ["somebody", "Ines Carrow", "Tom Halloway", "Ines Carrow"]
+    # Both see a question, as one between two names; the view says whose it is.
+    row = mine.editor.rows[1]
+    does("b", do="save", row=mine.editor.id_of(row), field="what", text="Tom's", seen="Visit the depot")
+    assert [(one["view"], one["by"], one["who"]) for one in row.state()["asked"]] == [("view b", "Tom Halloway", "Ines Carrow")]
+    does("a", do="theirs", row=mine.editor.id_of(row))
+    # Undo last takes back one's own, and says so when that was overtaken.
+    does("b", do="undo")
+    assert mine.editor.note.startswith("Not undone") and texts(mine.editor) == ["By Ines", "By Ines again"]
+    does("a", do="undo")
+    assert texts(mine.editor) == ["By Ines", "By Tom"]
+    # Loading the page again makes another browser of it for the kernel; the name said in it comes along.
+    assert does("c", do="hello", who="Tom Halloway") == "Tom Halloway"
+    assert does("a", do="who", text="Ines C.") == "Ines C." and programme.who == "Ines C."
+    kernel.browser = "b"
+    assert programme.who == "Tom Halloway"
 
 
 def test_a_row_deleted_by_another_while_somebody_types_in_it_is_not_lost(mine: Shown, look: Callable[[], None], other: Programme) -> None:

@@ -226,7 +226,8 @@ def test_a_conflict_shows_both_values_with_the_name_and_saves_nothing(programme:
     mine, _ = in_conflict(programme)
     row = mine.editor.rows[0]
     assert stored(programme, "A1")["what"] == "Theirs"
-    assert row.state()["asked"] == [{"label": "What", "who": "Tom <Halloway>", "mine": "Mine", "theirs": "Theirs"}]
+    (asked,) = row.state()["asked"]
+    assert (asked["label"], asked["who"], asked["mine"], asked["theirs"]) == ("What", "Tom <Halloway>", "Mine", "Theirs")
     assert row.fields["what"].value == "Mine"
 
 

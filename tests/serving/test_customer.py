@@ -243,7 +243,9 @@ def test_buy_in_is_a_decision_with_name_and_day(visitor: Visitor, programme: Pro
 def test_the_plan_knows_that_they_agreed(visitor: Visitor, programme: Programme) -> None:
     from kamkit.method.plan import review_agreement
 
+    assert "You agreed on" not in visitor.get("/agree").words
     visitor.post("/agree", {"words": ""})
+    assert "You agreed on 31 Mar 2026" in visitor.get("/agree").words
     rows = review_agreement(programme.tables(), "A", DAY).set_index("side")
     assert rows.loc["customer", "state"] == "agreed" and rows.loc["customer", "agreed_by"] == WHO
 

@@ -95,7 +95,7 @@ def test_a_round_from_card_to_plan(browser: Any, room: Room, programme: Programm
 
     began = time.monotonic()
     leader.click("button:text-is('Reveal')")
-    wall.locator(".focus .person", has_text="Paul A.").wait_for()
+    wall.locator(".focus .person", has_text="Paul").wait_for()
     print(f"on the wall {time.monotonic() - began:.1f} s after the click")
     assert wall.locator(".now").inner_text().startswith("The order is taken, importance: from 3 to 9")
     first.locator(".order li").first.wait_for()

@@ -239,3 +239,10 @@ def test_no_page_asks_another_machine(room: Room, programme: Programme) -> None:
     for page in pages:
         text = leader.get(page)[1]
         assert not re.findall(r'(?:src|href)="(?:https?:)?//', text), page
+
+
+def test_names_at_a_mark_are_short_and_never_alike() -> None:
+    from kamkit.serving.scoring.revealed import short_names
+
+    people = ["Dr Maren Voss", "Paul Adeyemi", "Paul Brandt", "Sven", "Li Wei", "Li Wong", "Friederike von Hohenstein"]
+    assert list(short_names(people).values()) == ["Maren", "Paul A.", "Paul B.", "Sven", "Li Wei", "Li Wong", "Friede…"]

@@ -30,7 +30,7 @@ class Saving:
         self._done: list[int] = []
         self.status = widgets.HTML()
         self.undo_button = button("Undo last", "Take back the last thing saved here", self.undo, "120px")
-        self.undo_button.disabled = True
+        self._offer_undo()
         desk.watch(arrange)
 
     def save(self, change: Callable[[], int | None], said: str) -> bool:
@@ -61,12 +61,16 @@ class Saving:
         self._after()
         self.say("Undone.")
 
+    def _offer_undo(self) -> None:
+        self.undo_button.disabled = not self._done
+        self.undo_button.layout.display = "" if self._done else "none"  # alone on the page it would say nothing
+
     def say(self, text: str) -> None:
         """Put a sentence below the fields."""
         self.note = text
         self.status.value = f'<span role="status" aria-live="polite">{escape(text)}</span>'
 
     def _after(self) -> None:
-        self.undo_button.disabled = not self._done
+        self._offer_undo()
         self._arrange()
         self.desk.tell(self._arrange)

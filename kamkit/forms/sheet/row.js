@@ -78,8 +78,8 @@ class Row {
     this.el.setAttribute("aria-label", `Row ${number}: ${String(first).slice(0, 80)}`);
     this.el.classList.toggle("kk-new", state.new);
     this.last = state.said;
-    this.status();
     this.ask(state.asked);
+    this.status();
   }
 
   // A new row that cannot be saved before something under More is filled in.
@@ -94,8 +94,11 @@ class Row {
     if (cells.some((cell) => cell.sent !== null)) return;
     clearTimeout(this.late);
     const writing = cells.some((cell) => cell.dirty);
-    this.said.textContent = writing ? "not saved yet" : atTime(...this.last);
-    this.said.classList.toggle("kk-bad", !writing && this.last[0].startsWith("Not saved"));
+    const refused = !writing && this.last[0].startsWith("Not saved");
+    // What is wrong stands below its field, a question below the row, and all of it once more below the form.
+    const told = refused && (!this.asked.hidden || cells.some((cell) => !cell.wrong.hidden));
+    this.said.textContent = writing ? "not saved yet" : told ? "not saved" : atTime(...this.last);
+    this.said.classList.toggle("kk-bad", refused);
   }
 
   waiting() {
@@ -115,14 +118,17 @@ class Row {
     this.asked.hidden = !asked.length;
     this.asked.replaceChildren();
     if (!asked.length) return;
+    // In a shared notebook the others see the question as well, as one between two names.
+    const [{ view, by, who: other }] = asked;
+    const own = !view || view === this.sheet.id;
     const lines = asked.map(({ label, who, mine, theirs }) => make("li", {},
-      make("b", { text: label }), ": you wrote ", make("b", { text: mine }), `; ${who} `,
+      make("b", { text: label }), `: ${own ? "you" : by || "somebody"} wrote `, make("b", { text: mine }), `; ${who} `,
       ...(theirs ? ["wrote ", make("b", { text: theirs })] : ["deleted the row"]), " in the meantime."));
     const button = (text, does, title) =>
       make("button", { type: "button", text, title, onclick: () => this.settle(does) });
     this.asked.append(make("ul", {}, ...lines),
-      button("Keep mine", "mine", "What you wrote replaces what they wrote"),
-      button("Take theirs", "theirs", "What they wrote comes onto your screen"));
+      button(own ? "Keep mine" : `Keep what ${by || "somebody"} wrote`, "mine", "It replaces what the other one wrote"),
+      button(own ? "Take theirs" : `Keep what ${other} wrote`, "theirs", "It stays, and comes onto the screen"));
   }
 
   settle(does) {

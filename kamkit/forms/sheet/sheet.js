@@ -1,6 +1,10 @@
 // All rows of a form. What the programme has comes as state; only what differs is drawn anew, and the cursor stays.
 
+const YOU = "kamkit-who";
 let sheets = 0;
+
+// In a shared notebook several people look at one form, each with a name of their own; loading the page again keeps it.
+function you() { return sessionStorage.getItem(YOU) || ""; }
 
 class Sheet {
   constructor(model, el) {
@@ -125,24 +129,31 @@ class Sheet {
     }
     this.sayWho();
     this.undo.disabled = !undo;
+    this.undo.hidden = !undo && !this.form.can.includes("add"); // alone it would say nothing
     this.next.hidden = !rest;
     this.next.textContent = rest ? `Show the next rows (${rest} more)` : "";
   }
 
-  // The name is asked for where nobody has said one; afterwards it only stands there.
+  // The name is asked for once in a browser, where nobody has said one; afterwards it only stands there.
   sayWho() {
     if (document.activeElement === this.who) return;
-    const { who } = this.model.get("said");
+    const who = you();
     this.who.value = who;
     this.as.textContent = `As ${who}`;
     this.named.classList.toggle("kk-known", Boolean(who));
   }
+
+  hello() { this.send({ do: "hello", ...(this.form.asks_who ? { who: you() } : {}) }); }
 
   hear(message) {
     // The connection was gone and is back: what was not answered is asked anew. Who saves the same twice saves it once.
     if (message.again) for (const { message: asked } of this.asked.values()) this.send(asked);
     if (message.marks) message.marks.forEach(({ row, fields, who, at }) => this.rows.get(row)?.mark(fields, who, at));
     if (message.view !== this.id) return;
+    if ("you" in message && this.form.asks_who) {
+      sessionStorage.setItem(YOU, message.you);
+      window.dispatchEvent(new Event(YOU)); // the other forms of the page
+    }
     if ("did" in message) {
       this.asked.get(message.did)?.answered();
       this.asked.delete(message.did);
@@ -185,13 +196,16 @@ export default {
     const sized = new ResizeObserver(grow);
     const hidden = () => document.visibilityState === "hidden" && sheet.leaveAll();
     document.addEventListener("visibilitychange", hidden);
+    const named = () => sheet.sayWho();
+    window.addEventListener(YOU, named);
     sheet.draw();
     sheet.say();
     sized.observe(sheet.root);
-    sheet.send({ do: "hello" });
+    sheet.hello();
     return () => {
       for (const [name, call] of Object.entries(on)) model.off(name, call);
       document.removeEventListener("visibilitychange", hidden);
+      window.removeEventListener(YOU, named);
       sized.disconnect();
       sheet.leaveAll();
       sheet.send({ do: "bye" });

@@ -15,7 +15,12 @@ class Agree(CustomerPage):
         """Ask."""
         with self.programme() as programme:
             edition = self.edition(programme)
-        self.render_page("agree.html.j2", "Do you agree?", edition=edition, said=self.said(), on=day(self.place.as_of), length=NOTE_LENGTH)
+            own = programme.rows("decisions", account_id=self.place.account_id, side="customer", kind=AGREED, decided_by=self.who)
+        before = max((row.values["decided_on"] for row in own if row.values["decided_on"]), default=None)
+        self.render_page(
+            "agree.html.j2", "Do you agree?", edition=edition, said=self.said(), on=day(self.place.as_of), length=NOTE_LENGTH,
+            before=day(before) if before else "",
+        )  # fmt: skip
 
     def post(self) -> None:
         """Record it; the same person on the same day changes the words and not the count."""

@@ -131,17 +131,17 @@ def _line(
 
 
 def short_names(people: Iterable[str]) -> dict[str, str]:
-    """Names short enough to stand at a mark: ``Maren V.`` for ``Dr Maren Voss``; whole where two would be alike."""
+    """Names short enough to stand at a mark: ``Maren`` for ``Dr Maren Voss``, ``Maren V.`` where there are two; else whole."""
     whole = list(people)
-    short = {name: _short(name) for name in whole}
-    alike = Counter(short.values())
-    return {name: name if alike[made] > 1 else made for name, made in short.items()}
+    first, short = {name: _short(name)[0] for name in whole}, {name: " ".join(_short(name)) for name in whole}
+    alike, as_short = Counter(first.values()), Counter(short.values())
+    return {name: first[name] if alike[first[name]] == 1 else short[name] if as_short[short[name]] == 1 else name for name in whole}
 
 
-def _short(name: str) -> str:
+def _short(name: str) -> list[str]:
     parts = [part for part in name.split() if part.rstrip(".").casefold() not in _TITLES] or [name]
     first = parts[0] if max(map(len, parts[0].split("-"))) <= _LONGEST else f"{parts[0][: _LONGEST - 2]}…"
-    return first if len(parts) == 1 else f"{first} {parts[-1][0]}."
+    return [first, *([f"{parts[-1][0]}."] if len(parts) > 1 else [])]
 
 
 _TITLES = frozenset({"dr", "prof", "mr", "mrs", "ms", "frau", "herr"})

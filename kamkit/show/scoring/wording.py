@@ -69,7 +69,10 @@ def agreement_in_words(tables: Tables, scoring_id: str, round_: int | None = Non
     found = review_concordance(tables, scoring_id, round_)
     if found["items"].sum() + found["left_out"].sum() < 2:
         return []  # one item has no order
-    several, found = len(found) > 1, found[found["w"].notna()].sort_values("w", kind="stable")
+    several, gaps = len(found) > 1, bool(found["left_out"].sum())
+    found = found[found["w"].notna()].sort_values("w", kind="stable")
+    if found.empty and gaps:
+        return ["How far all agree on an order (Kendall's W) cannot be said: fewer than two items were scored by everybody."]
     if found.empty:
         return ["How far all agree on an order cannot be said: it takes two people who scored the same two items, not all alike."]
     blind = "0 is no common order, 1 the same order for all; W does not see two people who are points apart everywhere."
