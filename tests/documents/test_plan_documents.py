@@ -298,24 +298,41 @@ def test_libreoffice_sets_them_without_anything_running_over(tmp_path: Path) -> 
         edition = file.name.split("-")[0]
         foot = set(short(plan_of(LONG_NAME, 40, edition).plan.foot, 130).split())
         for number, (width, height, words) in enumerate(pages, 1):
-            over = [word for word, right, bottom in words if right > width + 1 or bottom > height + 1]
+            over = [word for word, _, _, right, bottom in words if right > width + 1 or bottom > height + 1]
             assert not over, (file.name, number, over)
+            assert not _on_top(words), (file.name, number, _on_top(words))
             if file.suffix == ".pptx" and number > 1:
-                low = [word for word, _, bottom in words if bottom > height - 32 and word not in foot and word != str(number)]
+                low = [word for word, *_, bottom in words if bottom > height - 32 and word not in foot and word != str(number)]
                 assert not low, (file.name, number, low)
         if file.suffix == ".pptx":
             assert len(pages) == len(pptx.Presentation(str(file)).slides)
         else:
-            heads = sum("Success" in {word for word, _, _ in words} for *_, words in pages)
+            heads = sum("Success" in {word for word, *_ in words} for *_, words in pages)
             assert heads >= 2, "the head of a table stands on each of its pages"
 
 
-def _places(path: Path) -> Iterator[tuple[float, float, list[tuple[str, float, float]]]]:
-    """Width and height of every page, and each word with its right and lower edge."""
+Word = tuple[str, float, float, float, float]
+
+
+def _places(path: Path) -> Iterator[tuple[float, float, list[Word]]]:
+    """Width and height of every page, and each word with its left, upper, right and lower edge."""
     told = subprocess.run(["pdftotext", "-bbox", str(path), "-"], check=True, capture_output=True, text=True).stdout
+    edges = " ".join(rf'{name}="([-\d.]+)"' for name in ("xMin", "yMin", "xMax", "yMax"))
     for page in re.findall(r'<page width="([\d.]+)" height="([\d.]+)">(.*?)</page>', told, flags=re.DOTALL):
-        found = re.findall(r'<word xMin="[-\d.]+" yMin="[-\d.]+" xMax="([-\d.]+)" yMax="([-\d.]+)">(.*?)</word>', page[2])
-        yield float(page[0]), float(page[1]), [(unescape(word), float(right), float(bottom)) for right, bottom, word in found]
+        found = re.findall(rf"<word {edges}>(.*?)</word>", page[2])
+        yield float(page[0]), float(page[1]), [(unescape(word), *map(float, place)) for *place, word in found]  # type: ignore[misc]
+
+
+def _on_top(words: list[Word]) -> list[tuple[str, str]]:
+    """Words that lie on others: a line less than half as far away as it is high."""
+    found, ordered = [], sorted(words, key=lambda word: word[2])
+    for at, (word, left, top, right, bottom) in enumerate(ordered):
+        for other, its_left, its_top, its_right, _ in ordered[at + 1 :]:
+            if its_top > top + (bottom - top) / 2:
+                break
+            if min(right, its_right) - max(left, its_left) > 2:
+                found.append((word, other))
+    return found
 
 
 def test_dates_inside_office_files_are_the_plans() -> None:
