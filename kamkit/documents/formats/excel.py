@@ -193,6 +193,7 @@ class _Ids:
         wanted = {spec.links_to for sheet in sheets for spec in sheet.specs if spec.links_to}
         self._listed = [name for name in RECORDS if name in wanted and not self._is_here(name)]
         self._tables = tables
+        self._found: dict[str, pd.DataFrame] = {}
 
     def _is_here(self, table: str) -> bool:
         """Whether a sheet of this workbook has all the ids there are; of standards there are more than the account's own."""
@@ -211,8 +212,10 @@ class _Ids:
         return None
 
     def _rows(self, table: str) -> pd.DataFrame:
-        rows, key = self._tables[table], RECORDS[table].key[-1]
-        return rows[rows[key].notna()].drop_duplicates(key).sort_values(key, kind="stable")
+        if table not in self._found:
+            rows, key = self._tables[table], RECORDS[table].key[-1]
+            self._found[table] = rows[rows[key].notna()].drop_duplicates(key).sort_values(key, kind="stable")
+        return self._found[table]
 
     def write(self, book: Workbook, looks: _Open) -> None:
         """The sheet of ids and names; it is for reading, and the import passes over it."""
