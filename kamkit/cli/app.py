@@ -168,6 +168,8 @@ def export(
 
     The customer's edition has only fields that 'kamkit glossary' lists as shareable, and no measure that is not agreed,
     no opportunity not worth proposing, no action that answers a risk or a gap of ours.
+
+    What kamkit wrote and nobody has changed is replaced; any other file stays, and the new one lies beside it.
     """
     from kamkit.cli.export import write_plan
 

@@ -31,7 +31,7 @@ def write_plan(address: str, *, account_id: str, to: Path, edition: str, as_of: 
         left = f"Left out as ours alone: {listed(rows)}. " if rows else ""
         typer.echo(f"{left}Read it before you send it: a person may have typed anything anywhere.")
     if made.place != to:
-        typer.echo(f"Somebody has worked on {to.name} since it was written: it stays as it is, the new one lies beside it.")
+        typer.echo(f"{to.name} is not as kamkit wrote it: it stays as it is, the new one lies beside it.")
     whose = f"for {made.plan.account}, without anything internal" if edition else "for ourselves"
     typer.echo(f"{made.plan.title}, {whose}, as {found.name}:")
     typer.echo(made.place)

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from importlib import import_module
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from kamkit.documents.fixed import place_for
+from kamkit.documents.fixed import place_for, sealed
 from kamkit.documents.plan import Edition, PlanDocument, compose_plan
 from kamkit.errors import InputError
 from kamkit.method.communication import tables_for_customer
@@ -67,16 +68,23 @@ class Exported:
 
 
 def source_of(
-    tables: Tables, account_id: str, as_of: date, edition: Edition, moment: str = "", *, sections: bool = True
-) -> Source:
+    tables: Tables, account_id: str, as_of: date, edition: Edition, moment: str = "", *,
+    revisions: Mapping[str, int] = MappingProxyType({}), sections: bool = True,
+) -> Source:  # fmt: skip
     """The plan of an account for an edition; for a customer nothing internal is left in either part.
 
-    ``moment``: what ``Programme.moment`` says of the tables, for the edition that is imported back; without ``sections``
-    for formats that are made of the rows. MethodError if there is no such account or a rate of exchange is missing.
+    ``moment``: what ``Programme.moment`` says of the tables, for the edition that is imported back; ``revisions``: those
+    of the actions, for calendars; without ``sections`` for formats that are made of the rows. MethodError if there is no such account or a rate of exchange is missing.
     """
     if edition == "customer":
         tables = tables_for_customer(tables, account_id, as_of)
-    return Source(replace(compose_plan(tables, account_id, as_of, edition, sections=sections), moment=moment), tables)
+    plan = compose_plan(tables, account_id, as_of, edition, sections=sections)
+    return Source(replace(plan, moment=moment, revisions=revisions), tables)
+
+
+def revisions_of(programme: Programme, change_id: int) -> dict[str, int]:
+    """The revision of each action in the tables of that change, by its id: it rises whenever the action is changed."""
+    return {str(row.values["action_id"]): min(row.version, change_id) for row in programme.rows("actions")}
 
 
 def format_of(path: Path) -> Format:
@@ -95,20 +103,20 @@ def bytes_of(source: Source, found: Format) -> bytes:
     except ImportError:
         raise InputError(f"{found.suffix}: needs the library {found.needs}; install it with: pip install 'kamkit[documents]'") from None
     write: Any = getattr(import_module(f"kamkit.documents.formats.{found.module}"), found.function)
-    written: bytes = write(source.plan, source.tables) if found.takes_tables else write(source.plan)
-    return written
+    return sealed(write(source.plan, source.tables) if found.takes_tables else write(source.plan), found.suffix)
 
 
 def export_plan(programme: Programme, account_id: str, as_of: date, to: Path, edition: Edition = "ours") -> Exported:
     """Write the plan to ``to``, in the format of its suffix; the programme remembers where its documents lie.
 
-    An older document is replaced, but one that somebody has worked on stays, and the new one lies beside it. InputError
+    What the kit wrote and nobody has changed is replaced; anything else stays, and the new one lies beside it. InputError
     if the suffix is none of ours, a library is missing or the place cannot be written; MethodError if there is no such
     account.
     """
     found, tables = format_of(to), programme.tables()
     moment = programme.moment(tables.change_id)
-    source = source_of(tables, account_id, as_of, edition, moment, sections=not found.takes_tables)
+    revisions = revisions_of(programme, tables.change_id)
+    source = source_of(tables, account_id, as_of, edition, moment, revisions=revisions, sections=not found.takes_tables)
     place = place_for(to)
     write_bytes(place, bytes_of(source, found))
     programme.remember_place("documents", place)

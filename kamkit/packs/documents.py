@@ -170,10 +170,10 @@ def write_documents(
 def _contents(account_id: str, sources: Sources, editions: Sequence[Edition]) -> dict[str, bytes]:
     from kamkit.documents.export import FORMATS, bytes_of, source_of
 
-    tables = _tables(sources.snapshot, sources.worked_out)
+    tables, revisions = _tables(sources.snapshot, sources.worked_out)
     made: dict[str, bytes] = {}
     for edition in editions:
-        source = source_of(tables, account_id, sources.as_of, edition, sources.moment)
+        source = source_of(tables, account_id, sources.as_of, edition, sources.moment, revisions=revisions)
         made |= {f"{STEMS[edition]}{suffix}": bytes_of(source, found) for suffix, found in FORMATS.items()}
     return made
 
@@ -189,13 +189,15 @@ def _made(account: str, entry: Entry, *, kept: bool) -> Made:
 
 
 @cache
-def _tables(snapshot: str, worked_out: str) -> Any:
-    """The snapshot's tables, opened once in each child, with what is worked out already."""
+def _tables(snapshot: str, worked_out: str) -> tuple[Any, dict[str, int]]:
+    """The snapshot's tables, opened once in each child, with what is worked out already, and its actions' revisions."""
+    from kamkit.documents.export import revisions_of
     from kamkit.programme import open_programme
     from kamkit.programme.memo import open_memo
 
-    tables = open_programme(snapshot).tables()
+    programme = open_programme(snapshot)
+    tables = programme.tables()
     change_id, memo = open_memo(Path(worked_out))
     if change_id == tables.change_id:
         tables.memo = memo
-    return tables
+    return tables, revisions_of(programme, tables.change_id)

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import vobject
-from plan_case import DAY, Remembering, rows
+from plan_case import DAY, Remembering, rows, stored
 
-from kamkit.documents.export import FORMATS, bytes_of, source_of
+from kamkit.documents.export import FORMATS, bytes_of, export_plan, source_of
+from kamkit.documents.formats.calendar import uid_of
+from kamkit.programme import create_programme
 
 
 def events(found: dict[str, list[dict[str, Any]]], day: date = DAY, edition: Any = "ours") -> dict[str, Any]:
     """The events of the account by their UID."""
     data = bytes_of(source_of(Remembering(found), "007", day, edition, sections=False), FORMATS[".ics"])
+    return read(data)
+
+
+def read(data: bytes) -> dict[str, Any]:
+    """The events of a calendar as another parser finds them, by their UID."""
     calendar = vobject.readOne(data.decode())
     assert calendar.behavior is not None and calendar.validate(raiseException=True)
     return {event.uid.value: event for event in calendar.contents.get("vevent", [])}
@@ -34,14 +42,28 @@ def test_another_parser_reads_a_day_and_a_review_for_each_open_action() -> None:
     assert not any("attendee" in event.contents or "organizer" in event.contents for event in found.values())
 
 
-def test_a_moved_action_is_the_same_event_and_the_later_file_counts() -> None:
-    first, moved = rows(), rows()
-    moved["actions"][0] |= {"due": date(2026, 7, 1), "what": "Something else"}
-    before, after = events(first), events(moved, DAY + timedelta(days=7))
-    assert before.keys() == after.keys()
-    changed = [uid for uid in before if before[uid].dtstart.value != after[uid].dtstart.value]
-    assert len(changed) == 1 and after[changed[0]].dtstart.value == date(2026, 7, 1)
-    assert all(int(after[uid].sequence.value) > int(before[uid].sequence.value) for uid in before)
+def test_an_action_that_was_moved_or_renamed_is_the_same_event_of_a_later_revision(tmp_path: Path) -> None:
+    """Exported twice on one day: SEQUENCE rises where the action changed, and nowhere else (RFC 5545, 3.8.7.4)."""
+    with create_programme(tmp_path / "p", company="Varnholt Packaging", currency="EUR", who="test") as programme:
+        programme.save_all(stored(rows()))
+
+        def exported() -> dict[str, Any]:
+            return read(export_plan(programme, "007", DAY, tmp_path / "plan.ics").place.read_bytes())
+
+        first = exported()
+        programme.save("customer_goals", {"goal_id": "g1", "our_help": "We ring"})
+        same = exported()
+        assert {uid: event.serialize() for uid, event in same.items()} == {uid: event.serialize() for uid, event in first.items()}
+        moved = programme.save("actions", {"action_id": "a01", "due": date(2026, 7, 1), "what": "Something else"})
+        after = exported()
+        programme.undo(moved.version)
+        undone = exported()
+    theirs = {uid_of("007", "a01", kind) for kind in ("due", "review")}
+    assert first.keys() == after.keys() == undone.keys()
+    assert [after[uid].dtstart.value for uid in after if after[uid].dtstart.value != first[uid].dtstart.value] == [date(2026, 7, 1)]
+    for uid, event in after.items():
+        was, now, then = (int(found[uid].sequence.value) for found in (first, after, undone))
+        assert (was < now < then) if uid in theirs else (was == now == then > 0), event.summary.value
 
 
 def test_ours_and_the_customers_calendar_have_the_same_events_for_the_same_actions() -> None:

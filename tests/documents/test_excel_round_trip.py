@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from plan_case import DAY, rows, stored
 
 from kamkit.documents.export import export_plan
+from kamkit.documents.fixed import place_for
 from kamkit.model import RECORDS
 from kamkit.programme import Programme, create_programme, open_programme
 from kamkit.programme.importing import ImportRefused, import_files
@@ -105,6 +107,44 @@ def edited(path: Path, *edits: tuple[str, str, str, Any]) -> Path:
         sheet.cell(row_of(sheet, key), column(sheet, head)).value = value
     book.save(path)
     return path
+
+
+@pytest.mark.office
+def test_exactly_the_edits_arrive_from_a_file_that_another_program_has_saved(programme: Programme, tmp_path: Path) -> None:
+    """LibreOffice writes every part anew: strings, dates, figures, drop-downs, the mark of when it was written."""
+    programme.save_rows("actions", [
+        {"action_id": "a02", "account_id": "007", "what": "=1+1 is no formula", "cost": 0.1 + 0.2},
+        {"action_id": "a04", "account_id": "007", "what": "1,5", "cause": "first line\nsecond line, 007"},
+        {"action_id": "a05", "account_id": "007", "what": "客户 שלום 😀 'quoted'", "hours": 1 / 3},
+    ])  # fmt: skip
+    path, meanwhile = exported(programme, tmp_path, "ours"), {"action_id": "a06", "due": date(2026, 12, 1)}
+    edited(path, ("actions", "a03", "What", "Say it sooner"), ("actions", "a03", "By", datetime(2026, 5, 4)), ("actions", "a01", "Hours", 2.5))
+    edited(path, ("actions", "a01", "Told to", "(empty)"), ("customer_goals", "g1", "Position", 3))
+    programme.save("actions", meanwhile)
+    before = all_rows(programme)
+    saved = saved_by_libreoffice(path, tmp_path / "saved")
+    report = import_files(programme, saved)
+    assert report.loaded and not report.rejections and not report.unused
+    after = all_rows(programme)
+    assert {table for table in after if after[table] != before[table]} == {"actions", "customer_goals"}
+    wanted = {row["action_id"]: dict(row) for row in before["actions"]}
+    wanted["a03"] |= {"what": "Say it sooner", "due": date(2026, 5, 4)}
+    wanted["a01"] |= {"hours": 2.5, "informed": None}
+    assert {row["action_id"]: row for row in after["actions"]} == wanted
+    assert [(row["goal_id"], row["position"]) for row in after["customer_goals"]] == [("g1", 3), ("g2", 2)]
+    sheet = openpyxl.load_workbook(saved)["Actions"]
+    assert sheet.auto_filter.ref.startswith("A1:") and len(sheet.data_validations.dataValidation) > 5 and sheet.protection.sheet
+    assert place_for(saved) != saved, "it is somebody's work now"
+
+
+def saved_by_libreoffice(path: Path, folder: Path) -> Path:
+    """The workbook as LibreOffice writes it."""
+    soffice = shutil.which("soffice")
+    assert soffice, "LibreOffice is not installed"
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    order = [soffice, profile, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(folder), str(path)]
+    subprocess.run(order, check=True, capture_output=True, timeout=600)
+    return folder / path.name
 
 
 def test_what_others_changed_meanwhile_stays(programme: Programme, tmp_path: Path) -> None:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import docx
+import openpyxl
+import pptx
 import pytest
-from plan_case import DAY, rows, stored
+from plan_case import DAY, Remembering, rows, stored
+from pypdf import PdfWriter
 
-from kamkit.documents.export import export_plan
+from kamkit.documents.export import FORMATS, bytes_of, export_plan, source_of
 from kamkit.documents.fixed import place_for
 from kamkit.errors import InputError
 from kamkit.programme import Programme, create_programme
@@ -23,24 +27,51 @@ def programme(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Programme]:
         yield made
 
 
-def test_a_document_that_somebody_has_worked_on_stays(programme: Programme, tmp_path: Path) -> None:
-    asked = tmp_path / "plan.docx"
+def test_what_nobody_has_changed_is_replaced_and_anything_else_stays(programme: Programme, tmp_path: Path) -> None:
+    asked = tmp_path / "plan.html"
     assert export_plan(programme, "007", DAY, asked).place == asked
-    programme.save("actions", {"action_id": "a01", "what": "Ring the planner"})
-    assert export_plan(programme, "007", DAY, asked).place == asked, "nobody has touched it"
-    worked_on = docx.Document(str(asked))
-    worked_on.add_paragraph("What I added")
-    worked_on.save(str(asked))
+    first = asked.read_bytes()
+    assert export_plan(programme, "007", date(2026, 4, 7), asked).place == asked and asked.read_bytes() != first, "nobody has touched it"
+    change(asked)
     mine = asked.read_bytes()
     beside = export_plan(programme, "007", DAY, asked).place
-    assert beside.name == "plan.new.docx" and asked.read_bytes() == mine
-    assert place_for(asked) == beside, "that one may be written again"
-    docx.Document(str(beside)).save(str(beside))
-    assert place_for(asked).name == "plan.new-2.docx"
+    assert beside.name == "plan.new.html" and asked.read_bytes() == mine
 
 
-@pytest.mark.parametrize("name", ["plan.docx", "plan.XLSX", "plan.pptx"])
-def test_what_is_no_office_file_of_ours_is_somebody_elses(tmp_path: Path, name: str) -> None:
+def test_the_same_rule_holds_for_every_format(tmp_path: Path) -> None:
+    source = source_of(Remembering(rows()), "007", DAY, "ours")
+    for suffix, found in FORMATS.items():
+        asked = tmp_path / f"plan{suffix}"
+        asked.write_bytes(bytes_of(source, found))
+        assert place_for(asked) == asked, "nobody has touched it"
+        change(asked)
+        beside = place_for(asked)
+        assert beside == tmp_path / f"plan.new{suffix}"
+        beside.write_bytes(bytes_of(source, found))
+        assert place_for(asked) == beside, "that one may be written again"
+        change(beside)
+        assert place_for(asked).name == f"plan.new-2{suffix}"
+
+
+def change(path: Path) -> None:
+    """A small change by a program that people use, or one that looks like it."""
+    match path.suffix:
+        case ".docx":
+            docx.Document(str(path)).save(str(path))
+        case ".pptx":
+            pptx.Presentation(str(path)).save(str(path))
+        case ".xlsx":
+            openpyxl.load_workbook(path).save(path)
+        case ".pdf":
+            noted = PdfWriter(clone_from=path)
+            noted.add_metadata({"/Keywords": "read"})
+            noted.write(path)
+        case _:
+            path.write_bytes(path.read_bytes().replace(b"Quillon", b"Quillen", 1))
+
+
+@pytest.mark.parametrize("name", ["plan.docx", "plan.XLSX", "plan.pptx", "plan.PDF", "plan.html", "plan.ics"])
+def test_what_is_no_file_of_ours_is_somebody_elses(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     assert place_for(path) == path
     path.write_bytes(b"notes")

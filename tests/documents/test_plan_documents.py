@@ -19,6 +19,7 @@ import openpyxl
 import pandas as pd
 import pptx
 import pytest
+from docx.opc.constants import CONTENT_TYPE as CT
 from docx.oxml.ns import qn
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -34,6 +35,8 @@ from kamkit.errors import KamkitError
 from kamkit.programme import Programme
 from kamkit.show.parts import Column
 from kamkit.show.words import short
+
+DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 
 
 @cache
@@ -152,7 +155,7 @@ def test_a_new_section_appears_in_every_format_of_the_plan() -> None:
             assert squeezed(said) in found, (suffix, said)
 
 
-def test_word_has_headings_tables_with_heads_pictures_with_words_and_page_numbers() -> None:
+def test_word_has_headings_tables_with_heads_charts_with_words_and_figures_and_page_numbers() -> None:
     read = docx.Document(io.BytesIO(document(".docx", actions=40)))
     levels = [paragraph.style.name for paragraph in read.paragraphs if paragraph.style.name.startswith(("Title", "Heading"))]
     assert levels[0] == "Title" and levels.count("Heading 1") == 8 and levels.count("Heading 2") == 11
@@ -163,9 +166,16 @@ def test_word_has_headings_tables_with_heads_pictures_with_words_and_page_number
         assert table._tbl.tblPr.find(qn("w:tblDescription")).get(qn("w:val"))
     drawn = list(read.element.body.iter(qn("wp:docPr")))
     assert len(drawn) == len(read.inline_shapes) == 4 and all("Bar chart" in one.get("descr") for one in drawn)
+    charts = [part for part in read.part.package.iter_parts() if part.content_type == CT.DML_CHART]
+    assert len(charts) == 4
+    for chart in charts:  # its figures can be opened: the workbook is where the chart says it is
+        named = re.search(rb'externalData [^>]*r:id="(\w+)"', chart.blob)
+        assert named and openpyxl.load_workbook(io.BytesIO(chart.rels[named[1].decode()].target_part.blob)).active["B2"].value is not None
+    assert {language.get(qn("w:val")) for language in read.styles.element.iter(qn("w:lang"))} == {"en-GB"}
     foot = "".join(code.text for code in read.sections[0].footer._element.iter(qn("w:instrText")))
     assert foot == "PAGENUMPAGES"
-    assert read.core_properties.title == f"Account plan: {NAME}" and read.core_properties.modified.date() == DAY
+    known = read.core_properties
+    assert (known.title, known.language) == (f"Account plan: {NAME}", "en-GB") and known.modified.date() == DAY
 
 
 def test_powerpoint_has_titles_native_tables_and_charts_that_can_be_edited() -> None:
@@ -178,6 +188,11 @@ def test_powerpoint_has_titles_native_tables_and_charts_that_can_be_edited() -> 
     for shape in shapes:
         if shape.has_chart or shape.has_table:
             assert shape._element.nvGraphicFramePr.cNvPr.get("descr")
+        if shape.has_table:
+            assert shape.table.first_row, "the first row is the head"
+    written = [run for slide in deck.slides for run in slide._element.iter(f"{{{DRAWING}}}r")]
+    assert written and {run.find(f"{{{DRAWING}}}rPr").get("lang") for run in written} == {"en-GB"}
+    assert (deck.core_properties.title, deck.core_properties.language) == (titles[0], "en-GB")
     book = openpyxl.load_workbook(io.BytesIO(charts[0].chart.part.chart_workbook.xlsx_part.blob))
     assert 108_000 in [cell.value for row in book.active.iter_rows() for cell in row]
 
@@ -298,24 +313,41 @@ def test_libreoffice_sets_them_without_anything_running_over(tmp_path: Path) -> 
         edition = file.name.split("-")[0]
         foot = set(short(plan_of(LONG_NAME, 40, edition).plan.foot, 130).split())
         for number, (width, height, words) in enumerate(pages, 1):
-            over = [word for word, right, bottom in words if right > width + 1 or bottom > height + 1]
+            over = [word for word, _, _, right, bottom in words if right > width + 1 or bottom > height + 1]
             assert not over, (file.name, number, over)
+            assert not _on_top(words), (file.name, number, _on_top(words))
             if file.suffix == ".pptx" and number > 1:
-                low = [word for word, _, bottom in words if bottom > height - 32 and word not in foot and word != str(number)]
+                low = [word for word, *_, bottom in words if bottom > height - 32 and word not in foot and word != str(number)]
                 assert not low, (file.name, number, low)
         if file.suffix == ".pptx":
             assert len(pages) == len(pptx.Presentation(str(file)).slides)
         else:
-            heads = sum("Success" in {word for word, _, _ in words} for *_, words in pages)
+            heads = sum("Success" in {word for word, *_ in words} for *_, words in pages)
             assert heads >= 2, "the head of a table stands on each of its pages"
 
 
-def _places(path: Path) -> Iterator[tuple[float, float, list[tuple[str, float, float]]]]:
-    """Width and height of every page, and each word with its right and lower edge."""
+Word = tuple[str, float, float, float, float]
+
+
+def _places(path: Path) -> Iterator[tuple[float, float, list[Word]]]:
+    """Width and height of every page, and each word with its left, upper, right and lower edge."""
     told = subprocess.run(["pdftotext", "-bbox", str(path), "-"], check=True, capture_output=True, text=True).stdout
+    edges = " ".join(rf'{name}="([-\d.]+)"' for name in ("xMin", "yMin", "xMax", "yMax"))
     for page in re.findall(r'<page width="([\d.]+)" height="([\d.]+)">(.*?)</page>', told, flags=re.DOTALL):
-        found = re.findall(r'<word xMin="[-\d.]+" yMin="[-\d.]+" xMax="([-\d.]+)" yMax="([-\d.]+)">(.*?)</word>', page[2])
-        yield float(page[0]), float(page[1]), [(unescape(word), float(right), float(bottom)) for right, bottom, word in found]
+        found = re.findall(rf"<word {edges}>(.*?)</word>", page[2])
+        yield float(page[0]), float(page[1]), [(unescape(word), *map(float, place)) for *place, word in found]  # type: ignore[misc]
+
+
+def _on_top(words: list[Word]) -> list[tuple[str, str]]:
+    """Words that lie on others: a line less than half as far away as it is high."""
+    found, ordered = [], sorted(words, key=lambda word: word[2])
+    for at, (word, left, top, right, bottom) in enumerate(ordered):
+        for other, its_left, its_top, its_right, _ in ordered[at + 1 :]:
+            if its_top > top + (bottom - top) / 2:
+                break
+            if min(right, its_right) - max(left, its_left) > 2:
+                found.append((word, other))
+    return found
 
 
 def test_dates_inside_office_files_are_the_plans() -> None:

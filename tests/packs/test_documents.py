@@ -11,7 +11,7 @@ import pytest
 from second_company import AS_OF, make_second_company
 from small_notebooks import notebook_of
 
-from kamkit.documents.export import FORMATS, bytes_of, source_of
+from kamkit.documents.export import FORMATS, bytes_of, revisions_of, source_of
 from kamkit.kernels import warm_kernels
 from kamkit.packs.documents import accounts_with_plans
 from kamkit.packs.generate import Order, Report, generate
@@ -56,7 +56,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Folder]:
 
 def test_each_is_what_a_single_export_gives(folder: Folder) -> None:
     tables = folder.programme.tables()
-    source = source_of(tables, "007", AS_OF, "ours", folder.programme.moment(tables.change_id))
+    known = {"moment": folder.programme.moment(tables.change_id), "revisions": revisions_of(folder.programme, tables.change_id)}
+    source = source_of(tables, "007", AS_OF, "ours", **known)
     for suffix, found in FORMATS.items():
         assert (folder.out / "007" / f"plan{suffix}").read_bytes() == bytes_of(source, found), suffix
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -23,8 +23,8 @@ _OPEN = ("open", "proposed")
 def write_calendar(plan: PlanDocument, tables: Tables) -> bytes:
     """The actions of ``tables`` that are open, as the bytes of an .ics: a whole-day event for each day and review.
 
-    The same action keeps its UID, so a calendar that takes the file again moves what has moved; DTSTAMP is the plan's
-    day, so a later plan counts as the newer one. What is done or dropped is not in it; nobody is invited by it.
+    The same action keeps its UID, so a calendar that takes the file again moves what has moved: SEQUENCE is the action's
+    revision, which rises with every change of it (RFC 5545, 3.8.7.4); DTSTAMP is the plan's day. What is done or dropped is not in it; nobody is invited by it.
     """
     from icalendar import Calendar
 
@@ -70,7 +70,7 @@ def _event(plan: PlanDocument, action: Any, kind: str, on: pd.Timestamp, summary
     event = Event()
     event.add("uid", uid_of(str(action.account_id), str(action.action_id), kind))
     event.add("dtstamp", datetime.combine(plan.as_of, time(), UTC))
-    event.add("sequence", max(0, (plan.as_of - date(2020, 1, 1)).days))
+    event.add("sequence", plan.revisions.get(str(action.action_id), 0))
     event.add("dtstart", on.date())
     event.add("dtend", on.date() + timedelta(days=1))
     event.add("summary", f"{summary} ({plan.account})")

@@ -6,9 +6,7 @@ A cell that Excel or the import would not give back to the letter is left empty:
 from __future__ import annotations
 
 import io
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -16,50 +14,26 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from kamkit.documents.fixed import fixed_zip
-from kamkit.method.communication import shareable_fields
-from kamkit.method.worth.own_rows import own_rows, units_in
-from kamkit.model import RECORDS, FieldSpec, Record
+from kamkit.documents.formats.excel_rows import NOT_CARRIED, Cell, Sheet, cells_of, sheets_of
+from kamkit.model import RECORDS, FieldSpec
 from kamkit.programme.importing.raw import WRITTEN_AT
 from kamkit.programme.importing.reading import IDS_SHEET
 from kamkit.programme.importing.recognise import READ_ONLY
-from kamkit.programme.importing.values import CLEAR, read_column
-from kamkit.programme.template import Looks, offer_values, open_workbook, sheet_name, write_heading
+from kamkit.programme.template import Looks, header_text, offer_values, open_workbook, sheet_name, write_heading
 from kamkit.show.words import day
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-    from kamkit.documents.plan import Edition, PlanDocument
+    from kamkit.documents.plan import PlanDocument
     from kamkit.model.frame import Tables
 
-ALWAYS = (
-    "customer_goals", "objectives", "opportunities", "propositions", "actions", "promises", "measures", "readings", "risks",
-    "contacts", "touch_points", "queries",
-)  # fmt: skip
-"""Tables that have a sheet although nothing is in them yet."""
-
-NEVER = ("sales_lines",)
-"""Sales lines come and go by the file they were in, never one by one."""
-
-_BY_WAY_OF = ("ratings", "coverages", "readings")
 _NEW_ROWS = 200
-_NOT_CARRIED = re.compile(r"x[0-9A-Fa-f]{4}_|\r|\A<r>.*</r>\Z", re.DOTALL)
-# From here on Excel counts days as everybody does; further ones the import takes for a slip.
-_FIRST_DAY, _LAST_DAY = date(1900, 3, 1), date(2100, 12, 31)
-_WIDE, _USUAL = 44, 16
-
-
-@dataclass(frozen=True)
-class _Sheet:
-    found: type[Record]
-    rows: pd.DataFrame
-    specs: tuple[FieldSpec, ...]
-
-    @property
-    def fixed(self) -> frozenset[str]:
-        """The fields that say which row it is."""
-        return frozenset({*self.found.key, "account_id"})
+_WIDE, _USUAL, _NARROW = 44, 16, 11  # letters
+_ROOM_FOR_TEXT = 28  # where somebody may write a sentence and nobody has
+_PAGE = 190  # letters that are still readable on a sheet of paper on its side
+_LINE, _HIGHEST = 15, 405  # points
 
 
 def write_excel(plan: PlanDocument, tables: Tables) -> bytes:
@@ -70,7 +44,7 @@ def write_excel(plan: PlanDocument, tables: Tables) -> bytes:
         book.set_properties({"title": plan.title, "author": plan.company, "comments": ""})
         if plan.moment:
             book.set_custom_property(WRITTEN_AT, plan.moment)
-        sheets = list(_sheets(plan, tables))
+        sheets = list(sheets_of(plan, tables))
         taken: set[str] = {"read me", IDS_SHEET.casefold()}
         titles = {sheet.found.table: sheet_name(sheet.found.title, taken) for sheet in sheets}
         _read_me(book, plan)
@@ -87,7 +61,12 @@ def _exact() -> Any:
     from xlsxwriter.worksheet import Worksheet
 
     class ExactSheet(Worksheet):
-        """A worksheet that writes every digit of a figure; sixteen are not enough for all of them."""
+        """Writes every digit of a figure (sixteen are not enough for all), and heights of rows that Excel may change."""
+
+        def _xml_start_tag(self, tag: str, attributes: Any = ()) -> None:
+            if tag == "row":  # a row of a height of its own would not grow with what is typed into it
+                attributes = [found for found in attributes if found[0] != "customHeight"]
+            super()._xml_start_tag(tag, attributes)
 
         def _xml_number_element(self, number: float, attributes: Any = ()) -> None:
             attr = "".join(f' {key}="{self._escape_attributes(value)}"' for key, value in attributes)
@@ -116,39 +95,18 @@ class _Open(Looks):
         return self.key_date if spec.kind == "date" else self.key_count if spec.kind == "count" else self.key
 
 
-def _sheets(plan: PlanDocument, tables: Tables) -> Iterator[_Sheet]:
-    own, units = own_rows(tables, plan.account_id), units_in(tables, plan.account_id)
-    for name, found in RECORDS.items():
-        specs = _columns(name, plan.edition)
-        if name in NEVER or not specs or not ("account_id" in found.model_fields or name in _BY_WAY_OF):
-            continue
-        rows = own[name]
-        if "account_id" in rows:
-            rows = rows[rows["account_id"].isin(units)]
-        if len(rows) or name in ALWAYS:
-            order = [column for column in ("position", *found.key) if column in rows]
-            yield _Sheet(found, rows.sort_values(order, kind="stable", na_position="last"), specs)
-
-
-def _columns(table: str, edition: Edition) -> tuple[FieldSpec, ...]:
-    """The fields a sheet has, the keys first; none where a customer may not know which row is which."""
-    found = RECORDS[table]
-    specs = found.specs()
-    if edition == "customer":
-        shown = set(shareable_fields(table))
-        specs = tuple(spec for spec in specs if spec.name in shown) if set(found.key) <= shown else ()
-    return tuple(sorted(specs, key=lambda spec: spec.name not in found.key))
-
-
 def _read_me(book: Workbook, plan: PlanDocument) -> None:
     sheet = book.add_worksheet("Read me")
     sheet.set_column(0, 0, 110, book.add_format({"text_wrap": True, "valign": "top"}))
-    sheet.write_string(0, 0, plan.title, book.add_format({"bold": True, "font_size": 14, "text_wrap": True}))
-    lines = [f"As of {day(plan.as_of)}.", *_HOW]
-    if plan.edition == "customer":
-        lines = [f"As of {day(plan.as_of)}.", *_HOW_FOR_CUSTOMERS]
+    sheet.write_string(0, 0, plan.title, book.add_format({"bold": True, "font_size": 14, "text_wrap": True, "valign": "top"}))
+    sheet.set_row(0, 20 * _lines(plan.title, 70))
+    lines = [f"As of {day(plan.as_of)}.", *(_HOW_FOR_CUSTOMERS if plan.edition == "customer" else _HOW)]
     for row, text in enumerate(lines, 1):
+        sheet.set_row(row, _LINE * _lines(text, 105))
         sheet.write_string(row, 0, text)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
     sheet.protect("", {"format_columns": True, "format_rows": True})
 
 
@@ -173,12 +131,13 @@ _HOW_FOR_CUSTOMERS = (
 class _Ids:
     """What the drop-downs of links offer: the ids of a sheet of this workbook, or a list with names on one of its own."""
 
-    def __init__(self, sheets: list[_Sheet], titles: dict[str, str], tables: Tables) -> None:
+    def __init__(self, sheets: list[Sheet], titles: dict[str, str], tables: Tables) -> None:
         self._titles = titles
         self._own = {sheet.found.table: sheet for sheet in sheets}
         wanted = {spec.links_to for sheet in sheets for spec in sheet.specs if spec.links_to}
         self._listed = [name for name in RECORDS if name in wanted and not self._is_here(name)]
         self._tables = tables
+        self._found: dict[str, pd.DataFrame] = {}
 
     def _is_here(self, table: str) -> bool:
         """Whether a sheet of this workbook has all the ids there are; of standards there are more than the account's own."""
@@ -197,8 +156,10 @@ class _Ids:
         return None
 
     def _rows(self, table: str) -> pd.DataFrame:
-        rows, key = self._tables[table], RECORDS[table].key[-1]
-        return rows[rows[key].notna()].drop_duplicates(key).sort_values(key, kind="stable")
+        if table not in self._found:
+            rows, key = self._tables[table], RECORDS[table].key[-1]
+            self._found[table] = rows[rows[key].notna()].drop_duplicates(key).sort_values(key, kind="stable")
+        return self._found[table]
 
     def write(self, book: Workbook, looks: _Open) -> None:
         """The sheet of ids and names; it is for reading, and the import passes over it."""
@@ -207,15 +168,19 @@ class _Ids:
         sheet = book.add_worksheet(IDS_SHEET)
         for number, table in enumerate(self._listed):
             title, rows, at = RECORDS[table].title.lower(), self._rows(table), 2 * number
-            sheet.set_column(at, at, _USUAL)
-            sheet.set_column(at + 1, at + 1, 28)
+            called = rows["name"] if "name" in rows else pd.Series("", index=rows.index)
+            sheet.set_column(at, at, _width(map(str, rows[RECORDS[table].key[-1]]), _USUAL))
+            sheet.set_column(at + 1, at + 1, _width((str(name) for name in called if not pd.isna(name)), _USUAL))
             sheet.write_string(0, at, f"{READ_ONLY}{title}, id", looks.optional)
             sheet.write_string(0, at + 1, f"{READ_ONLY}{title}", looks.optional)
-            called = rows["name"] if "name" in rows else pd.Series("", index=rows.index)
             for row, (key, name) in enumerate(zip(rows[RECORDS[table].key[-1]], called, strict=True), 1):
                 _put_text(sheet, row, at, str(key), looks.key)
                 _put_text(sheet, row, at + 1, "" if pd.isna(name) else str(name), looks.key)
         sheet.freeze_panes(1, 0)
+        sheet.set_row(0, 2 * _LINE)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
         sheet.protect("", {"format_columns": True})
 
 
@@ -226,30 +191,51 @@ def _place(title: str, column: int, rows: int) -> str:
     return f"='{quoted}'!${letters}$2:${letters}${rows + 1}"
 
 
-def _write(sheet: Worksheet, content: _Sheet, looks: _Open, ids: _Ids) -> None:
+def _write(sheet: Worksheet, content: Sheet, looks: _Open, ids: _Ids) -> None:
     specs, rows = content.specs, content.rows
     last = len(rows) + _NEW_ROWS
-    for column, spec in enumerate(specs):
+    cells = list(cells_of(content))
+    widths = [_width_of(spec, [values[column] for values in cells]) for column, spec in enumerate(specs)]
+    for column, (spec, width) in enumerate(zip(specs, widths, strict=True)):
         write_heading(sheet, column, content.found, spec, looks)
-        sheet.set_column(column, column, _WIDE if (spec.max_length or 0) > 150 else _USUAL, looks.of(spec))
+        sheet.set_column(column, column, width, looks.of(spec))
         _offer(sheet, column, spec, last, ids)
-    number = 1
-    for row in rows[[spec.name for spec in specs]].itertuples(index=False):
-        values = [_value(value, spec) for value, spec in zip(row, specs, strict=True)]
-        if any(value is None and spec.name in content.found.key and spec.required for value, spec in zip(values, specs, strict=True)):
-            continue  # a row that cannot be told from others in Excel stays where it is
+    keys = max(1, sum(spec.name in content.found.key for spec in specs))
+    for number, values in enumerate(cells, 1):
+        tall = max(_lines(value, width) for value, width in zip(values, widths, strict=True))
+        if tall > 1:
+            sheet.set_row(number, min(_HIGHEST, _LINE * tall))
         for column, (value, spec) in enumerate(zip(values, specs, strict=True)):
             if value is not None:
                 _put(sheet, number, column, value, looks.locked(spec) if spec.name in content.fixed else looks.of(spec))
-        number += 1
     sheet.autofilter(0, 0, last, len(specs) - 1)
-    sheet.freeze_panes(1, max(1, sum(spec.name in content.found.key for spec in specs)))
-    sheet.set_row(0, 32)
+    sheet.freeze_panes(1, keys)
+    sheet.set_row(0, _LINE * max(2, *(_lines(header_text(content.found, spec), width - 2) for spec, width in zip(specs, widths, strict=True))))
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.repeat_rows(0)
-    sheet.fit_to_pages(1, 0)
+    sheet.repeat_columns(0, keys - 1)
+    sheet.fit_to_pages(-(-sum(widths) // _PAGE), 0)
     sheet.protect("", {"autofilter": True, "sort": True, "format_columns": True, "format_rows": True})
+
+
+def _width_of(spec: FieldSpec, values: list[Cell]) -> int:
+    """The width of a column: what stands in it, or room for what may be written."""
+    texts = [str(value) for value in values if value is not None]
+    room = _ROOM_FOR_TEXT if (spec.max_length or 0) > 150 else max(_NARROW, min(_USUAL, len(spec.label) + 4))
+    return _width(texts, room)
+
+
+def _width(texts: Iterable[str], least: int) -> int:
+    longest = max((len(line) for text in texts for line in text.split("\n")), default=0)
+    return min(_WIDE, max(least, longest + 3))
+
+
+def _lines(value: Cell, width: int) -> int:
+    """On how many lines a text stands in a column, about."""
+    if not isinstance(value, str):
+        return 1
+    return sum(1 + int(len(line) * 1.1) // width for line in value.split("\n"))
 
 
 def _offer(sheet: Worksheet, column: int, spec: FieldSpec, rows: int, ids: _Ids) -> None:
@@ -263,26 +249,6 @@ def _offer(sheet: Worksheet, column: int, spec: FieldSpec, rows: int, ids: _Ids)
         )  # fmt: skip
 
 
-def _value(value: Any, spec: FieldSpec) -> str | float | int | date | None:
-    """What stands in a cell; None for nothing, and for what would come back as something else."""
-    if pd.isna(value) or value == "":
-        return None
-    if spec.kind in ("number", "money", "percent"):
-        return float(value)
-    if spec.kind == "count":
-        return int(value)
-    if spec.kind == "flag":
-        return "yes" if value else "no"
-    if spec.kind == "date":
-        found: date = pd.Timestamp(value).date()
-        return found if _FIRST_DAY <= found <= _LAST_DAY else None
-    text = str(value)
-    if _NOT_CARRIED.search(text) or text.casefold() == CLEAR:
-        return None
-    read = read_column([text], spec)
-    return text if not read.wrong and read.values[0] == text else None
-
-
 def _put(sheet: Worksheet, row: int, column: int, value: str | float | int | date, look: Any) -> None:
     if isinstance(value, date):
         sheet.write_datetime(row, column, value, look)
@@ -293,5 +259,5 @@ def _put(sheet: Worksheet, row: int, column: int, value: str | float | int | dat
 
 
 def _put_text(sheet: Worksheet, row: int, column: int, text: str, look: Any) -> None:
-    if not _NOT_CARRIED.search(text):
+    if not NOT_CARRIED.search(text):
         sheet.write_string(row, column, text, look)

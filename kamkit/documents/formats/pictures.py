@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -38,15 +37,6 @@ def draw_chart(chart: Chart) -> Figure:
     if len(chart.series) > 1:
         _legend(axes, chart)
     return figure
-
-
-def picture_of(chart: Chart) -> bytes:
-    """The chart as PNG, its message in the picture."""
-    from kamkit.show.figures import write_png
-
-    made = io.BytesIO()
-    write_png(draw_chart(chart), f"{chart.title} ({chart.unit})" if chart.unit else chart.title, made)
-    return made.getvalue()
 
 
 def _bars(chart: Chart) -> list[tuple[int, float, float, float, float]]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from functools import singledispatchmethod
 from typing import TYPE_CHECKING, Any
 
 from kamkit.documents.fixed import fixed_zip, moment
-from kamkit.documents.formats.measuring import breaks_words, height_of_row, height_of_text
+from kamkit.documents.formats.measuring import height_of_row, height_of_text, needed_widths, share_width
+from kamkit.documents.formats.native_chart import add_to_slide
 from kamkit.documents.formats.pictures import colours
 from kamkit.documents.plan import Block, Chart, Findings, Missing, PlanDocument, Say, Section, Table
 from kamkit.method.finding import Finding
@@ -30,6 +32,10 @@ _GAP = 10.0
 _SLIDES_AT_MOST = 2  # for one table: nobody looks at a third; the Word edition has all rows
 _NOTE = 36.0  # the height of a line that says so
 _TEXT_AT_MOST = 170  # characters of a cell; the Word edition has all of them
+_FOR_A_PEN = 48.0  # the height of a row in which somebody is to write
+_NO_BREAK = "\u00a0"
+_DATE = re.compile(r"\b\d{1,2} [A-Z][a-z]{2} \d{4}\b")
+_DATE_LONG = len("31 Mar 2026,")
 
 
 def write_powerpoint(plan: PlanDocument) -> bytes:
@@ -38,6 +44,8 @@ def write_powerpoint(plan: PlanDocument) -> bytes:
 
     deck = Presentation()
     _widen(deck)
+    _accent(deck.slide_layouts[0], 306, 120)
+    _accent(deck.slide_layouts[5], 82, 60)
     _describe(deck, plan)
     _title(deck, plan)
     slides = _Slides(deck, plan)
@@ -74,6 +82,24 @@ def _widen(deck: Presentation) -> None:
 
 
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
+_LINE = """
+<p:sp xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">
+  <p:nvSpPr><p:cNvPr id="99" name="Line"/><p:cNvSpPr/><p:nvPr userDrawn="1"/></p:nvSpPr>
+  <p:spPr>
+    <a:xfrm><a:off x="{left}" y="{top}"/><a:ext cx="{wide}" cy="{tall}"/></a:xfrm>
+    <a:prstGeom prst="rect"><a:avLst/></a:prstGeom>
+    <a:solidFill><a:srgbClr val="{colour}"/></a:solidFill><a:ln><a:noFill/></a:ln>
+  </p:spPr>
+</p:sp>"""
+
+
+def _accent(layout: Any, top: float, wide: float) -> None:
+    """A short line below the title, in the layout: nobody has to read it aloud, and it is changed for all slides at once."""
+    from pptx.oxml import parse_xml
+    from pptx.util import Pt
+
+    places = {"left": Pt(_LEFT + 7), "top": Pt(top), "wide": Pt(wide), "tall": Pt(3)}
+    layout.shapes._spTree.append(parse_xml(_LINE.format(colour=colours()[0].lstrip("#").upper(), **places)))
 
 
 def _describe(deck: Presentation, plan: PlanDocument) -> None:
@@ -85,6 +111,7 @@ def _describe(deck: Presentation, plan: PlanDocument) -> None:
 
 
 def _title(deck: Presentation, plan: PlanDocument) -> None:
+    from pptx.enum.text import MSO_ANCHOR
     from pptx.util import Pt
 
     slide = deck.slides.add_slide(deck.slide_layouts[0])
@@ -92,12 +119,16 @@ def _title(deck: Presentation, plan: PlanDocument) -> None:
     title.left, title.top, title.width, title.height = Pt(_LEFT), Pt(130), Pt(_INNER), Pt(170)
     about.left, about.top, about.width, about.height = Pt(_LEFT), Pt(320), Pt(_INNER), Pt(110)
     size = 40 if len(plan.title) <= 50 else 32 if len(plan.title) <= 90 else 26
+    title.text_frame.vertical_anchor = MSO_ANCHOR.BOTTOM
     _write(title.text_frame, plan.title, size, bold=True)
     _write(about.text_frame, plan.about, 18)
+    _align_left(title.text_frame)
+    _align_left(about.text_frame)
 
 
 def _write(frame: Any, text: str, size: float, *, bold: bool = False, italic: bool = False, light: bool = False) -> None:
     from pptx.dml.color import RGBColor
+    from pptx.enum.lang import MSO_LANGUAGE_ID
     from pptx.util import Pt
 
     frame.word_wrap = True
@@ -106,6 +137,7 @@ def _write(frame: Any, text: str, size: float, *, bold: bool = False, italic: bo
     run.text = text
     run.font.size, run.font.bold, run.font.italic = Pt(size), bold or None, italic or None
     run.font.color.rgb = RGBColor.from_string("FFFFFF" if light else "1C2733")
+    run.font.language_id = MSO_LANGUAGE_ID.ENGLISH_UK
 
 
 class _Slides:
@@ -118,13 +150,14 @@ class _Slides:
 
     def section(self, section: Section) -> None:
         self._title, self._number = section.title, 0
-        self._size = next((size for size in _SIZES if self._height(section, size) <= _BOTTOM - _TOP), _SIZES[-1])
+        self._size = self._fitting(section.blocks) or self._fitting(_without_charts(section)) or _SIZES[-1]
         self._new()
         for block in section.blocks:
             self.block(block)
 
-    def _height(self, section: Section, size: float) -> float:
-        return sum(_height_of(block, size) + _GAP for block in section.blocks)
+    def _fitting(self, blocks: Sequence[Block]) -> float:
+        """The largest size at which these blocks fit a slide, 0 if there is none."""
+        return next((size for size in _SIZES if sum(_height_of(block, size) + _GAP for block in blocks) <= _BOTTOM - _TOP), 0.0)
 
     @property
     def _left(self) -> float:
@@ -177,7 +210,7 @@ class _Slides:
         from pptx.util import Pt
 
         for piece in _pieces(text):
-            height = height_of_text(piece, size, _INNER) + 8
+            height = height_of_text(piece, size, _INNER, bold=bold) + 8
             if height > self._left and self._at > _TOP:
                 self._new()
             box = self._slide.shapes.add_textbox(Pt(_LEFT), Pt(self._at), Pt(_INNER), Pt(height))
@@ -189,12 +222,12 @@ class _Slides:
         if self._left < _CHART_AT_LEAST:
             self._new()
         height = min(self._left, _CHART)
-        add_chart(self._slide, block, (_LEFT, self._at, _INNER, height))
+        add_to_slide(self._slide, block, (_LEFT, self._at, _INNER, height))
         self._at += height + _GAP
 
     @block.register
     def _table(self, block: Table) -> None:
-        widths, rows = _laid_out(block)
+        widths, rows = _laid_out(block, self._size)
         head, heights = _heights(block, self._size)
         begin, parts = 0, 0
         while begin < len(rows) or begin == 0:
@@ -233,24 +266,37 @@ class _Slides:
         self._at += height + _GAP
 
 
-def _laid_out(block: Table) -> tuple[list[float], list[list[str]]]:
+def _laid_out(block: Table, size: float) -> tuple[list[float], list[list[str]]]:
     """The widths of the columns in points, and the rows as a slide has room for them."""
-    total = sum(block.weights)
-    return [_INNER * weight / total for weight in block.weights], [[short(cell, _TEXT_AT_MOST) for cell in row] for row in block.rows]
+    rows = [[_kept_whole(short(cell, _TEXT_AT_MOST)) for cell in row] for row in block.rows]
+    return share_width(block.weights, needed_widths([block.heads, *rows], size), _INNER), rows
+
+
+def _kept_whole(text: str) -> str:
+    """The text with dates, and what is no longer than one, on a line of their own."""
+    if len(text) <= _DATE_LONG:
+        return text.replace(" ", _NO_BREAK)
+    return _DATE.sub(lambda found: found[0].replace(" ", _NO_BREAK), text)
+
+
+def _without_charts(section: Section) -> list[Block]:
+    """A chart that finds no room goes on to the next slide, whatever the size of the rest."""
+    return [block for block in section.blocks if not isinstance(block, Chart)]
 
 
 def _heights(block: Table, size: float) -> tuple[float, list[float]]:
-    widths, rows = _laid_out(block)
+    widths, rows = _laid_out(block, size)
     head = height_of_row(block.heads, widths, size, bold=True)
-    return head, [height_of_row(row, widths, size, bold=bold) for row, bold in zip(rows, block.marked, strict=True)]
+    tall = [height_of_row(row, widths, size, bold=bold) for row, bold in zip(rows, block.marked, strict=True)]
+    return head, [max(height, _FOR_A_PEN) if len(row) > 1 and not any(row[1:]) else height for row, height in zip(rows, tall, strict=True)]
 
 
 def _height_of(block: Block, size: float) -> float:
     """How much of a slide a block takes, in points."""
     match block:
         case Table():
-            widths, rows = _laid_out(block)
-            if size > _SIZES[-1] and breaks_words((block.heads, *rows), widths, size, bold=True):
+            _, rows = _laid_out(block, size)
+            if size > _SIZES[-1] and sum(needed_widths([block.heads, *rows], size)) > _INNER:
                 return _HIGH  # letters so large that words break are no help
             head, heights = _heights(block, size)
             return head + sum(heights)
@@ -259,7 +305,7 @@ def _height_of(block: Block, size: float) -> float:
         case Findings():
             return sum(height_of_text(_finding(found), size, _INNER) + 8 + _GAP for found in block.found)
         case Say():
-            return height_of_text(block.text, size + _LEAD if block.lead else size, _INNER) + 8
+            return height_of_text(block.text, size + _LEAD if block.lead else size, _INNER, bold=block.lead) + 8
         case Missing():
             return height_of_text(block.text, size, _INNER) + 8
 
@@ -305,52 +351,3 @@ def _cells(row: Any, texts: Sequence[str], right: Sequence[bool], size: float, *
         _write(cell.text_frame, text, size, bold=head or bold, light=head)
         if is_figure:
             cell.text_frame.paragraphs[0].alignment = PP_ALIGN.RIGHT
-
-
-def add_chart(slide: Any, chart: Chart, place: tuple[float, float, float, float]) -> None:
-    """The chart as PowerPoint's own, whose figures can be opened and changed."""
-    from pptx.chart.data import CategoryChartData
-    from pptx.enum.chart import XL_CHART_TYPE
-    from pptx.util import Pt
-
-    kinds = {
-        (True, False): XL_CHART_TYPE.BAR_CLUSTERED, (True, True): XL_CHART_TYPE.BAR_STACKED,
-        (False, False): XL_CHART_TYPE.COLUMN_CLUSTERED, (False, True): XL_CHART_TYPE.COLUMN_STACKED,
-    }  # fmt: skip
-    form = "#,##0" if chart.digits == 0 else f"#,##0.{'0' * chart.digits}"
-    data = CategoryChartData(number_format=form)
-    # PowerPoint draws lying bars from the bottom upwards.
-    step = -1 if chart.across else 1
-    data.categories = chart.categories[::step]
-    for series in chart.series[::step] if not chart.stacked else chart.series:
-        data.add_series(series.name, series.values[::step])
-    frame = slide.shapes.add_chart(kinds[chart.across, chart.stacked], *map(Pt, place), data)
-    frame._element.nvGraphicFramePr.cNvPr.set("descr", chart.alt)
-    _look(frame.chart, chart, form)
-
-
-def _look(made: Any, chart: Chart, form: str) -> None:
-    from pptx.dml.color import RGBColor
-    from pptx.enum.chart import XL_LEGEND_POSITION
-    from pptx.util import Pt
-
-    made.has_title = True
-    made.chart_title.include_in_layout = False
-    _write(made.chart_title.text_frame, f"{chart.title} ({chart.unit})" if chart.unit else chart.title, 14, bold=True)
-    made.font.size = Pt(11)
-    made.has_legend = len(chart.series) > 1
-    if made.has_legend:
-        made.legend.position, made.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
-    made.value_axis.has_major_gridlines = False
-    made.value_axis.tick_labels.number_format, made.value_axis.tick_labels.number_format_is_linked = form, False
-    plot = made.plots[0]
-    plot.gap_width = 60
-    if not chart.stacked:
-        plot.has_data_labels = True
-        plot.data_labels.number_format, plot.data_labels.number_format_is_linked = form, False
-        plot.data_labels.font.size = Pt(10)
-    names = [series.name for series in chart.series]
-    for series in plot.series:
-        series.format.fill.solid()
-        series.format.fill.fore_color.rgb = RGBColor.from_string(colours()[names.index(series.name) % 3].lstrip("#").upper())
-        series.invert_if_negative = False

@@ -1,4 +1,4 @@
-"""The plan as a Word document to go on writing in: real headings, tables whose heads repeat, pictures with alternative text."""
+"""The plan as a Word document to go on writing in: real headings, tables whose heads repeat, charts that can be changed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import singledispatchmethod
 from typing import TYPE_CHECKING, Any
 
 from kamkit.documents.fixed import fixed_zip, moment
-from kamkit.documents.formats.pictures import picture_of
+from kamkit.documents.formats.native_chart import add_to_document
 from kamkit.documents.plan import Chart, Findings, Missing, PlanDocument, Say, Section, Table
 from kamkit.show.parts import FINDING_MARKS
 from kamkit.show.words import short
@@ -42,6 +42,7 @@ def write_word(plan: PlanDocument) -> bytes:
 def _new(plan: PlanDocument) -> Document:
     import docx
     from docx.enum.section import WD_ORIENT
+    from docx.oxml.ns import qn
     from docx.shared import Cm, Pt, RGBColor
 
     document = docx.Document()
@@ -57,6 +58,9 @@ def _new(plan: PlanDocument) -> Document:
         styles[name].font.size, styles[name].font.name = Pt(size), "Calibri"
         styles[name].font.color.rgb = RGBColor.from_string(_INK)
     styles["Subtitle"].font.italic = False
+    for wide in list(styles["Subtitle"].element.iter(qn("w:spacing"))):
+        if wide.getparent().tag == qn("w:rPr"):
+            wide.getparent().remove(wide)  # the letters of the template's subtitle stand apart
     styles["Heading 1"].paragraph_format.space_before = Pt(14)
     styles["Heading 1"].paragraph_format.space_after = styles["Heading 2"].paragraph_format.space_after = Pt(4)
     _in_english(document)
@@ -140,14 +144,7 @@ class _Writer:
 
     @block.register
     def _chart(self, block: Chart, section: Section) -> None:
-        from docx.shared import Cm
-
-        paragraph = self._document.add_paragraph()
-        paragraph.paragraph_format.keep_together = True
-        picture = paragraph.add_run().add_picture(io.BytesIO(picture_of(block)), width=Cm(15))
-        told = picture._inline.docPr
-        told.set("descr", block.alt)
-        told.set("title", block.title)
+        add_to_document(self._document, block)
 
     @block.register
     def _table(self, block: Table, section: Section) -> None:

@@ -91,8 +91,10 @@ def people(view: View) -> Section:
         (Column("name", "Who"), 2.0), (Column("job", "Job"), 2.2), (Column("decision_role", "Decides?"), 1.2),
         (Column("power", "Power", "number"), 1.0), (Column("interest", "Interest", "number"), 1.1),
         (Column("support", "For us, -2 to 2", "number"), 1.2), (Column("mark", "Evidence"), 1.4),
-        (Column("known_by", "Known by"), 2.2), (Column("leaves", "Leaves on"), 1.2),
+        (Column("known_by", "Known by"), 2.2),
     ]  # fmt: skip
+    if (rows["leaves"] != "").any():
+        columns.append((Column("leaves", "Leaves on"), 1.2))
     return Section("Who decides there", (tabulate("", rows, columns),), where, True)
 
 

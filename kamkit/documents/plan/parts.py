@@ -6,7 +6,7 @@ characters, and still as it was typed: escaping is each format's own business.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -136,7 +136,10 @@ class Section:
 
 @dataclass(frozen=True)
 class PlanDocument:
-    """One account's plan on one day, for us or for the customer; ``moment``: which state of which programme it shows."""
+    """One account's plan on one day, for us or for the customer.
+
+    ``moment``: which state of which programme it shows; ``revisions``: those of its actions, by their ids.
+    """
 
     title: str
     about: str
@@ -147,6 +150,7 @@ class PlanDocument:
     edition: Edition
     sections: tuple[Section, ...] = field(default_factory=tuple)
     moment: str = ""
+    revisions: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def on_page(self) -> tuple[Section, ...]:

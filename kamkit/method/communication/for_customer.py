@@ -66,7 +66,7 @@ def _agreed(measures: pd.DataFrame) -> pd.Series:
 
 def _without_internal(name: str, rows: pd.DataFrame) -> pd.DataFrame:
     fields, key, empty = shareable_fields(name), RECORDS[name].key, frame_of(name)
-    if not key or not set(key) <= set(fields):
+    if rows.empty or not key or not set(key) <= set(fields):
         return empty
     found = empty.reindex(range(len(rows)))
     for field in fields:
