@@ -269,8 +269,9 @@ def glossary(as_json: Annotated[bool, typer.Option("--json", help="For programs.
 @app.command(short_help="Do all of it on the sample.")
 def demo(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where the demonstration goes.")] = Path("demo"),
+    accounts: Accounts = [],  # noqa: B006
 ) -> None:
-    """Do all of it on the sample; ends with the page to open."""
+    """Do all of it on the sample, for all candidates unless told otherwise; ends with the page to open."""
     from kamkit.cli.demo import run_demo
 
-    run_demo(folder)
+    run_demo(folder, tuple(accounts))

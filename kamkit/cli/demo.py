@@ -14,8 +14,8 @@ from kamkit.errors import InputError
 _MARK = ".kamkit-demo"
 
 
-def run_demo(folder: Path) -> None:
-    """Make the sample programme and its packs in ``folder``; an earlier demonstration there is replaced."""
+def run_demo(folder: Path, accounts: tuple[str, ...] = ()) -> None:
+    """Make the sample programme and its packs in ``folder``, of these accounts or all candidates; an earlier one is replaced."""
     from kamkit.packs.generate import Order, generate
     from kamkit.packs.portfolio import list_candidates
     from kamkit.programme import create_programme
@@ -26,7 +26,7 @@ def run_demo(folder: Path) -> None:
         tables = programme.tables()
         as_of = programme.settings.review_date
         assert as_of is not None, "the sample has a review date"
-        order = Order(folder / "packs", as_of, accounts=tuple(list_candidates(tables, as_of)))
+        order = Order(folder / "packs", as_of, accounts=accounts or tuple(list_candidates(tables, as_of)))
         report = generate(programme, order, progress=bar)
     seconds = time.monotonic() - started
     typer.echo(f"The training case in {folder / 'programme'}: {report.summary} in {seconds:.0f} s. The page to open:")
