@@ -42,9 +42,11 @@ def open_exercise(name: str, case: str = "", *, clock: Callable[[], datetime] | 
 class ExerciseDesk:
     """What the cells of an exercise need. ``clock`` is asked when somebody answers, and by nothing else."""
 
-    def __init__(self, exercise: Exercise, tables: Case, folder: Path, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, exercise: Exercise, tables: Case, folder: Path, clock: Callable[[], datetime], issued: IssuedSet | None = None
+    ) -> None:
         self.exercise, self.tables, self.folder, self._clock = exercise, tables, folder, clock
-        self.issued: IssuedSet = read_set(folder)
+        self.issued: IssuedSet = issued or read_set(folder)  # whoever issued the sets knows better than the file
         self._given: dict[str, Answer] = {}  # by the trainer, in the notebook itself
         self._verdicts: dict[tuple[str, str], Verdict] = {}
         self._watchers: list[Callable[[], None]] = []
@@ -82,6 +84,10 @@ class ExerciseDesk:
     def onward(self, programme: str = "", account_id: str = "") -> Shown:
         """The same step for an account of one's own: a link to the workbook, with its parameters if they are given."""
         return onward(self.exercise, self.folder, programme, account_id)
+
+    def refresh(self) -> None:
+        """Forget what was read of the answers: somebody may have answered elsewhere meanwhile."""
+        self._reading = None
 
     def watch(self, call: Callable[[], None]) -> None:
         """Call whenever a question was answered."""
