@@ -85,9 +85,9 @@ class ExerciseDesk:
         """The same step for an account of one's own: a link to the workbook, with its parameters if they are given."""
         return onward(self.exercise, self.folder, programme, account_id)
 
-    def refresh(self) -> None:
-        """Forget what was read of the answers: somebody may have answered elsewhere meanwhile."""
-        self._reading = None
+    def refresh(self, reading: Reading | None = None) -> None:
+        """Take what is kept now, or read it when it is needed next: somebody may have answered elsewhere meanwhile."""
+        self._reading = reading
 
     def watch(self, call: Callable[[], None]) -> None:
         """Call whenever a question was answered."""
@@ -115,6 +115,11 @@ class ExerciseDesk:
         """What is said to the answer that stands; None where there is none, or the case no longer has its options."""
         answer, _ = self.last(question_id)
         return None if answer is None else self._judged(question_id, answer)
+
+    def judged(self, question_id: str, answer: Answer) -> bool:
+        """Whether an answer is right; one that the case has no option for is not."""
+        found = self._judged(question_id, answer)
+        return found is not None and found.right
 
     def mark(self, question_id: str) -> float:
         """The mark of a question so far, 0 to 1, hints and further tries taken off."""
