@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 HOW = 1  # one more whenever the same seed would make another case than before
 TRIES = 60  # of one block; far more than any has been seen to need
+WHOLE_TRIES = 5  # of all blocks together, which are nearly independent
 
 
 @dataclass(frozen=True)
@@ -38,20 +39,27 @@ def draw_case(seed: int, learner_id: str) -> Drawn:
 
     The same seed and learner make the same case, whoever else is in the class. InputError if a block cannot be drawn.
     """
+    faults: tuple[str, ...] = ()
+    for again in range(WHOLE_TRIES):
+        drawn = _draw_blocks(seed, learner_id, 1 + again * TRIES)
+        faults = check_case(drawn.changes.case())
+        if not faults:
+            return drawn
+    raise InputError(f"learner {learner_id!r}: no case could be drawn ({faults[0]}); give the class another seed: --seed N")
+
+
+def _draw_blocks(seed: int, learner_id: str, first: int) -> Drawn:
     changes, draws = Changes(), []
     for place, block in enumerate(BLOCKS):
-        kept, draw = _draw_block(seed, learner_id, place, block, changes)
+        kept, draw = _draw_block(seed, learner_id, place, block, changes, first)
         changes = changes.with_all(kept)
         draws.append(draw)
-    faults = check_case(changes.case())
-    if faults:  # blocks are nearly independent; where they are not, other draws of all are taken
-        raise InputError(f"learner {learner_id!r}: no case could be drawn ({faults[0]}); give the class another seed: --seed N")
     return Drawn(changes, tuple(draws))
 
 
-def _draw_block(seed: int, learner_id: str, place: int, block: Block, before: Changes) -> tuple[Changes, int]:
+def _draw_block(seed: int, learner_id: str, place: int, block: Block, before: Changes, first: int) -> tuple[Changes, int]:
     faults: tuple[str, ...] = ()
-    for draw in range(1, TRIES + 1):
+    for draw in range(first, first + TRIES):
         found = _drawn(seed, learner_id, place, draw)
         faults = check_case(before.with_all(found).case(), block.exercises)
         if not faults:

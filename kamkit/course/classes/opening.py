@@ -97,6 +97,14 @@ class Class:
         return hmac.compare_digest(signature.encode(), self.sign(purpose, *texts).encode())
 
 
+def signed_parts(one: Class, learner: Learner) -> dict[str, str | float]:
+    """What ``set.json`` says, and its signature covers, in this order."""
+    return {
+        "set_id": learner.set_id, "learner_id": learner.learner_id, "name": learner.name, "class_id": one.class_id,
+        "hint_cost": one.costs.hint, "attempt_cost": one.costs.attempt, "case": learner.case,
+    }  # fmt: skip
+
+
 def open_class(folder: str | Path) -> Class:
     """The class in a folder; InputError if there is none, or its file cannot be read."""
     path = Path(folder) / FILE
