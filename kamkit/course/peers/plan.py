@@ -27,7 +27,7 @@ class Part:
 
 TITLE = "Your plan for Ostrevia Pharma"
 BRIEF = (
-    "The contract ends on 31 August. Write the plan for the next twelve months, on one page, from what the exercises and the record "
+    "The contract is about to end. Write the plan for the next twelve months, on one page, from what the exercises and the record "
     "have shown you. It goes to people who were not in the room. Three others on the course will read it and mark it by the levels below."
 )
 PARTS = (
