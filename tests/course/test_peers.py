@@ -20,7 +20,7 @@ from kamkit.course.peers.outcome import FAR_OFF, collect_outcome
 from kamkit.course.peers.plan import PARTS, Plan, parse_plan, read_parts
 from kamkit.course.peers.review import Review, make_review, parse_review
 from kamkit.course.peers.rubric import HIGHEST, LOWEST, PLAN, TEXT, rubric_of, share_of
-from kamkit.course.peers.samples import PLAN_SAMPLES, TEXT_SAMPLES, deviation, samples_of
+from kamkit.course.peers.samples import PLAN_SAMPLES, TEXT_SAMPLES, Deviation, deviation, samples_of
 from kamkit.course.peers.shown import (
     agreement_in_words,
     plan_fields,
@@ -112,7 +112,7 @@ def test_samples_are_plans_that_could_be_handed_in_and_are_not_about_the_case() 
 
 def test_how_far_off_and_to_which_side() -> None:
     exact = {one.piece_id: one.marks for one in PLAN_SAMPLES}
-    assert deviation(PLAN_SAMPLES, exact) == deviation(PLAN_SAMPLES, exact).__class__(0.0, 0.0)
+    assert deviation(PLAN_SAMPLES, exact) == Deviation(0.0, 0.0)
     all_threes = {one.piece_id: marks(3) for one in PLAN_SAMPLES}
     found = deviation(PLAN_SAMPLES, all_threes)
     assert found.off == pytest.approx((1 + 0 + 1 + 0 + 1 + 2 + 1 + 0 + 2 + 0) / 10)  # by hand, from the marks 4 3 4 3 2 and 1 2 3 1 3
@@ -169,7 +169,7 @@ def test_whatever_a_file_holds_reading_it_ends_in_words(content: bytes) -> None:
 def test_a_file_that_is_too_large_or_has_too_many_lines_is_named() -> None:
     assert parse_lines(b"x" * 2_000_001, "plan.jsonl", parse_plan).problems == ("plan.jsonl: found more than 2,000,000 bytes; left out",)
     many = parse_lines(b"{}\n" * 700, "plan.jsonl", parse_plan)
-    assert not many.kept and len(many.problems) == 21 and "those after 500" in "".join(many.problems) + " those after 500"
+    assert not many.kept and len(many.problems) == 21 and many.problems[-1] == "plan.jsonl: and 481 more of the kind"
     assert parse_lines(b"[" * 5_000, "plan.jsonl", parse_plan).kept == ()
 
 
@@ -248,7 +248,7 @@ def test_comments_come_back_without_names_and_escaped() -> None:
 
 def test_alpha_of_ordered_marks_is_the_published_one() -> None:
     # Krippendorff, Computing Krippendorff's Alpha-Reliability (2011), example C: four observers, twelve units, 0.815 for ordinal data.
-    observers = ["123321412...", "12332241250 3".replace("0 ", "."), ".33323422 51.".replace(" ", ""), "12332441251."]
+    observers = ["123321412...", "1233224125.3", ".3332342251.", "12332441251."]
     units = [[int(row[at]) for row in observers if row[at] != "."] for at in range(12)]
     assert krippendorffs_alpha(units) == pytest.approx(0.815, abs=5e-4)
     assert krippendorffs_alpha([[1, 1], [4, 4]]) == pytest.approx(1) and krippendorffs_alpha([[1, 4], [4, 1]]) < 0
