@@ -28,10 +28,13 @@ What others build on::
         .is_signed(signature, purpose, *texts) -> bool
     grade_class(folder) -> Graded
         .marks      DataFrame, MARKS: learner_id, exercise, question, score, max, misconception, tries, hints, distance
-        .learners   DataFrame: learner_id, name, score, max, share (0 to 1), answered, handed_in (bool)
+        .learners   DataFrame: learner_id, name, score, max, share (0 to 1), answered (questions), handed_in, set_aside (bool)
         .items      DataFrame, one row for each question (items.py)
         .set_aside  DataFrame: what, why
-    mark_learner(of, learner_id, reading=None) -> DataFrame, MARKS     one learner's rows, for pages that show how far one is
+    mark_learner(of, learner_id, attempts=None) -> DataFrame, MARKS    one learner's rows, for pages that show how far one is
+    mistakes_of(of, learner_id) -> ((exercise, question, misconception), ...)     for recall quizzes
+    issue_class(roster, out, order=None) -> Issued(of, new, missing)
+    (grade_class, mark_learner, mistakes_of: kamkit.course.classes.grading; issue_class: kamkit.course.classes.issuing)
 """
 
 from __future__ import annotations

@@ -28,15 +28,15 @@ CASES_KEPT = 8  # a case is a few megabytes
 class Learner:
     """One row of the roster and the set that was issued for it.
 
-    ``folder``: name of the subfolder; ``retry``: how many cases were made before one that teaches; ``case``: SHA-256
-    of its tables as written.
+    ``folder``: name of the subfolder; ``draws``: which draw of each part of the case was kept; ``case``: SHA-256 of its
+    tables as written.
     """
 
     learner_id: str
     name: str
     folder: str
     set_id: str
-    retry: int
+    draws: tuple[int, ...]
     case: str
 
 
@@ -97,6 +97,14 @@ class Class:
         return hmac.compare_digest(signature.encode(), self.sign(purpose, *texts).encode())
 
 
+def signed_parts(one: Class, learner: Learner) -> dict[str, str | float]:
+    """What ``set.json`` says, and its signature covers, in this order."""
+    return {
+        "set_id": learner.set_id, "learner_id": learner.learner_id, "name": learner.name, "class_id": one.class_id,
+        "hint_cost": one.costs.hint, "attempt_cost": one.costs.attempt, "case": learner.case,
+    }  # fmt: skip
+
+
 def open_class(folder: str | Path) -> Class:
     """The class in a folder; InputError if there is none, or its file cannot be read."""
     path = Path(folder) / FILE
@@ -119,7 +127,7 @@ def _class_of(folder: Path, values: dict[str, Any]) -> Class:
         seed=int(values["seed"]),
         costs=Costs(float(values["hint_cost"]), float(values["attempt_cost"])),
         exercises=tuple(values["exercises"]),
-        learners=tuple(Learner(**one) for one in values["learners"]),
+        learners=tuple(Learner(**{**one, "draws": tuple(one["draws"])}) for one in values["learners"]),
         key=bytes.fromhex(values["key"]),
         made_with=str(values["made_with"]),
     )

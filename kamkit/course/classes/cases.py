@@ -1,0 +1,125 @@
+"""A case of one's own: drawn from the class's seed and the learner's id, kept only if every question can teach on it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kamkit.course.case import Case, open_case
+from kamkit.course.classes.changes import Changes, digest_of
+from kamkit.course.classes.fairness import check_fairness
+from kamkit.course.classes.varying import BLOCKS, Block
+from kamkit.course.exercises import NAMES, exercise_called
+from kamkit.course.judging import check_exercise
+from kamkit.errors import InputError, KamkitError
+
+if TYPE_CHECKING:
+    from kamkit.course.classes.opening import Class, Learner
+
+HOW = 1  # one more whenever the same seed would make another case than before
+TRIES = 60  # of one block; far more than any has been seen to need
+WHOLE_TRIES = 5  # of all blocks together, which are nearly independent
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A case that was kept: what differs from the sample, and for each block how many draws were made (1: the first)."""
+
+    changes: Changes
+    draws: tuple[int, ...]
+
+
+def draw_case(seed: int, learner_id: str) -> Drawn:
+    """A case on which all twelve exercises can tell every mistake apart, and of which all their texts are true.
+
+    The same seed and learner make the same case, whoever else is in the class. InputError if a block cannot be drawn.
+    """
+    faults: tuple[str, ...] = ()
+    for again in range(WHOLE_TRIES):
+        drawn = _draw_blocks(seed, learner_id, 1 + again * TRIES)
+        faults = check_case(drawn.changes.case())
+        if not faults:
+            return drawn
+    raise InputError(f"learner {learner_id!r}: no case could be drawn ({faults[0]}); give the class another seed: --seed N")
+
+
+def _draw_blocks(seed: int, learner_id: str, first: int) -> Drawn:
+    changes, draws = Changes(), []
+    for place, block in enumerate(BLOCKS):
+        kept, draw = _draw_block(seed, learner_id, place, block, changes, first)
+        changes = changes.with_all(kept)
+        draws.append(draw)
+    return Drawn(changes, tuple(draws))
+
+
+def _draw_block(seed: int, learner_id: str, place: int, block: Block, before: Changes, first: int) -> tuple[Changes, int]:
+    faults: tuple[str, ...] = ()
+    for draw in range(first, first + TRIES):
+        found = _drawn(seed, learner_id, place, draw)
+        faults = check_case(before.with_all(found).case(), block.exercises)
+        if not faults:
+            return found, draw
+    raise InputError(f"learner {learner_id!r}: no case could be drawn ({block.name}: {faults[0]}); give the class another seed: --seed N")
+
+
+def _drawn(seed: int, learner_id: str, place: int, draw: int) -> Changes:
+    changes = Changes()
+    words = np.frombuffer(hashlib.sha256(learner_id.encode("utf-8", "surrogatepass")).digest(), dtype=np.uint32)
+    sequence = np.random.SeedSequence([seed, *map(int, words)], spawn_key=(place, draw))
+    BLOCKS[place].draw(np.random.default_rng(sequence), changes)
+    return changes
+
+
+def drawn_again(seed: int, learner_id: str, draws: Iterable[int]) -> Changes:
+    """The case of these draws, without checking it again."""
+    changes = Changes()
+    for place, draw in enumerate(draws):
+        changes = changes.with_all(_drawn(seed, learner_id, place, draw))
+    return changes
+
+
+def check_case(case: Case, exercises: Iterable[str] = NAMES) -> tuple[str, ...]:
+    """What is wrong with a case for these exercises, each as "01 ..."; () if nothing; stops at the first that has faults."""
+    for name in exercises:
+        exercise = exercise_called(name)
+        try:
+            faults = (*check_fairness(exercise.number, case), *check_exercise(exercise, case))
+        except (KamkitError, ArithmeticError, LookupError, ValueError, StopIteration) as error:
+            faults = (f"cannot be asked ({type(error).__name__}: {error})",)
+        if faults:
+            return tuple(f"{exercise.number}, {fault}" for fault in faults)
+    return ()
+
+
+@lru_cache(maxsize=1)
+def made_with() -> str:
+    """What cases are varied from and how, as 16 signs: where they are the same, a seed makes the same case."""
+    texts = Changes()
+    for block in range(len(BLOCKS)):
+        texts = texts.with_all(_drawn(0, "", block, 1))
+    return hashlib.sha256(f"{HOW}\0{digest_of(texts.as_csv())}".encode()).hexdigest()[:16]
+
+
+def case_of(one: Class, learner: Learner) -> Case:
+    """The learner's case: drawn again where this kit draws as the one that issued it, else read from the files issued.
+
+    The files count only if they are, to the letter, what was issued. InputError if neither can be had.
+    """
+    if one.made_with == made_with():
+        return drawn_again(one.seed, learner.learner_id, learner.draws).case()
+    folder = one.folder / learner.folder / "case"
+    try:
+        texts = {path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.csv")) if path.stat().st_size < 8_000_000}
+    except OSError:
+        texts = {}
+    if digest_of(texts) != learner.case:
+        raise InputError(
+            f"{learner.folder}: another version of the kit issued this case, and its files in {folder} are gone or changed; put back "
+            "the folder as it was issued, or use the version of the kit that issued it"
+        )
+    return open_case(folder)
