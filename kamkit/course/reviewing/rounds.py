@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from kamkit.bulk.files import write_atomically
-from kamkit.course.attempts import load_data
+from kamkit.course.attempts import Attempt, load_data
 from kamkit.course.classes import Class
+from kamkit.course.classes.collecting import collect
+from kamkit.course.classes.sheets import safe_rows
 from kamkit.course.exercises import exercise_called
 from kamkit.course.kinds import AnswerError, Text
 from kamkit.course.peers import plan as plans
@@ -27,16 +27,16 @@ from kamkit.course.peers.rubric import PLAN_TASK, rubric_of
 from kamkit.course.peers.shown import show_outcome, show_received
 from kamkit.course.question import said
 from kamkit.course.reviewing.desk import GIVEN_OUT, write_given_out
-from kamkit.course.reviewing.files import file_name_of, read_content, read_lines
+from kamkit.course.reviewing.files import file_name_of, read_content
+from kamkit.course.reviewing.handed_in import HandedIn, handed_in
 from kamkit.course.reviewing.page import as_page
 from kamkit.errors import InputError
 from kamkit.show import parts
 from kamkit.show.parts import Shown
 
 FOLDER = "reviews"
-_PIECES = "pieces.jsonl"
-_ASSIGNED = "assigned.csv"
-_PIECES_AT_MOST = 20_000_000
+_PIECES = "given-out.jsonl"
+_PIECES_AT_MOST, _PIECE_AT_MOST = 50_000_000, 100_000
 
 
 @dataclass(frozen=True)
@@ -68,19 +68,20 @@ def assign_round(of: Class, task: str, *, wanted: int = REVIEWERS, again: bool =
     """
     task = task_called(task)
     folder = round_folder(of, task)
-    if (folder / _ASSIGNED).exists() and not again:
-        raise InputError(f"{folder / _ASSIGNED}: {task} was given out before; --again gives it out anew, and reviews of other pairs no longer count")
+    if (folder / _PIECES).exists() and not again:
+        raise InputError(f"{folder}: {task} was given out before; --again gives it out anew, and reviews of other pairs no longer count")
     pieces, aside = _pieces_of(of, task)
     if not pieces:
         raise InputError(f"{task}: nobody of {len(of.learners)} has handed in anything to review")
     assignment = assign_reviewers((one.learner_id for one in pieces), f"{of.class_id}/{of.seed}/{task}", wanted)
     by_author = {one.learner_id: one for one in pieces}
-    write_atomically(folder / _PIECES, "".join(json.dumps(vars(one) | {"parts": dict(one.parts)}) + "\n" for one in pieces))
     for reviewer, authors in assignment.reads.items():
         given = write_given_out(task, [(by_author[author].piece_id, by_author[author].parts) for author in authors])
         write_atomically(of.path_of(reviewer) / f"{GIVEN_OUT}{file_name_of(task)}.json", given)
     rows = [(reviewer, author) for reviewer, authors in assignment.reads.items() for author in authors]
-    _write_csv(folder / _ASSIGNED, ("reviewer", "author"), rows)
+    write_atomically(folder / "assigned.csv", safe_rows(("reviewer", "author"), rows))
+    lines = [{**vars(one), "parts": dict(one.parts), "reads": list(assignment.reads[one.learner_id])} for one in pieces]
+    write_atomically(folder / _PIECES, "".join(json.dumps(line) + "\n" for line in lines))  # last: with it the round is given out
     without = tuple(one.learner_id for one in of.learners if one.learner_id not in by_author)
     return Round(task, assignment, pieces, without, aside)
 
@@ -92,7 +93,8 @@ def collect_round(of: Class, task: str) -> Outcome:
     author with marks and comments but no names.
     """
     round_ = read_round(of, task)
-    read = {one: _reviews_of(of, one) for one in round_.assignment.reads}
+    found_in = handed_in(of)
+    read = {one: _reviews_of(of, one, found_in) for one in round_.assignment.reads}
     pieces = {one.learner_id: one.piece_id for one in round_.pieces}
     outcome = collect_outcome(round_.task, round_.assignment, pieces, {one: found for one, (found, _) in read.items()})
     problems = [f"{one}: {problem}" for one, (_, found) in read.items() for problem in found]
@@ -103,22 +105,18 @@ def collect_round(of: Class, task: str) -> Outcome:
 def read_round(of: Class, task: str) -> Round:
     """A round as it was given out; InputError if it was not."""
     task = task_called(task)
-    folder = round_folder(of, task)
-    if not (folder / _ASSIGNED).exists():
-        raise InputError(f"{folder}: {task} was not given out yet; kamkit course review FOLDER --assign {task} does it")
-    pieces = tuple(_piece(line) for line in read_content(folder / _PIECES, _PIECES_AT_MOST).splitlines() if line.strip())
-    reads: dict[str, list[str]] = {one.learner_id: [] for one in pieces}
-    with (folder / _ASSIGNED).open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            reads[row["reviewer"]].append(row["author"])
-    each = max(map(len, reads.values()))
-    return Round(task, Assignment({one: tuple(authors) for one, authors in reads.items()}, each, each), pieces)
+    path = round_folder(of, task) / _PIECES
+    if not path.exists():
+        raise InputError(f"{path.parent}: {task} was not given out yet; kamkit course review FOLDER --assign {task} does it")
+    given = [_given(line) for line in read_content(path, _PIECES_AT_MOST).splitlines() if line.strip()]
+    reads = {piece.learner_id: authors for piece, authors in given}
+    each = max(map(len, reads.values()), default=0)
+    return Round(task, Assignment(reads, each), tuple(piece for piece, _ in given))
 
 
 def rounds_of(of: Class) -> tuple[str, ...]:
     """The tasks that were given out."""
-    given = sorted(path.parent.name for path in (of.folder / FOLDER).glob(f"*/{_ASSIGNED}"))
-    return tuple(task for task in tasks_of(of) if file_name_of(task) in given)
+    return tuple(task for task in tasks_of(of) if (round_folder(of, task) / _PIECES).exists())
 
 
 def tasks_of(of: Class) -> tuple[str, ...]:
@@ -149,15 +147,18 @@ def _by_peers(kind: Any) -> bool:
 
 def _pieces_of(of: Class, task: str) -> tuple[tuple[Piece, ...], tuple[str, ...]]:
     found, aside = [], []
+    found_in = handed_in(of) if task == PLAN_TASK else HandedIn()
+    attempts = {} if task == PLAN_TASK else {one: submission.attempts for one, submission in collect(of)[0].items()}
     for one in of.learners:
-        piece, problems = _plan_of(of, one.learner_id) if task == PLAN_TASK else _text_of(of, one.learner_id, task)
+        given = attempts.get(one.learner_id, ())
+        piece, problems = _plan_of(of, one.learner_id, found_in) if task == PLAN_TASK else _text_of(of, one.learner_id, task, given)
         aside += [f"{one.learner_id}: {problem}" for problem in problems]
         found += [piece] if piece else []
     return tuple(found), tuple(aside)
 
 
-def _plan_of(of: Class, learner_id: str) -> tuple[Piece | None, tuple[str, ...]]:
-    lines = read_lines(of.path_of(learner_id) / plans.FILE, parse_plan)
+def _plan_of(of: Class, learner_id: str, found_in: HandedIn) -> tuple[Piece | None, tuple[str, ...]]:
+    lines = found_in.lines(learner_id, plans.FILE, parse_plan)
     set_id = of.learner(learner_id).set_id
     own = [one for one in lines.kept if (one.set_id, one.learner_id) == (set_id, learner_id)]
     strange = (f"{plans.FILE}: a plan of another set or learner; left out",) if len(own) < len(lines.kept) else ()
@@ -167,10 +168,10 @@ def _plan_of(of: Class, learner_id: str) -> tuple[Piece | None, tuple[str, ...]]
     return Piece(learner_id, plan.piece_id, {part.label: plan.parts[part.key] for part in PARTS}), (*lines.problems, *strange)
 
 
-def _text_of(of: Class, learner_id: str, task: str) -> tuple[Piece | None, tuple[str, ...]]:
+def _text_of(of: Class, learner_id: str, task: str, attempts: Sequence[Attempt]) -> tuple[Piece | None, tuple[str, ...]]:
     name, question_id = task.split("/")
     question = exercise_called(name).question(question_id)
-    answers = [one.answer for one in of.reading(learner_id).of(name, question_id) if one.answer is not None]
+    answers = [one.answer for one in attempts if (one.exercise, one.question) == (name, question_id) and one.answer is not None]
     if not answers or not isinstance(question.kind, Text):
         return None, ()
     try:
@@ -182,26 +183,27 @@ def _text_of(of: Class, learner_id: str, task: str) -> tuple[Piece | None, tuple
     return Piece(learner_id, hashlib.sha256(content.encode()).hexdigest()[:16], {"Asked": asked, "Answer": text}), ()
 
 
-def _reviews_of(of: Class, reviewer: str) -> tuple[tuple[Review, ...], tuple[str, ...]]:
-    lines = read_lines(of.path_of(reviewer) / reviews.FILE, parse_review)
+def _reviews_of(of: Class, reviewer: str, found_in: HandedIn) -> tuple[tuple[Review, ...], tuple[str, ...]]:
+    lines = found_in.lines(reviewer, reviews.FILE, parse_review)
     set_id = of.learner(reviewer).set_id
     own = tuple(one for one in lines.kept if (one.set_id, one.reviewer) == (set_id, reviewer))
     strange = (f"{reviews.FILE}: {len(lines.kept) - len(own)} of another set or reviewer; left out",) if len(own) < len(lines.kept) else ()
     return own, (*lines.problems, *strange)
 
 
-def _piece(line: bytes) -> Piece:
-    values = load_data(line, plans.LINE_AT_MOST)
-    if not isinstance(values, dict) or set(values) != {"learner_id", "piece_id", "parts"} or not ID.fullmatch(str(values["piece_id"])):
+def _given(line: bytes) -> tuple[Piece, tuple[str, ...]]:
+    values = load_data(line, _PIECE_AT_MOST)
+    if not isinstance(values, dict) or set(values) != {"learner_id", "piece_id", "parts", "reads"} or not ID.fullmatch(str(values["piece_id"])):
         raise InputError(f"{_PIECES}: is not what was given out; give it out again with --again")
-    return Piece(**values)
+    reads = tuple(values.pop("reads"))
+    return Piece(**values), reads
 
 
 def _write_outcome(of: Class, outcome: Outcome, aside: Sequence[str]) -> None:
     folder = round_folder(of, outcome.task)
     for name, frame in (("results", outcome.results), ("reviewers", outcome.reviewers)):
-        write_atomically(folder / f"{name}.csv", frame.round(4).to_csv(index=False, lineterminator="\n"))
-    _write_csv(folder / "set-aside.csv", ("what",), [(one,) for one in aside])
+        write_atomically(folder / f"{name}.csv", safe_rows([str(one) for one in frame.columns], frame.itertuples(index=False)))
+    write_atomically(folder / "set-aside.csv", safe_rows(("what",), [(one,) for one in aside]))
     names = {one.learner_id: one.name for one in of.learners}
     more = [parts.say("Files:", *(f"{one}." for one in aside[:50]))] if aside else []
     write_atomically(folder / "index.html", as_page(f"Peer review: {outcome.task}", parts.stack(show_outcome(outcome, names), *more)))
@@ -210,10 +212,3 @@ def _write_outcome(of: Class, outcome: Outcome, aside: Sequence[str]) -> None:
         received: Shown = show_received(rubric_of(outcome.task), {str(key): value for key, value in row.items()}, outcome.counted[author])
         write_atomically(folder / f"{of.learner(author).folder}.html", as_page("What others say of your work", received))
 
-
-def _write_csv(path: Path, head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(head)
-    writer.writerows(rows)
-    write_atomically(path, text.getvalue())
