@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from kamkit.course.classes import Class
 from kamkit.course.classes.collecting import packages_of
 from kamkit.course.classes.packages import Package, Refused
 from kamkit.course.peers.lines import FILE_AT_MOST, Lines, parse_lines
 
-Kept = TypeVar("Kept")
+
+
+class Written(Protocol):
+    """A record that was written as a line."""
+
+    def as_line(self) -> str:
+        """The line."""
+
+
+Kept = TypeVar("Kept", bound=Written)
 
 
 @dataclass(frozen=True)
@@ -22,7 +31,7 @@ class HandedIn:
 
     def lines(self, learner_id: str, name: str, parse: Callable[[bytes], Kept]) -> Lines[Kept]:
         """What a learner's files of that name hold, each record once, in their order."""
-        kept: dict[Kept, None] = {}
+        kept: dict[str, Kept] = {}
         problems: list[str] = []
         for package in self.packages.get(learner_id, []):
             if not package.has(name):
@@ -32,9 +41,10 @@ class HandedIn:
             except Refused as error:
                 problems.append(f"{name}: {error}")
                 continue
-            kept.update(dict.fromkeys(found.kept))
+            for one in found.kept:
+                kept.setdefault(one.as_line(), one)
             problems += found.problems
-        return Lines(tuple(kept), tuple(problems))
+        return Lines(tuple(kept.values()), tuple(problems))
 
 
 def handed_in(of: Class) -> HandedIn:
