@@ -15,6 +15,7 @@ from kamkit.course.certificates.drawing import draw_certificate
 from kamkit.course.certificates.earned import Certificate, Shortfall, Threshold, as_values, certificate_for, code_of
 from kamkit.course.classes import Class
 from kamkit.course.reviewing.files import append_line
+from kamkit.programme.importing.report import safe_cell
 from kamkit.show.words import percent
 
 if TYPE_CHECKING:
@@ -76,6 +77,6 @@ def _peers(of: Class, learner_id: str) -> Iterator[tuple[str, str]]:
         return
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            if row["learner_id"] == learner_id and int(row["reviews"]):
+            if row["learner_id"] == safe_cell(learner_id) and int(row["reviews"]):
                 readers = f"{row['reviews']} other{'' if row['reviews'] == '1' else 's'} on the course"
                 yield "Account plan.", f"One page, read by {readers}: {percent(100 * float(row['score']))} by the median of their marks."

@@ -42,7 +42,7 @@ def show_rubric(rubric: Rubric) -> Shown:
 
 def show_piece(texts: Mapping[str, str]) -> Shown:
     """A piece of work, part by part."""
-    html = "".join(f"<h4>{escape(label)}</h4><p>{escape(text)}</p>" for label, text in texts.items())
+    html = "".join(f"<h3>{escape(label)}</h3><p>{escape(text)}</p>" for label, text in texts.items())
     return Shown(f'<div class="piece">{html}</div>', "\n\n".join(f"{label}\n{text}" for label, text in texts.items()))
 
 
@@ -82,7 +82,7 @@ def show_received(rubric: Rubric, result: Mapping[str, Any], received: Sequence[
     head = f"{counted(len(received), 'review', 'reviews')} of the {result['asked']} asked for. The median counts: {percent(100 * result['score'])} in all."
     said = [
         Shown(
-            f"<h4>Reader {at}</h4>" + "".join(f"<p><b>{escape(label)}</b> {escape(getattr(one, name))}</p>" for name, label in COMMENTS),
+            f"<h3>Reader {at}</h3>" + "".join(f"<p><b>{escape(label)}</b> {escape(getattr(one, name))}</p>" for name, label in COMMENTS),
             f"Reader {at}\n" + "\n".join(f"{label} {getattr(one, name)}" for name, label in COMMENTS),
         )
         for at, one in enumerate(received, start=1)

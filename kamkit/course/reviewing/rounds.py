@@ -13,6 +13,7 @@ from kamkit.bulk.files import write_atomically
 from kamkit.course.attempts import Attempt, load_data
 from kamkit.course.classes import Class
 from kamkit.course.classes.collecting import collect
+from kamkit.course.classes.pages import page
 from kamkit.course.classes.sheets import safe_rows
 from kamkit.course.exercises import exercise_called
 from kamkit.course.kinds import AnswerError, Text
@@ -29,13 +30,13 @@ from kamkit.course.question import said
 from kamkit.course.reviewing.desk import GIVEN_OUT, write_given_out
 from kamkit.course.reviewing.files import file_name_of, read_content
 from kamkit.course.reviewing.handed_in import HandedIn, handed_in
-from kamkit.course.reviewing.page import as_page
 from kamkit.errors import InputError
 from kamkit.show import parts
 from kamkit.show.parts import Shown
 
 FOLDER = "reviews"
 _PIECES = "given-out.jsonl"
+_FOOTER = "Names of readers are on no page that an author gets. Varnholt Packaging, its customers and its people are invented."
 _PIECES_AT_MOST, _PIECE_AT_MOST = 50_000_000, 100_000
 
 
@@ -206,9 +207,12 @@ def _write_outcome(of: Class, outcome: Outcome, aside: Sequence[str]) -> None:
     write_atomically(folder / "set-aside.csv", safe_rows(("what",), [(one,) for one in aside]))
     names = {one.learner_id: one.name for one in of.learners}
     more = [parts.say("Files:", *(f"{one}." for one in aside[:50]))] if aside else []
-    write_atomically(folder / "index.html", as_page(f"Peer review: {outcome.task}", parts.stack(show_outcome(outcome, names), *more)))
+    write_atomically(folder / "index.html", _page(of, f"Peer review: {outcome.task}", parts.stack(show_outcome(outcome, names), *more)))
     for row in outcome.results.to_dict("records"):
         author = str(row["learner_id"])
         received: Shown = show_received(rubric_of(outcome.task), {str(key): value for key, value in row.items()}, outcome.counted[author])
-        write_atomically(folder / f"{of.learner(author).folder}.html", as_page("What others say of your work", received))
+        write_atomically(folder / f"{of.learner(author).folder}.html", _page(of, "What others say of your work", received))
 
+
+def _page(of: Class, title: str, shown: Shown) -> str:
+    return page("shown.html.j2", title=title, header=f"Class {of.class_id}", body=shown.html, footer=_FOOTER)
