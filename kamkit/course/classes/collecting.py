@@ -74,6 +74,17 @@ def _entries(folder: Path) -> Iterator[Path]:
             yield folder / name
 
 
+def packages_of(one: Class) -> Iterator[tuple[Learner, Package]]:
+    """The sets of this class in its folder, each with whose it is; ``collect`` says why others are passed over."""
+    for path in _entries(one.folder):
+        try:
+            package = open_package(path)
+            if package is not None:
+                yield _whose(one, package), package
+        except (InputError, OSError):
+            continue
+
+
 def _submission(one: Class, path: Path) -> Submission | None:
     """The set in a folder or zip; None for a learner's own folder in which nothing was answered yet."""
     package = open_package(path)

@@ -137,6 +137,7 @@ def _teaching(exercises: tuple[str, ...]) -> dict[str, str]:
 
     source = exercises_folder()
     files = {f"{name}.ipynb": _on_own_case((source / f"{name}.ipynb").read_text(encoding="utf-8")) for name in exercises}
+    files["plan_and_review.ipynb"] = without_outputs((source / "plan_and_review.ipynb").read_text(encoding="utf-8"))
     files["CASE.md"] = (source / "CASE.md").read_text(encoding="utf-8")
     files["README.md"] = README
     return files

@@ -37,6 +37,11 @@ class Package:
     path: Path
     prefix: str
     has_answers: bool
+    names: frozenset[str] = frozenset()
+
+    def has(self, name: str) -> bool:
+        """Whether the set holds a file of that name."""
+        return self.prefix + name in self.names
 
     def read(self, name: str, at_most: int) -> bytes:
         """The start of a file of the set, ``at_most`` bytes and one more; Refused if it cannot be read."""
@@ -63,7 +68,7 @@ def open_package(path: Path) -> Package | None:
         return None
     if len(sets) != 1 or len(answers) > 1 or answers not in ([], sets):
         raise Refused(_which(len(sets), len(answers)))
-    return Package(path, sets[0], bool(answers))
+    return Package(path, sets[0], bool(answers), frozenset(own))
 
 
 def _which(sets: int, answers: int) -> str:
