@@ -57,3 +57,20 @@ def report(folder: ClassFolder) -> None:
     from kamkit.cli.classes import report_class
 
     report_class(folder)
+
+
+@course.command(short_help="Serve the course in the browser, by personal link.")
+def serve(
+    folder: ClassFolder,
+    ip: Annotated[str, typer.Option("--ip", metavar="ADDRESS", help="Where to listen; 0.0.0.0: for other machines too, with a token.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, show_default=False, help="Port to listen on. Default: the first one free from 8800 on.")] = 0,
+    token: Annotated[str, typer.Option("--token", metavar="T", help="What the trainer's page asks for; 'auto' makes one.")] = "",
+    at_least: Annotated[float, typer.Option("--at-least", metavar="PERCENT", help="The share of all marks from which a certificate can be fetched.")] = 60,
+) -> None:
+    """Serve the course as web pages: a personal link for each participant, nothing to install, no code to be run.
+
+    The links are written to links.csv in FOLDER. Answers are kept in FOLDER, where 'kamkit course grade' finds them.
+    """
+    from kamkit.cli.course_serve import serve_course
+
+    serve_course(folder, ip=ip, port=port, token=token, at_least=at_least)

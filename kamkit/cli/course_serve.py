@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from kamkit.serving.course.room import Room
 
 
-def serve_course(folder: Path, *, ip: str, port: int, token: str) -> None:
+def serve_course(folder: Path, *, ip: str, port: int, token: str, at_least: float) -> None:
     """Serve the class until Ctrl+C; writes everybody's link first, and says where the trainer's page is."""
     from kamkit.cli.common import day_of
     from kamkit.course.classes import open_class
@@ -36,7 +36,7 @@ def serve_course(folder: Path, *, ip: str, port: int, token: str) -> None:
     trainers = of.sign("trainer's page")[:20] if not token.strip() else new_token(20) if token.strip() == "auto" else token.strip()
     access = Access(token=new_token(32), facilitator=trainers, secret=of.sign("cookies"), local=local)
     sockets = open_sockets(ip, port)
-    room = Room(of)
+    room = Room(of, certificate_from=at_least / 100)
 
     def ready() -> None:
         _say(room, access, ip, sockets[0].getsockname()[1])

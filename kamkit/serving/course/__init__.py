@@ -1,4 +1,4 @@
-"""The course in a browser: personal links, exercises without a kernel, the simulation, recall; and the trainer's pages.
+"""The course in a browser: personal links, exercises without a kernel, the simulation, peer review, recall; and the trainer's pages.
 
 No page of it runs anything that a visitor sends, and no kernel is behind any of them.
 """
@@ -34,6 +34,7 @@ def course_routes() -> list[tuple[Any, ...]]:
     from kamkit.serving.course.door import CaseBrief, Personal
     from kamkit.serving.course.exercise import ExercisePage, Given, HintTaken
     from kamkit.serving.course.page import NoPage
+    from kamkit.serving.course.peers import PlanPage, Received, ReviewPage
     from kamkit.serving.course.quizzes import QuizGiven, QuizList, QuizPage
     from kamkit.serving.course.simulation import BoardPage, Debriefed, Decided, Rules, Simulation
     from kamkit.serving.course.trainer import ExerciseOverview, Links, Overview, Screen, Stage, TrainersBoard
@@ -49,6 +50,9 @@ def course_routes() -> list[tuple[Any, ...]]:
         (r"/simulation/debrief", Debriefed),
         (r"/simulation/rules", Rules),
         (r"/board", BoardPage),
+        (r"/plan", PlanPage),
+        (r"/reviews/([a-z0-9_-]{1,130})", ReviewPage),
+        (r"/reviews/([a-z0-9_-]{1,130})/received", Received),
         (r"/recall", QuizList),
         (r"/recall/(\d{1,2})", QuizPage),
         (rf"/recall/(\d{{1,2}})/{_QUESTION}/answer", QuizGiven),

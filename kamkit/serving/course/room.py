@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from kamkit.course.attempts import FILE, FILE_AT_MOST, Reading, read_attempts
+from kamkit.course.certificates import Threshold
 from kamkit.course.classes import Class, Learner
 from kamkit.course.desk import ExerciseDesk
 from kamkit.course.exercises import exercise_called
@@ -53,8 +54,9 @@ class Own:
 class Room:
     """A class as its pages see it."""
 
-    def __init__(self, of: Class, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+    def __init__(self, of: Class, clock: Callable[[], datetime] = lambda: datetime.now(UTC), certificate_from: float = 0.6) -> None:
         self.of, self.clock = of, clock
+        self.threshold = Threshold(certificate_from, of.exercises)
         self.words = link_words(of)
         self._own: OrderedDict[str, Own] = OrderedDict()
         self._thread = ThreadPoolExecutor(1, "course")
