@@ -32,10 +32,10 @@ class Server:
 
 
 @contextmanager
-def serving(*words: object, mark: str) -> Iterator[Server]:
-    """A server started as people start it; it is always ended."""
+def serving(*words: object, mark: str, command: tuple[str, ...] = ("serve",), links: int = 2) -> Iterator[Server]:
+    """A server started as people start it; it is always ended. It is ready once it has given out so many ``links``."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "kamkit", "serve", *map(str, words)], env={**os.environ, "KAMKIT_TEST_MARK": mark},
+        [sys.executable, "-m", "kamkit", *command, *map(str, words)], env={**os.environ, "KAMKIT_TEST_MARK": mark},
         stdout=subprocess.PIPE, stderr=(log := tempfile.TemporaryFile("w+")), text=True, start_new_session=True,
     )  # fmt: skip
     try:
@@ -45,7 +45,7 @@ def serving(*words: object, mark: str) -> Iterator[Server]:
             said.append(line)
             if "--for" in words and line.startswith("http"):
                 break
-            if sum(one.startswith("http") for one in said) == 2:
+            if sum(one.startswith("http") for one in said) == links:
                 break
         assert said, log.seek(0) or log.read()
         yield Server(process, "".join(said), mark)
