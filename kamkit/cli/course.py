@@ -1,0 +1,59 @@
+"""The commands of the course, ``kamkit course ...``, and their options; what they do is imported when it is done."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+course = typer.Typer(
+    name="course",
+    help="The course: issue a class its exercises, grade what comes back, see where it stumbles.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+ClassFolder = Annotated[Path, typer.Argument(metavar="FOLDER", help="The folder of the class, as 'kamkit course issue' made it.")]
+
+
+@course.command(short_help="Make a set of exercises for each participant.")
+def issue(
+    roster: Annotated[Path, typer.Option("--roster", metavar="FILE.csv", help="The participants: learner_id, name.")],
+    out: Annotated[Path, typer.Option("--out", metavar="FOLDER", help="Where the class goes; late joiners are added to one that is there.")],
+    core: Annotated[bool, typer.Option("--core", help="The six exercises of the core day alone.")] = False,
+    hint_cost: Annotated[float, typer.Option("--hint-cost", metavar="SHARE", min=0, max=1, help="What a hint takes off a question's mark.")] = 0.1,
+    attempt_cost: Annotated[
+        float, typer.Option("--attempt-cost", metavar="SHARE", min=0, max=1, help="What each further try takes off a question's mark.")
+    ] = 0.1,
+    seed: Annotated[
+        int | None, typer.Option("--seed", metavar="N", min=0, show_default=False, help="Make the same cases again. Default: nobody's before.")
+    ] = None,
+) -> None:
+    """Make a folder for each participant: the exercises, and a case with figures of its own.
+
+    Send each participant that one folder. class.json in FOLDER is yours alone: whoever has it can forge a set.
+    """
+    from kamkit.cli.classes import issue_sets
+
+    issue_sets(roster, out, core=core, hint_cost=hint_cost, attempt_cost=attempt_cost, seed=seed)
+
+
+@course.command(short_help="Grade what was handed in.")
+def grade(folder: ClassFolder) -> None:
+    """Grade what was handed in: one folder or zip for each participant, put into FOLDER as it came.
+
+    Answers are read as data; notebooks are not opened and nothing is run. Writes gradebook.csv and .xlsx, items.csv,
+    set-aside.csv with what was not counted and why, and a page of feedback for each participant in feedback/.
+    """
+    from kamkit.cli.classes import grade_sets
+
+    grade_sets(folder)
+
+
+@course.command(short_help="Write the class page.")
+def report(folder: ClassFolder) -> None:
+    """Write the class page: how the marks lie, each question with its usual mistake, and what to talk about."""
+    from kamkit.cli.classes import report_class
+
+    report_class(folder)
