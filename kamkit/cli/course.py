@@ -51,6 +51,46 @@ def grade(folder: ClassFolder) -> None:
     grade_sets(folder)
 
 
+@course.command(short_help="Have plans and short texts read by others.")
+def review(
+    folder: ClassFolder,
+    assign: Annotated[str, typer.Option("--assign", metavar="TASK", help="Give out: plan, or a short text such as 10/write_an_action.")] = "",
+    collect: Annotated[str, typer.Option("--collect", metavar="TASK", help="Bring together what was said.")] = "",
+    again: Annotated[bool, typer.Option("--again", help="With --assign: give out anew; reviews of other pairs no longer count.")] = False,
+) -> None:
+    """Have what was handed in read by three others each: given out evenly without names, brought back as medians and comments.
+
+    Everybody marks two samples first, and sees how far off they are. Results and what each author gets: FOLDER/reviews.
+    """
+    from kamkit.cli.course_review import review_work
+
+    review_work(folder, assign=assign, collect=collect, again=again)
+
+
+@course.command(short_help="Write certificates for those who reached what you set.")
+def certificate(
+    folder: ClassFolder,
+    learners: Annotated[list[str], typer.Option("--learner", metavar="ID", help="Only this one; may be given several times.")] = [],  # noqa: B006
+    at_least: Annotated[float, typer.Option("--at-least", metavar="PERCENT", help="Of all marks of the class's exercises.")] = 60,
+    as_of: Annotated[str, typer.Option("--as-of", metavar="DATE", help="The day on it, 2026-03-31. Default: today.")] = "",
+) -> None:
+    """Write a PDF for everybody who reached what you set, with what was shown and a code; the others are listed."""
+    from kamkit.cli.course_certificate import write_certificates
+
+    write_certificates(folder, learners=learners, at_least=at_least, as_of=as_of)
+
+
+@course.command(short_help="Say whether a certificate is genuine.")
+def verify(
+    folder: ClassFolder,
+    given: Annotated[str, typer.Argument(metavar="FILE.pdf|CODE", help="The file, or the code that stands on it.")],
+) -> None:
+    """Say whether a certificate was issued from this class and is unchanged; needs FOLDER and no network."""
+    from kamkit.cli.course_certificate import say_if_genuine
+
+    say_if_genuine(folder, given)
+
+
 @course.command(short_help="Write the class page.")
 def report(folder: ClassFolder) -> None:
     """Write the class page: how the marks lie, each question with its usual mistake, and what to talk about."""
