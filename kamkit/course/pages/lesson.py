@@ -6,9 +6,9 @@ import ast
 import json
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Any, Literal
 
+from kamkit.course.classes.issuing import exercises_folder
 from kamkit.course.exercises import NAMES, exercise_called
 from kamkit.course.question import Exercise
 from kamkit.errors import InputError
@@ -42,15 +42,6 @@ class Lesson:
     def questions(self) -> tuple[str, ...]:
         """The questions in the order in which the page asks them."""
         return tuple(piece.says for piece in self.pieces if piece.what == "ask")
-
-
-def exercises_folder() -> Path:
-    """Where the exercises are: inside the package once installed, beside it in a checkout."""
-    import kamkit
-
-    package = Path(kamkit.__file__).parent
-    inside = package / "_exercises"
-    return inside if inside.is_dir() else package.parent / "exercises"
 
 
 @lru_cache(maxsize=len(NAMES))

@@ -68,7 +68,7 @@ class CaseBrief(CoursePage):
 
     async def get(self) -> None:
         """Show them."""
-        from kamkit.course.pages.lesson import exercises_folder
+        from kamkit.course.classes.issuing import exercises_folder
 
         text = (exercises_folder() / "CASE.md").read_text(encoding="utf-8")
         self.send(await self.work(lambda: self.page("text.html.j2", "The case", text=text_of(text))))

@@ -136,7 +136,7 @@ class Rules(CoursePage):
 
     async def get(self) -> None:
         """Show them."""
-        from kamkit.course.pages.lesson import exercises_folder
+        from kamkit.course.classes.issuing import exercises_folder
 
         text = (exercises_folder() / "SIMULATION.md").read_text(encoding="utf-8")
         self.send(await self.work(lambda: self.page("text.html.j2", "The rules of the simulation", text=text_of(text))))

@@ -14,13 +14,15 @@ for (const form of all("form.question")) {
     buttons.forEach(one => one.setAttribute("aria-disabled", "true"));
     try {
       const answer = await fetch(at, { method: "POST", body: new URLSearchParams(new FormData(form)), headers: { Accept: "application/json" } });
+      if (!(answer.headers.get("Content-Type") ?? "").includes("json")) return complain("Not kept: this browser is no longer signed in. Open your personal link again; what you entered is lost then, so copy a longer text first.");
       const found = await answer.json();
       if (answer.ok) show(found, button === hint); else complain(found.error);
     } catch (error) {
       complain("Not kept: no connection to the server. What you entered still stands here; press the button again in a moment.");
+    } finally {
+      buttons.forEach(one => one.removeAttribute("aria-disabled"));
+      busy = false;
     }
-    buttons.forEach(one => one.removeAttribute("aria-disabled"));
-    busy = false;
   });
 
   function show(found, hinted) {
