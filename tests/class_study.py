@@ -21,7 +21,7 @@ from scipy import stats
 CHECKOUT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(CHECKOUT), str(CHECKOUT / "tests")]
 
-from class_crowd import HARDER, MISTAKE, answer_set, chance, noise, skills_of  # noqa: E402
+from class_crowd import MISTAKE, answer_set, chance, noise, skills_of  # noqa: E402
 
 from kamkit.course.classes.at_once import each_of  # noqa: E402
 from kamkit.course.classes.cases import draw_case  # noqa: E402
@@ -67,7 +67,8 @@ def _differs(kind: Any, own: Any, other: Any) -> bool:
 
 def study_cases(count: int, seed: int) -> pd.DataFrame:
     """One row for each question: share of pairs whose answers differ, distinct answers, and the crowd's mean and its deviation."""
-    found = list(each_of(answers_of, [(seed, f"learner {at}") for at in range(count)]))
+    found: list[Any] = []
+    each_of(answers_of, [(seed, f"learner {at}") for at in range(count)], found.append)
     draws = np.array([draws for draws, _ in found])
     rejected = {block.name: float((draws[:, at] - 1).sum() / draws[:, at].sum()) for at, block in enumerate(BLOCKS)}
     print(f"{count} cases; share of draws rejected: " + ", ".join(f"{name} {share:.0%}" for name, share in rejected.items()))
@@ -101,8 +102,8 @@ def run_class(count: int, seed: int, folder: Path) -> dict[str, float]:
     one = issue_class(roster, folder / "class", Order(seed=seed)).of
     times["issue_s"], started = time.monotonic() - started, time.monotonic()
     skills = skills_of(count, seed)
-    for _ in each_of(_answer_in, [(str(one.folder), learner.learner_id, float(skill), seed) for learner, skill in zip(one.learners, skills, strict=True)]):
-        pass
+    work = [(str(one.folder), learner.learner_id, float(skill), seed) for learner, skill in zip(one.learners, skills, strict=True)]
+    each_of(answer_in, work, lambda _: None)
     times["answer_s"], started = time.monotonic() - started, time.monotonic()
     graded = grade_class(one, feedback=True)
     write_gradebook(graded)
@@ -117,7 +118,7 @@ def run_class(count: int, seed: int, folder: Path) -> dict[str, float]:
     }  # fmt: skip
 
 
-def _answer_in(folder: str, learner_id: str, skill: float, seed: int) -> None:
+def answer_in(folder: str, learner_id: str, skill: float, seed: int) -> None:
     one: Class = open_class(folder)
     answer_set(one, learner_id, skill, seed)
 
@@ -141,5 +142,6 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    assert HARDER
-    main()
+    from class_study import main as run  # under its own name, where other processes find it
+
+    run()

@@ -41,7 +41,7 @@ FORMULA, HTML, RTL = "=cmd|' /C calc'!A0", "<b>Ada</b> & Co", "\u05d3\u05e0\u05d
 ROSTER = (("NA", "Nadia Alm"), ("007", FORMULA), ("na", HTML), ("=1+1", "Lee"), ("\u0639\u0644\u064a", RTL), ("ada@x.org", "Ada"), ("idle", "Idle"))
 WORKING = [learner_id for learner_id, _ in ROSTER if learner_id != "idle"]
 SKILLS = dict(zip(WORKING, (2.2, 1.2, 0.4, -0.2, -0.8, -1.8), strict=True))
-SEED = 11
+SEED = 70_419_533
 
 
 @dataclass(frozen=True)
@@ -251,7 +251,8 @@ def test_the_gradebook_keeps_ids_and_runs_no_formula(room: Room) -> None:
 def test_feedback_says_what_was_answered_and_escapes_it(room: Room, tmp_path: Path) -> None:
     page = (room.of.folder / "feedback" / f"{room.of.learner('na').folder}.html").read_text(encoding="utf-8")
     assert "&lt;b&gt;Ada&lt;/b&gt; &amp; Co" in page and "<b>Ada" not in page and "<script" not in page and "http" not in page.replace("http-equiv", "")
-    assert f"{sum(room.graded.marks.query('learner_id == \"na\"')['tries'] > 0)} of" in page and "worth another look" in page
+    answered = room.graded.learners.set_index("learner_id").loc["na", "answered"]
+    assert f"{answered} of" in page and "worth another look" in page
     assert {path.stem for path in (room.of.folder / "feedback").glob("*.html")} == {room.of.learner(one).folder for one in WORKING}
     expected = exercise_called("09").question("three_years").expected(room.of.tables("ada@x.org"))
     own = (room.of.folder / "feedback" / f"{room.of.learner('ada@x.org').folder}.html").read_text(encoding="utf-8")
