@@ -22,7 +22,9 @@ from kamkit.course.kinds import AnswerError, Choice, Kind, Matching, Number, Ran
 from kamkit.course.question import Exercise, Question, said
 
 SCHEMA = 3
-_LEFT_OUT = ("progress", "onward")  # cells that need the answer form
+_LEFT_OUT, _WITH_IT = ("progress", "onward"), ("stand", "own")  # cells that need the answer form, and their headings
+_KEPT = "Your answers are kept beside this page as you give them; a wrong one is told why, and you can try again."
+_TESTED = "Run the cell below an answer: it says why the answer is right, or is not, and you can try again."
 
 
 def credit(name: str, question_id: str, answer: Any, case: str = "") -> float:
@@ -56,8 +58,12 @@ def as_nbgrader(exercise: Exercise, page: str) -> str:
         asked = _asked(source) if cell["cell_type"] == "code" else ""
         if asked:
             cells += _question(exercise, exercise.question(asked))
-        elif cell["cell_type"] != "code" or not _needs_the_form(source):
-            cells.append({**cell, "metadata": {}, **({"outputs": [], "execution_count": None} if cell["cell_type"] == "code" else {})})
+        elif cell["cell_type"] == "markdown":
+            cells.append({**cell, "metadata": {}, "source": source.replace(_KEPT, _TESTED).splitlines(keepends=True)})
+        elif not _needs_the_form(source):
+            cells.append({**cell, "metadata": {}, "outputs": [], "execution_count": None})
+        elif cells[-1]["id"] in _WITH_IT or not "".join(cells[-1]["source"]).startswith(("#", "**")):
+            cells.pop()  # the words that lead to what is left out
     made = {**notebook, "cells": cells, "metadata": {key: notebook["metadata"][key] for key in ("kernelspec", "language_info")}}
     return json.dumps(made, indent=1, ensure_ascii=False) + "\n"
 
