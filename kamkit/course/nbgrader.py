@@ -62,7 +62,7 @@ def as_nbgrader(exercise: Exercise, page: str) -> str:
             cells.append({**cell, "metadata": {}, "source": source.replace(_KEPT, _TESTED).splitlines(keepends=True)})
         elif not _needs_the_form(source):
             cells.append({**cell, "metadata": {}, "outputs": [], "execution_count": None})
-        elif cells[-1]["id"] in _WITH_IT or not "".join(cells[-1]["source"]).startswith(("#", "**")):
+        elif cells[-1]["id"] in _WITH_IT or (cells[-1]["cell_type"] == "markdown" and not "".join(cells[-1]["source"]).startswith("#")):
             cells.pop()  # the words that lead to what is left out
     made = {**notebook, "cells": cells, "metadata": {key: notebook["metadata"][key] for key in ("kernelspec", "language_info")}}
     return json.dumps(made, indent=1, ensure_ascii=False) + "\n"
