@@ -91,6 +91,21 @@ def verify(
     say_if_genuine(folder, given)
 
 
+@course.command(short_help="Write exercises in the format of nbgrader.")
+def nbgrader(
+    out: Annotated[Path, typer.Option("--out", metavar="FOLDER", help="The folder of an nbgrader course; they go to FOLDER/source.")],
+    exercises: Annotated[
+        list[str], typer.Option("--exercise", metavar="NAME", help="Only this one, such as 01; may be given several times.")
+    ] = [],  # noqa: B006
+) -> None:
+    """Write exercises in the format of nbgrader, on the sample, for schools that use it. nbgrader runs what is handed in; kamkit does not."""
+    from kamkit.course.exercises import NAMES
+    from kamkit.course.nbgrader import export_exercise
+
+    for name in exercises or NAMES:
+        typer.echo(str(export_exercise(name, out)))
+
+
 @course.command(short_help="Write the class page.")
 def report(folder: ClassFolder) -> None:
     """Write the class page: how the marks lie, each question with its usual mistake, and what to talk about."""

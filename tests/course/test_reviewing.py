@@ -138,7 +138,7 @@ def test_short_texts_are_read_in_the_same_way(a_class: Class) -> None:
             task_called(wrong)
     for one in IDS[:4]:
         issued = a_class.issued(one)
-        for at, text in enumerate(("A first try of five words.", f"By Friday Greta rings Dr Brandis, {HOSTILE}"), start=1):
+        for at, text in enumerate(("A first try of five words.", "By Friday Greta rings Dr Brandis & asks for 3 > 2."), start=1):
             append_attempt(a_class.path_of(one), Attempt(issued.set_id, one, "05_criteria_and_weights", "write_a_criterion", at, 0, text))
     made = assign_round(a_class, "05/write_a_criterion")
     assert len(made.pieces) == 4 and made.pieces[0].parts["Answer"].startswith("By Friday")
@@ -169,7 +169,7 @@ def test_the_front_door(a_class: Class, tmp_path: Path, monkeypatch: pytest.Monk
         status, out, err = kamkit("course", "review", str(tmp_path), *words)
         assert status == 2 and not out and err.count("\n") == 1, words
     status, out, err = kamkit("course", "certificate", str(tmp_path), "--as-of", "2026-04-02", "--learner", "007")
-    assert status == 1 and "007: 0 %; asked for: 60 % of the marks of all 12 exercises" in out
+    assert status == 1 and "007: 0.0 %; asked for: 60 % of the marks of all 12 exercises" in out
     status, out, err = kamkit("course", "certificate", str(tmp_path), "--learner", "nobody")
     assert status == 2 and "nobody" in err
     status, out, err = kamkit("course", "verify", str(tmp_path), "7K2M9-QX4TD-0H8VB-3N6RC")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -101,7 +102,8 @@ def certificate_for(
     most = sum(one.most for one in worked)
     share = sum(one.score for one in worked) / most if most else 0.0
     if share < threshold.share - 1e-9:
-        return Shortfall(learner_id, share, f"{percent(100 * share)}; asked for: {threshold.says}")
+        below = math.floor(1000 * share + 1e-6) / 10  # 59.96 % is not said to be 60 %
+        return Shortfall(learner_id, share, f"{percent(below, 1)}; asked for: {threshold.says}")
     return Certificate(class_id, learner_id, _plain(name), on.isoformat(), threshold.says, round(share, 4), worked, tuple(also))
 
 

@@ -16,7 +16,7 @@ from kamkit.course.certificates.earned import Certificate, Shortfall, Threshold,
 from kamkit.course.classes import Class
 from kamkit.course.reviewing.files import append_line
 from kamkit.programme.importing.report import safe_cell
-from kamkit.show.words import percent
+from kamkit.show.words import counted, money, percent
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,7 +44,7 @@ def issue_certificates(
     wanted = [of.learner(one) for one in learner_ids] or list(of.learners)
     made, short = [], []
     for learner in wanted:
-        also = tuple(_peers(of, learner.learner_id))
+        also = (*_peers(of, learner.learner_id), *_played(of, learner.learner_id))
         found = certificate_for(
             marks, class_id=of.class_id, learner_id=learner.learner_id, name=learner.name, threshold=threshold, on=on, also=also
         )
@@ -80,3 +80,19 @@ def _peers(of: Class, learner_id: str) -> Iterator[tuple[str, str]]:
             if row["learner_id"] == safe_cell(learner_id) and int(row["reviews"]):
                 readers = f"{row['reviews']} other{'' if row['reviews'] == '1' else 's'} on the course"
                 yield "Account plan.", f"One page, read by {readers}: {percent(100 * float(row['score']))} by the median of their marks."
+
+
+def _played(of: Class, learner_id: str) -> Iterator[tuple[str, str]]:
+    """What the simulation came to, if it lies in the learner's folder and was played to the end; worked out again, never believed."""
+    path = of.path_of(learner_id)
+    if not (path / "simulation.jsonl").exists():
+        return
+    from kamkit.course.simulation.board import rank_players
+    from kamkit.course.simulation.market.portfolio import QUARTERS
+    from kamkit.course.simulation.reports import CURRENCY
+
+    for row in rank_players(path, roster={learner_id: ""}).table.to_dict("records"):
+        if row["quarters"] == QUARTERS:
+            promises = f"{row['kept']} of {counted(int(row['promises']), 'promise')} kept" if row["promises"] else "no promises made"
+            said = f"{QUARTERS} quarters of a portfolio, seed {row['seed']}: {money(row['total'], CURRENCY)}; {promises}; {counted(int(row['losses']), 'customer')} lost."
+            yield "Simulation.", said
