@@ -8,9 +8,10 @@ the same way. Everything here is worked out from attempts, a case and a seed.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from kamkit.course.attempts import Attempt
@@ -108,7 +109,7 @@ def make_quiz(
     order = sorted(mistakes, key=lambda one: (one.at not in missed, one.at in asked, one.resolved, -one.tries, _drawn(seed, week, *one.at)))
     chosen = _spread(order)
     questions = [_recalled(one, tables, seed, week) for one in chosen]
-    questions += _others([one.at for one in chosen], tables, seed, week)[: QUESTIONS - len(questions)]
+    questions += islice(_others([one.at for one in chosen], tables, seed, week), QUESTIONS - len(questions))
     return Exercise(
         name=quiz_name(week), title=f"{week} weeks later", objective="See what has stayed, and bring back what has not.", minutes=MINUTES,
         draws_on="your own answers on the course", workbook="", step="", account_id="", questions=tuple(questions),
@@ -153,7 +154,7 @@ def _what_is_wrong(
         question.misconceptions, key=lambda one: _drawn(seed, week, id, one.name)
     )
     mistake = made[0]
-    offered = [mistake, *_other_explanations(exercise, question, mistake, tables, seed, week)][:OFFERED]
+    offered = [mistake, *islice(_other_explanations(exercise, question, mistake, tables, seed, week), OFFERED - 1)]
     keys = {one.name: f"e{at}" for at, one in enumerate(sorted(offered, key=lambda one: _drawn(seed, week, id, one.name)))}
     options = sorted((Option(keys[one.name], said(one.explanation, tables)) for one in offered), key=lambda option: option.key)
     answered = kind.say(kind.read(mistake.made(tables)))
@@ -170,21 +171,22 @@ def _what_is_wrong(
 
 def _other_explanations(
     exercise: Exercise, question: Question, mistake: Misconception, tables: Tables, seed: str, week: int
-) -> list[Misconception]:
-    """Explanations of other mistakes, those of the same question first; each text once, none with the name of this one."""
+) -> Iterator[Misconception]:
+    """Explanations of other mistakes, those of the same question first; each name and text once."""
     own = [one for one in question.misconceptions if one.name != mistake.name]
     drawn = sorted(
         (one for other in exercise.questions if other is not question for one in other.misconceptions),
         key=lambda one: _drawn(seed, week, question.id, one.name),
     )
-    found: dict[str, Misconception] = {}
+    names, texts = {mistake.name}, {said(mistake.explanation, tables)}
     for one in (*own, *drawn):
-        if one.name != mistake.name and said(one.explanation, tables) != said(mistake.explanation, tables):
-            found.setdefault(one.name, one)
-    return list(found.values())
+        if one.name not in names and (text := said(one.explanation, tables)) not in texts:
+            names.add(one.name)
+            texts.add(text)
+            yield one
 
 
-def _others(chosen: Iterable[tuple[str, str]], tables: Tables, seed: str, week: int) -> list[Question]:
+def _others(chosen: Iterable[tuple[str, str]], tables: Tables, seed: str, week: int) -> Iterator[Question]:
     taken = set(chosen)
     found = [
         (exercise, question)
@@ -192,10 +194,14 @@ def _others(chosen: Iterable[tuple[str, str]], tables: Tables, seed: str, week: 
         if name[:2] in CORE
         for exercise in (exercise_called(name),)
         for question in exercise.questions
-        if (name, question.id) not in taken and isinstance(question.kind_for(tables), Choice)
+        if (name, question.id) not in taken
     ]
     found.sort(key=lambda pair: _drawn(seed, week, pair[0].name, pair[1].id))
-    return [_question(exercise, question, "", tables, seed, week) for exercise, question in found]
+    return (
+        _question(exercise, question, "", tables, seed, week)
+        for exercise, question in found
+        if isinstance(question.kind, Choice) or isinstance(question.kind_for(tables), Choice)
+    )
 
 
 def _shuffled(kind: Choice, seed: str, week: int, id: str) -> Choice:
