@@ -1,4 +1,7 @@
-"""A class for tests, made in a moment: cases as drawn first, not looked at; and a visitor who came by a personal link."""
+"""A class for tests, made in a moment: cases as drawn first, not looked at; and a visitor who came by a personal link.
+
+Exercise 01 can be asked on any case as drawn first; whoever is in ``ON_THE_SAMPLE`` has the sample itself, for all of them.
+"""
 
 from __future__ import annotations
 
@@ -20,13 +23,15 @@ from kamkit.course.judging import Costs
 from kamkit.course.pages.links import link_words
 
 PEOPLE = {"007": "Ana Petrov", "NA": "<b>Bo</b> O'Neill", "ü-3": "Çelik Ümit", "4": "Dora Ek"}
+ON_THE_SAMPLE = {"4"}
 FIRST_DAY = datetime(2026, 4, 1, 9, 30, tzinfo=UTC)
 
 
 def make_class(folder: Path, people: Mapping[str, str] = PEOPLE, names: tuple[str, ...] = NAMES) -> Class:
     """A class of these people; nothing was checked, and no notebooks are in its sets."""
     learners = [
-        Learner(learner_id, name, f"set-{at}", f"test-{at}", (1,) * len(BLOCKS), "") for at, (learner_id, name) in enumerate(people.items())
+        Learner(learner_id, name, f"set-{at}", f"test-{at}", () if learner_id in ON_THE_SAMPLE else (1,) * len(BLOCKS), "")
+        for at, (learner_id, name) in enumerate(people.items())
     ]
     folder.mkdir(parents=True, exist_ok=True)
     of = Class(folder, "c0ffee", 7, Costs(), names, tuple(learners), b"k" * 32, made_with())

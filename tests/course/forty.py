@@ -104,7 +104,7 @@ def run(folder: Path, port: int, pid: int, people: int, *, browser: bool) -> Non
         everybody("an answer that is worked out (question 5)", lambda at: visitors[at].post("/exercise/01/taken_back/answer", worked, Accept="application/json").status)
         everybody("another exercise each", lambda at: visitors[at].get(f"/exercise/{numbers[at % len(numbers)]}").status)
         everybody("the simulation", lambda at: visitors[at].get("/simulation").status)
-        decided = {"quarter": "1", "c-0-ask": "yes"}
+        decided = {"quarter": "1", "c-0-ask": "yes", "c-0-hours": "40"}
         everybody("its first quarter decided, and the next report", lambda at: min(200, visitors[at].post("/simulation/decide", decided).status) and visitors[at].get("/simulation").status)
         everybody("start page again", lambda at: visitors[at].get("/").status)
         if seen is not None:

@@ -12,11 +12,13 @@ import pytest
 from course_class import FIRST_DAY, PEOPLE, Clock, come, course_app, make_class, send
 from served import Visitor, served
 
+from kamkit.course.attempts import Attempt, append_attempt
 from kamkit.course.classes import Class, open_class
 from kamkit.course.desk import ExerciseDesk
 from kamkit.course.exercises import exercise_called
 from kamkit.course.pages.fields import as_fields
 from kamkit.course.simulation.record import FILE as GAME
+from kamkit.serving.course.room import TRIES_AT_MOST
 
 ONE = "/exercise/01"
 HTML = "<script>alert(1)</script> Hypra brings 138,060 less because of rush orders, so agree a fee with them."
@@ -182,11 +184,13 @@ def test_what_is_no_answer_is_not_kept(of: Class, port: int, question: str, fiel
 
 def test_text_is_text(of: Class, port: int) -> None:
     dora = come(of, port, "4")
-    status, found = send(dora, f"{ONE}/answer_tom/answer", {"answer": HTML.replace("so", "\x00so\x1b")})
-    assert status == 200 and "<script>" not in found["said"]
-    page = dora.get(ONE)
-    assert "<script>alert" not in page.text and "&lt;script&gt;alert(1)" in page.text
-    assert "\x00" not in str(lines(of, "4")[-1]["answer"]) and "\x1b" not in str(lines(of, "4")[-1]["answer"])
+    path = f"{ONE}/answer_tom/answer"
+    sent = dora.post(path, {"answer": HTML})  # as a page without a script: what was typed stands in it again
+    assert sent.status == 400 and "<script>alert" not in sent.text and "&lt;script&gt;alert(1)" in sent.text
+    plain = HTML.replace("<script>alert(1)</script>", "Less < more & so on \x00\x1b\u202e:")
+    assert send(dora, path, {"answer": plain})[0] == 200
+    page, kept = dora.get(ONE), str(lines(of, "4")[-1]["answer"])
+    assert "Less &lt; more &amp; so on" in page.text and "Less < more & so on :" in kept
 
 
 def test_two_tabs_and_double_clicks_lose_nothing(of: Class, port: int) -> None:
@@ -205,10 +209,12 @@ def test_two_tabs_and_double_clicks_lose_nothing(of: Class, port: int) -> None:
 
 
 def test_answers_have_an_end(of: Class, port: int) -> None:
-    dora, path = come(of, port, "4"), f"{ONE}/left_at_hypra/answer"
-    found = [send(dora, path, {"answer": f"{at}"})[0] for at in range(100, 155)]
-    assert found.count(400) == 5 and found[:50] == [200] * 50
-    assert "show the trainer" in send(dora, path, {"answer": "9"})[1]["error"]
+    dora, own = come(of, port, "4"), of.issued("4")
+    for at in range(TRIES_AT_MOST - 1):
+        append_attempt(of.path_of("4"), Attempt(own.set_id, "4", exercise_called("01").name, "left_at_hypra", at + 1, 0, float(at)))
+    assert send(dora, f"{ONE}/left_at_hypra/answer", {"answer": "777"})[0] == 200
+    status, found = send(dora, f"{ONE}/left_at_hypra/answer", {"answer": "778"})
+    assert status == 400 and "show the trainer" in found["error"]
 
 
 def test_a_game_is_played_once_and_stands_on_the_board(of: Class, port: int) -> None:
@@ -219,9 +225,9 @@ def test_a_game_is_played_once_and_stands_on_the_board(of: Class, port: int) -> 
     assert wrong.status == 400 and "Not decided" in wrong.words and "50,000" in wrong.words
     assert ana.post("/simulation/decide", {"quarter": "1", "c-0-hours": "7"}).status == 400
     for _ in range(2):  # pressed twice
-        assert ana.post("/simulation/decide", {"quarter": "1", "c-0-ask": "yes", "c-4-hours": "0"}).status == 303
+        assert ana.post("/simulation/decide", {"quarter": "1", "c-0-ask": "yes", "c-0-hours": "40"}).status == 303
     told = [json.loads(line) for line in (of.path_of("007") / GAME).read_text().splitlines()]
-    assert len(told) == 2 and told[1]["decisions"]["1002"] == {"ask": True} and told[0]["learner"] == "007"
+    assert len(told) == 2 and told[1]["decisions"] == {"1002": {"hours": 40, "ask": True}} and told[0]["learner"] == "007"
     assert "quarter 2 of 8" in ana.get("/simulation").words and ana.get("/simulation/debrief").to == "/simulation"
     assert "Ana Petrov" in come(of, port, "4").get("/board").words
     assert "Quarter 2 of 8 is next" in ana.get("/").words and "Not begun" in come(of, port, "4").get("/").words
