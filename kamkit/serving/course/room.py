@@ -25,6 +25,7 @@ from kamkit.course.exercises import exercise_called
 from kamkit.course.judging import Verdict
 from kamkit.course.pages.lesson import Lesson, read_lesson
 from kamkit.course.pages.links import link_words
+from kamkit.course.question import Question
 from kamkit.errors import InputError, KamkitError
 
 if TYPE_CHECKING:
@@ -74,10 +75,22 @@ class Room:
         return await asyncio.get_running_loop().run_in_executor(self._long_thread, partial(call, *args))
 
     async def warm_up(self) -> None:
-        """Make everybody's case before they come, one after another; visitors go first."""
-        for learner in self.of.learners[:LEARNERS_KEPT]:
+        """Make everybody's case before they come, then what its questions are answered from, in small steps: visitors go first."""
+        learners = [one.learner_id for one in self.of.learners[:LEARNERS_KEPT]]
+        questions = [question for name in self.of.exercises for question in exercise_called(name).questions]
+        for learner_id in learners:
             with suppress(KamkitError):
-                await self.work(self.own, learner.learner_id)
+                await self.work(self.own, learner_id)
+        for question in questions:
+            for learner_id in learners:
+                with suppress(KamkitError):
+                    await self.work(self._prepare, learner_id, question)
+
+    def _prepare(self, learner_id: str, question: Question) -> None:
+        """Have the method work out, and the case remember, what a question needs."""
+        tables = self.own(learner_id).tables
+        question.kind_for(tables)
+        question.expected(tables)
 
     def close(self) -> None:
         """Let go of the threads."""
