@@ -138,7 +138,7 @@ class ExercisePage(CoursePage):
                 question = lesson.exercise.question(piece.says)
                 found["question"] = asked(desk, question, f"/exercise/{lesson.exercise.number}/{question.id}", failed)
             case "exhibit":
-                found["html"] = self._exhibit(desk, piece)
+                found["html"], found["waits"] = self._exhibit(desk, piece), bool(piece.after)
             case "progress":
                 found["html"] = progress_of(desk)
         return found
