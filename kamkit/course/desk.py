@@ -116,10 +116,9 @@ class ExerciseDesk:
         answer, _ = self.last(question_id)
         return None if answer is None else self._judged(question_id, answer)
 
-    def judged(self, question_id: str, answer: Answer) -> bool:
-        """Whether an answer is right; one that the case has no option for is not."""
-        found = self._judged(question_id, answer)
-        return found is not None and found.right
+    def verdict_on(self, question_id: str, answer: Answer) -> Verdict | None:
+        """What is said to an answer of the past; None if the case no longer has its options."""
+        return self._judged(question_id, answer)
 
     def mark(self, question_id: str) -> float:
         """The mark of a question so far, 0 to 1, hints and further tries taken off."""

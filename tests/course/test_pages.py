@@ -132,7 +132,7 @@ def test_every_mistake_of_every_question_can_be_recalled(name: str) -> None:
 
 def stand(distance: float | None, misconception: str = "") -> Stand:
     """A stand at that distance."""
-    return Stand(1, 0, 0.5, distance == 0, distance == 0, misconception, distance)
+    return Stand(1, 0, 0.5, distance == 0, distance == 0, (misconception,) if misconception else (), distance)
 
 
 def test_a_class_is_counted_without_an_order_of_persons() -> None:

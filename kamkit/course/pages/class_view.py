@@ -21,6 +21,7 @@ NAMED = 4  # misconceptions
 class Stand:
     """One learner's question: how it was tried, what the answer that stands is worth, and how far it lies off.
 
+    ``misconceptions``: those that any of the tries showed, each once: a mistake that was mended is worth talking about.
     ``distance``: of a number the share of the right one that it lies above (+) or below (-), None where the right one is
     0; of all else the share that is not right, 0 to 1.
     """
@@ -30,7 +31,7 @@ class Stand:
     mark: float
     right: bool
     right_at_once: bool
-    misconception: str
+    misconceptions: tuple[str, ...]
     distance: float | None
 
 
@@ -41,9 +42,14 @@ def stand_of(desk: ExerciseDesk, question: Question) -> Stand | None:
     if answer is None or verdict is None:
         return None
     return Stand(
-        tries, desk.hints_taken(question.id), desk.mark(question.id), verdict.right, verdict.right and tries == 1, verdict.misconception,
+        tries, desk.hints_taken(question.id), desk.mark(question.id), verdict.right, verdict.right and tries == 1, _shown(desk, question),
         _distance(desk, question, answer, verdict.score, verdict.right),
     )  # fmt: skip
+
+
+def _shown(desk: ExerciseDesk, question: Question) -> tuple[str, ...]:
+    verdicts = [desk.verdict_on(question.id, one.answer) for one in desk.tries(question.id) if one.answer is not None]
+    return tuple(dict.fromkeys(found.misconception for found in verdicts if found is not None and found.misconception))
 
 
 def _distance(desk: ExerciseDesk, question: Question, answer: float, score: float, right: bool) -> float | None:
@@ -58,7 +64,7 @@ def _distance(desk: ExerciseDesk, question: Question, answer: float, score: floa
 
 @dataclass(frozen=True)
 class Summary:
-    """A question in a class of ``learners``; ``misconceptions``: those the standing answers show, most frequent first."""
+    """A question in a class of ``learners``; ``misconceptions``: how many showed each, most frequent first."""
 
     learners: int
     answered: int
@@ -77,7 +83,7 @@ class Summary:
 def summarise(stands: Sequence[Stand | None]) -> Summary:
     """One question, everybody in the class; None stands for nothing answered yet."""
     given = [one for one in stands if one is not None]
-    named = Counter(one.misconception for one in given if one.misconception)
+    named = Counter(name for one in given for name in one.misconceptions)
     ordered = tuple(sorted(named.items(), key=lambda pair: (-pair[1], pair[0])))
     distances = sorted((one.distance for one in given), key=lambda one: (one is None, one or 0.0))
     return Summary(

@@ -84,7 +84,8 @@ def _quiz(room: Room, learner_id: str, week: int, course: date) -> recall.Exerci
 
 def _right_at_once(desk: ExerciseDesk, question: Question, before: date) -> bool:
     given = [one for one in desk.tries(question.id) if one.answer is not None and one.when[:10] < before.isoformat()]
-    return bool(given) and desk.judged(question.id, given[0].answer)
+    first = desk.verdict_on(question.id, given[0].answer) if given else None
+    return first is not None and first.right
 
 
 class QuizList(CoursePage):
