@@ -10,7 +10,7 @@ from kamkit.course.attempts import Attempt
 from kamkit.course.case import sample_case
 from kamkit.course.exercises import NAMES, exercise_called
 from kamkit.course.judging import judge
-from kamkit.course.kinds import Choice, Number, Ranking, options
+from kamkit.course.kinds import Choice, Number, Ranking, Text, options
 from kamkit.course.options import AnswerError
 from kamkit.course.pages.class_view import SHOWN_FROM, Stand, columns_of, summarise
 from kamkit.course.pages.fields import as_fields, read_fields
@@ -141,8 +141,9 @@ def test_a_class_is_counted_without_an_order_of_persons() -> None:
     assert (found.learners, found.answered, found.right) == (6, 5, 1) and found.distances == (-1.5, 0.0, 0.04, 0.3, None)
     assert found.misconceptions == (("b", 2), ("a", 1)) and found.enough and SHOWN_FROM == 3
     assert not summarise(stands[:2]).enough
-    shown = {one.label: one.count for one in columns_of(True, found.distances) if one.count}
+    shown = {one.label: one.count for one in columns_of(Number("EUR"), found.distances) if one.count}
     assert shown == {"over 100 % below": 1, "right": 1, "to 5 % above": 1, "to 50 % above": 1}
-    labels = [one.label for one in columns_of(True, [])]
+    labels = [one.label for one in columns_of(Number("EUR"), [])]
     assert labels[0] == "over 100 % below" and labels[-1] == "over 100 % above" and labels[5] == "right" and len(labels) == 11
-    assert [one.count for one in columns_of(False, [0.0, 0.2, 0.5, 1.0, 1.0])] == [1, 1, 1, 0, 2]
+    assert [one.count for one in columns_of(Text(), [0.0, 0.2, 0.5, 1.0, 1.0])] == [1, 1, 1, 0, 2]
+    assert [one.count for one in columns_of(Choice(()), [0.0, 1.0, 1.0])] == [1, 2]

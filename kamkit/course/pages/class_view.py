@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kamkit.course.desk import ExerciseDesk
-from kamkit.course.kinds import Number
+from kamkit.course.kinds import Choice, Kind, Number
 from kamkit.course.question import Question
 
 SHOWN_FROM = 3  # answers; of fewer everybody in the room could say whose they are
@@ -105,13 +105,16 @@ _EDGES = (1.0, 0.5, 0.2, 0.05)
 _OFF = (("up to a quarter not right", 0.25), ("up to half", 0.5), ("up to three quarters", 0.75), ("nearly all or all", 1.0))
 
 
-def columns_of(question_is_number: bool, distances: Iterable[float | None]) -> list[Column]:
+def columns_of(kind: Kind, distances: Iterable[float | None]) -> list[Column]:
     """The distances in a few columns; the right answer's is marked.
 
-    Numbers: below and above the right one, by shares of it. All else: by how much of the answer is not right.
+    Numbers: below and above the right one, by shares of it. One choice: right or not. All else: by how much of the answer
+    is not right.
     """
     found = [one for one in distances if one is not None]
-    if not question_is_number:
+    if isinstance(kind, Choice):
+        return [Column("right", found.count(0.0), True), Column("another option", len(found) - found.count(0.0))]
+    if not isinstance(kind, Number):
         bounds = [0.0, *(bound for _, bound in _OFF)]
         rest = [
             Column(label, sum(low + 1e-9 < one <= high + 1e-9 for one in found))

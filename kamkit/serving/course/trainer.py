@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 import tornado.web
 from markupsafe import Markup
 
-from kamkit.course.kinds import Number
+from kamkit.course.kinds import Choice, Kind, Number
 from kamkit.course.pages.class_view import SHOWN_FROM, Stand, Summary, columns_of, stand_of, summarise
 from kamkit.course.pages.links import links_of
 from kamkit.course.question import Exercise, Question
@@ -153,14 +153,21 @@ class Screen(TrainersPage):
         from kamkit.course.question import said
 
         summary, case = summarise(stands), sample_case()
-        is_number = isinstance(question.kind_for(case), Number)
-        columns = columns_of(is_number, summary.distances)
+        kind = question.kind_for(case)
+        columns = columns_of(kind, summary.distances)
         mistakes = [(name, count, _explained(question, name)) for name, count in summary.misconceptions]
         at = [one.id for one in exercise.questions].index(question.id) + 1
         return Markup(self.page(
             "stage.html.j2", "", at=at, exercise=exercise, text=said(question.text, case), own=callable(question.text), summary=summary,
-            columns=columns if summary.enough else [], most=max([1, *(one.count for one in columns)]), mistakes=mistakes, fewest=SHOWN_FROM, is_number=is_number,
+            columns=columns if summary.enough else [], most=max([1, *(one.count for one in columns)]), mistakes=mistakes, fewest=SHOWN_FROM, by=_by(kind),
         ))  # fmt: skip
+
+
+def _by(kind: Kind) -> str:
+    """What the columns are."""
+    if isinstance(kind, Number):
+        return "How far from one's own right answer"
+    return "What was chosen" if isinstance(kind, Choice) else "How much of it is not right yet"
 
 
 def _explained(question: Question, name: str) -> str:
