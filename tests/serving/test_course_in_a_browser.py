@@ -41,6 +41,7 @@ class Visit:
 
     def __init__(self, browser: Any, server: Server, **look: Any) -> None:
         self.context = browser.new_context(**look)
+        self.context.set_default_timeout(120_000)  # a machine may have much else to do; this only keeps from hanging
         self.page = self.context.new_page()
         self.asked: list[str] = []
         self.wrong: list[str] = []
