@@ -13,7 +13,7 @@ from kamkit.course.desk import ExerciseDesk
 from kamkit.course.judging import Costs
 from kamkit.course.pages.fields import Fields
 from kamkit.course.pages.lesson import Lesson
-from kamkit.course.question import Question
+from kamkit.course.question import Exercise, Question
 from kamkit.serving.course.exercise import Given, asked, done_of
 from kamkit.serving.course.page import CoursePage
 from kamkit.serving.course.room import Room
@@ -71,7 +71,7 @@ def quiz_desk(room: Room, learner_id: str, week: int) -> ExerciseDesk:
     return desk
 
 
-def _quiz(room: Room, learner_id: str, week: int, course: date) -> recall.Exercise:
+def _quiz(room: Room, learner_id: str, week: int, course: date) -> Exercise:
     own, opens = room.own(learner_id), recall.opens_on(course, week)
     mistakes = recall.find_mistakes(room.reading(learner_id).attempts, own.tables, opens)
     earlier = [quiz_desk(room, learner_id, one) for one in recall.WEEKS if one < week]
