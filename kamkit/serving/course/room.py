@@ -76,6 +76,7 @@ class Room:
 
     async def warm_up(self) -> None:
         """Make everybody's case before they come, then what its questions are answered from, in small steps: visitors go first."""
+        await self.work(self._read)
         learners = [one.learner_id for one in self.of.learners[:LEARNERS_KEPT]]
         questions = [question for name in self.of.exercises for question in exercise_called(name).questions]
         for learner_id in learners:
@@ -85,6 +86,12 @@ class Room:
             for learner_id in learners:
                 with suppress(KamkitError):
                     await self.work(self._prepare, learner_id, question)
+
+    def _read(self) -> None:
+        """Read the exercises, and load what makes text of them: both take longer than a page."""
+        import nbconvert.filters.markdown_mistune  # noqa: F401
+
+        self.lessons()
 
     def _prepare(self, learner_id: str, question: Question) -> None:
         """Have the method work out, and the case remember, what a question needs."""
