@@ -15,6 +15,8 @@ import pandas as pd
 
 from kamkit.course.case import sample_case
 from kamkit.course.classes.survey import vary_survey
+from kamkit.method.selection.matrix import default_hours
+from kamkit.model.frame import settings_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -93,9 +95,12 @@ def draw_hours(rng: np.random.Generator, changes: Changes) -> None:
     efforts = sample_case()["efforts"]
     for at, needed in efforts["hours_needed"].items():
         changes.set("efforts", int(at), "hours_needed", _to(float(needed) * rng.uniform(0.88, 1.12), 10))
+    changes.set("efforts", _row("efforts", account_id=ALDERMOOR), "hours_needed", _to(rng.uniform(440, 500), 10))  # one can make room
     spent, needed = _row("efforts", account_id=DUNMARSH), _row("efforts", account_id=HELIORA)
-    changes.set("efforts", spent, "hours_spent", _to(rng.uniform(580, 720), 10))
-    changes.set("efforts", needed, "hours_needed", _to(rng.uniform(490, 640), 10))
+    hours = _to(rng.uniform(580, 720), 10)
+    freed = hours - default_hours(settings_of(sample_case()))["status"]
+    changes.set("efforts", spent, "hours_spent", hours)
+    changes.set("efforts", needed, "hours_needed", _to(freed / rng.uniform(0.8, 0.97), 10))  # nearly that comes free
 
 
 def draw_benefits(rng: np.random.Generator, changes: Changes) -> None:
@@ -128,7 +133,6 @@ def _crates(rng: np.random.Generator, changes: Changes) -> None:
 
 def _factor(evidence: str) -> float:
     from kamkit.method.plan.benefit import evidence_factors
-    from kamkit.model.frame import settings_of
 
     return float(evidence_factors(settings_of(sample_case()))[evidence])
 
