@@ -21,11 +21,12 @@ class _Bar:
     """A progress bar on a terminal, silence elsewhere."""
 
     def __init__(self, unit: str) -> None:
-        self._unit, self._bar = unit, None
+        self._unit = unit
+        self._bar: tqdm[None] | None = None
 
     def __call__(self, done: int, total: int) -> None:
         if self._bar is None:
-            self._bar: tqdm[None] | None = tqdm(total=total, unit=self._unit, disable=None, leave=False)
+            self._bar = tqdm(total=total, unit=self._unit, disable=None, leave=False)
         self._bar.update(done - self._bar.n)
         if done == total:
             self._bar.close()

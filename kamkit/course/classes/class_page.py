@@ -95,7 +95,7 @@ def _items(graded: Graded) -> dict[str, Any]:
     columns = [
         parts.Column("at", "Question"), parts.Column("answered", "Answered", "count"), parts.Column("mark", "Mark", "percent"),
         parts.Column("first", "First try", "percent"), parts.Column("discrimination", "Tells apart", "number", 2),
-        parts.Column("usual", "Most frequent mistake (by how many)"), parts.Column("remark", ""),
+        parts.Column("usual", "Most frequent mistake (by how many)"), parts.Column("remark", "Remark"),
     ]  # fmt: skip
     few = f" With fewer than {FEW} participants it may be chance." if graded.learners["handed_in"].sum() < FEW else ""
     return {"title": "Question by question", "text": _READING + few, "shown": parts.table(rows, columns).html}

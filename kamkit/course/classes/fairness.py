@@ -82,6 +82,8 @@ def _touchline(tables: Tables) -> Faults:
     short = (line["importance"] - line["performance"]).sort_values(ascending=False)
     if short.index[0] != touchline._moment(tables, touchline._others(tables)) or short.iloc[0] - short.iloc[1] < 0.15:
         yield "where the other customer is lost does not show in the table"
+    if not short[line["importance"].idxmax()] < 2:
+        yield "what matters most to the other customer is not done nearly as well as it matters"
 
 
 def _choosing(tables: Tables) -> Faults:
@@ -119,13 +121,19 @@ def _benefit(tables: Tables) -> Faults:
         yield "changing is not earned back over the years"
     if len(benefit._proposed(tables)) != 3:
         yield "not three of the seven are worth proposing"
+    if benefit._benefits(tables).loc[list(benefit.SEVEN), "our_cost"].idxmax() != benefit.GIFT:
+        yield "the lower price is not what costs us most"
 
 
 def _danger(tables: Tables) -> Faults:
     from kamkit.course.exercises import danger
+    from kamkit.course.exercises.saying import accounts_of
 
     if len(danger._triggers(tables)) != 2:
         yield "not two of the five signs hold"
+    ostrevia = accounts_of(tables).loc[danger.OSTREVIA]
+    if not ostrevia["contribution"] >= ostrevia["contribution_before"]:
+        yield "the figures have fallen at Ostrevia"
 
 
 _CHECKS: dict[str, Callable[[Tables], Faults]] = {

@@ -74,10 +74,13 @@ def grade_class(folder: str | Path | Class, *, progress: Progress | None = None,
     counted, asides = collect(one)
     work = [(one, learner.learner_id, counted[learner.learner_id].attempts, feedback) for learner in one.learners if learner.learner_id in counted]
     judged: dict[str, tuple[Judged, ...]] = {}
-    for done, (learner_id, found) in enumerate(each_of(_grade_one, work, jobs), start=1):
-        judged[learner_id] = found
+
+    def on_done(found: tuple[str, tuple[Judged, ...]]) -> None:
+        judged[found[0]] = found[1]
         if progress:
-            progress(done, len(work))
+            progress(len(judged), len(work))
+
+    each_of(_grade_one, work, on_done, jobs)
     blank = _unanswered(one)
     rows = [each.as_row(learner.learner_id) for learner in one.learners for each in judged.get(learner.learner_id, blank)]
     marks = _marks(rows)

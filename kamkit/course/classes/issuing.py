@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -60,7 +60,7 @@ def issue_class(roster: str | Path, out: str | Path, order: Order | None = None,
     save_class(one)
     made: list[Learner] = []
     try:
-        made.extend(_make(one, new, progress, jobs))
+        _make(one, new, made, progress, jobs)
     finally:  # stopped half way, what is finished belongs to the class; the next call goes on
         place = {participant.learner_id: place for place, participant in enumerate(participants)}
         one.learners = tuple(sorted((*one.learners, *made), key=lambda learner: place.get(learner.learner_id, len(place))))
@@ -86,13 +86,15 @@ def _class_in(folder: Path, order: Order | None) -> Class:
     return Class(folder, secrets.token_hex(4), seed, order.costs, names, (), secrets.token_bytes(32), made_with())
 
 
-def _make(one: Class, new: Sequence[Participant], progress: Progress | None, jobs: int) -> Iterator[Learner]:
+def _make(one: Class, new: Sequence[Participant], made: list[Learner], progress: Progress | None, jobs: int) -> None:
     folders = folder_names([participant.learner_id for participant in new], [*TRAINERS, *(learner.folder for learner in one.learners)])
-    work = [(one, participant, folders[participant.learner_id]) for participant in new]
-    for done, learner in enumerate(each_of(_issue_one, work, jobs), start=1):
+
+    def on_done(learner: Learner) -> None:
+        made.append(learner)
         if progress:
-            progress(done, len(work))
-        yield learner
+            progress(len(made), len(new))
+
+    each_of(_issue_one, [(one, participant, folders[participant.learner_id]) for participant in new], on_done, jobs)
 
 
 def _issue_one(one: Class, participant: Participant, folder: str) -> Learner:

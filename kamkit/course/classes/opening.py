@@ -52,6 +52,7 @@ class Class:
     learners: tuple[Learner, ...]
     key: bytes = field(repr=False)
     made_with: str = ""  # what the cases were varied from and how; the same, the same cases
+    cases_kept: int = CASES_KEPT  # a server whose participants come and go may keep more
     _cases: OrderedDict[str, Case] = field(default_factory=OrderedDict, repr=False, compare=False)
 
     def learner(self, learner_id: str) -> Learner:
@@ -77,7 +78,7 @@ class Class:
         one = self.learner(learner_id)
         if one.set_id not in self._cases:
             self._cases[one.set_id] = case_of(self, one)
-            while len(self._cases) > CASES_KEPT:
+            while len(self._cases) > self.cases_kept:
                 self._cases.popitem(last=False)
         self._cases.move_to_end(one.set_id)
         return self._cases[one.set_id]

@@ -27,6 +27,7 @@ SIX = ("X-NA-1", "X-1013-1", "X-1021-1", "X-1058-3", "X-1011-1", "X-ORBISAN-1")
 GOOD, GUESSED, SLOW, DEAR = "good", "guessed", "slow", "dear"
 ROLES = (GOOD, GOOD, GOOD, GUESSED, SLOW, DEAR)
 """Of six ideas three are worth proposing; one rests on a guess, one earns changing back too late, one costs too much."""
+DEAREST = 262_000.0  # no idea costs us more than the four per cent off the price would
 
 Draw = Callable[["np.random.Generator", "Changes"], None]
 
@@ -151,7 +152,7 @@ def _offer(rng: np.random.Generator, role: str, full: float) -> tuple[str, float
         evidence = "assumed"
         price = _to(full * rng.uniform(1.12, 1.35), step)
         switching = _to(full * rng.uniform(0.2, 0.5), step)
-    return evidence, price, _to(price * rng.uniform(0.5, 0.72), step), switching
+    return evidence, price, min(_to(price * rng.uniform(0.5, 0.72), step), DEAREST), switching
 
 
 def _set_offer(changes: Changes, at: int, offer: tuple[str, float, float, float], *, units: float, effect: float) -> None:
