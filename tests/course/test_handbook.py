@@ -69,7 +69,7 @@ def test_a_day_is_a_working_day() -> None:
 
 
 def test_eight_weeks_hold_all_exercises_and_all_quarters() -> None:
-    rows = re.findall(r"^\| (\d) \| (.*?) \|(.*?) \| (.*?) \|$", section("Eight weeks"), re.MULTILINE)
+    rows = re.findall(r"^\| (\d) \|(.*?)\|(.*?)\| (.*?) \|$", section("Eight weeks"), re.MULTILINE)
     assert [int(row[0]) for row in rows] == list(range(1, 9))
     assert {number for row in rows for number in re.findall(r"\b(\d\d)\b", row[1] + row[2])} == set(NUMBERS)
     assert [int(number) for row in rows for number in re.findall(r"quarter (\d)", row[3])] == list(range(1, 9))
