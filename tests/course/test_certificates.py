@@ -15,7 +15,15 @@ import pandas as pd
 import pypdf
 import pytest
 
-from kamkit.course.certificates import Certificate, Shortfall, Threshold, certificate_for, code_of, issue_certificates, verify_certificate
+from kamkit.course.certificates import (
+    Certificate,
+    Shortfall,
+    Threshold,
+    certificate_for,
+    code_of,
+    issue_certificates,
+    verify_certificate,
+)
 from kamkit.course.certificates.drawing import draw_certificate
 from kamkit.course.certificates.earned import as_values, from_values, tidy_code
 from kamkit.course.certificates.verifying import in_words

@@ -75,10 +75,11 @@ def test_eight_weeks_hold_all_exercises_and_all_quarters() -> None:
     assert [int(number) for row in rows for number in re.findall(r"quarter (\d)", row[3])] == list(range(1, 9))
 
 
-def test_its_links_lead_somewhere_and_its_code_runs(capsys: pytest.CaptureFixture[str]) -> None:
+def test_its_links_lead_somewhere_and_its_code_runs(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     for target in re.findall(r"\]\(([^)#]+)\)", TEXT):
         assert (HANDBOOK.parent / target).exists(), target
     (block,) = re.findall(r"^```python\n(.*?)^```", TEXT, re.MULTILINE | re.DOTALL)
+    monkeypatch.setattr("kamkit.course.exercises.NAMES", NAMES[:2])  # all twelve are checked in test_exercises.py
     exec(compile(ast.parse(block), "handbook", "exec"), {})
     assert capsys.readouterr().out == "", "the sample tells all mistakes apart"
 
