@@ -103,7 +103,7 @@ def _question(exercise: Exercise, question: Question) -> list[dict[str, Any]]:
 
 def _cell(cell_type: str, key: str, source: str, graded: dict[str, Any] | None) -> dict[str, Any]:
     metadata = {"nbgrader": {"grade_id": key, "schema_version": SCHEMA, "task": False, "cell_type": cell_type, **graded}} if graded else {}
-    more = {"outputs": [], "execution_count": None} if cell_type == "code" else {}
+    more: dict[str, Any] = {"outputs": [], "execution_count": None} if cell_type == "code" else {}
     return {"cell_type": cell_type, "id": key, "metadata": metadata, "source": source.splitlines(keepends=True), **more}
 
 

@@ -15,7 +15,15 @@ import pandas as pd
 import pypdf
 import pytest
 
-from kamkit.course.certificates import Certificate, Shortfall, Threshold, certificate_for, code_of, issue_certificates, verify_certificate
+from kamkit.course.certificates import (
+    Certificate,
+    Shortfall,
+    Threshold,
+    certificate_for,
+    code_of,
+    issue_certificates,
+    verify_certificate,
+)
 from kamkit.course.certificates.drawing import draw_certificate
 from kamkit.course.certificates.earned import as_values, from_values, tidy_code
 from kamkit.course.certificates.verifying import in_words
@@ -105,7 +113,7 @@ def test_the_page_says_what_was_shown_is_tagged_and_reads_no_name_as_markup() ->
 
 def test_the_longest_certificate_is_one_page() -> None:
     rows = [(name, "x", 1.0, 1.0) for name in NAMES]
-    marks = pd.DataFrame([("a", *row) for row in rows], columns=["learner_id", "exercise", "question", "score", "max"])
+    marks = pd.DataFrame([("0" * 40, *row) for row in rows], columns=["learner_id", "exercise", "question", "score", "max"])
     one = certificate_for(marks, class_id="c" * 8, learner_id="0" * 40, name="Wolfeschlegelstein " * 6, threshold=Threshold(0.6, NAMES), on=ON,
                           also=(("Account plan.", "One page, read by 3 others on the course: 72 % by the median of their marks."),))  # fmt: skip
     assert isinstance(one, Certificate)

@@ -69,16 +69,17 @@ def test_a_day_is_a_working_day() -> None:
 
 
 def test_eight_weeks_hold_all_exercises_and_all_quarters() -> None:
-    rows = re.findall(r"^\| (\d) \| (.*?) \|(.*?) \| (.*?) \|$", section("Eight weeks"), re.MULTILINE)
+    rows = re.findall(r"^\| (\d) \|(.*?)\|(.*?)\| (.*?) \|$", section("Eight weeks"), re.MULTILINE)
     assert [int(row[0]) for row in rows] == list(range(1, 9))
     assert {number for row in rows for number in re.findall(r"\b(\d\d)\b", row[1] + row[2])} == set(NUMBERS)
     assert [int(number) for row in rows for number in re.findall(r"quarter (\d)", row[3])] == list(range(1, 9))
 
 
-def test_its_links_lead_somewhere_and_its_code_runs(capsys: pytest.CaptureFixture[str]) -> None:
+def test_its_links_lead_somewhere_and_its_code_runs(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     for target in re.findall(r"\]\(([^)#]+)\)", TEXT):
         assert (HANDBOOK.parent / target).exists(), target
     (block,) = re.findall(r"^```python\n(.*?)^```", TEXT, re.MULTILINE | re.DOTALL)
+    monkeypatch.setattr("kamkit.course.exercises.NAMES", NAMES[:2])  # all twelve are checked in test_exercises.py
     exec(compile(ast.parse(block), "handbook", "exec"), {})
     assert capsys.readouterr().out == "", "the sample tells all mistakes apart"
 

@@ -59,7 +59,7 @@ def piece_of(author: str) -> str:
 # Who reads whom
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(some.sets(some.text(min_size=1, max_size=8), max_size=40), some.text(max_size=12))
 def test_everybody_reads_as_many_as_read_them_and_never_themselves(people: set[str], seed: str) -> None:
     found = assign_reviewers(people, seed)
@@ -157,7 +157,7 @@ def test_a_review_needs_a_mark_for_each_criterion_and_both_comments() -> None:
         parse_review(json.dumps({**forged, "marks": marks(4)}).encode())
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(some.binary(max_size=400) | some.text(max_size=200).map(str.encode))
 def test_whatever_a_file_holds_reading_it_ends_in_words(content: bytes) -> None:
     good = review("007", piece_of("1"))

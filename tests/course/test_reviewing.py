@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import sys
 from datetime import UTC, datetime
@@ -97,7 +98,7 @@ def test_from_the_plan_to_what_an_author_gets_back(a_class: Class, tmp_path: Pat
     assert set(results["learner_id"]) == {"007", "NA", "'=1+1", "1e5", "04"}
     page = (tmp_path / "reviews" / "plan" / "index.html").read_text()
     back = (tmp_path / "reviews" / "plan" / f"{a_class.learner('007').folder}.html").read_text()
-    assert "<script" not in page + back and back.count("Reader ") == 3 and "Name" not in back.split("<footer>")[0]
+    assert "<script" not in page + back and back.count("Reader ") == 3 and not re.search(r"Name \d", back)
 
 
 def test_what_is_hostile_or_forged_does_not_count_and_stops_nobody(a_class: Class, tmp_path: Path) -> None:
@@ -138,10 +139,10 @@ def test_short_texts_are_read_in_the_same_way(a_class: Class) -> None:
             task_called(wrong)
     for one in IDS[:4]:
         issued = a_class.issued(one)
-        for at, text in enumerate(("A first try of five words.", "By Friday Greta rings Dr Brandis & asks for 3 > 2."), start=1):
+        for at, text in enumerate(("A first try of five words.", "By what they plan: a 2 has no project that we know of, a 9 shares its plan of three years & more > 2."), start=1):
             append_attempt(a_class.path_of(one), Attempt(issued.set_id, one, "05_criteria_and_weights", "write_a_criterion", at, 0, text))
     made = assign_round(a_class, "05/write_a_criterion")
-    assert len(made.pieces) == 4 and made.pieces[0].parts["Answer"].startswith("By Friday")
+    assert len(made.pieces) == 4 and made.pieces[0].parts["Answer"].startswith("By what")
     one = desk(a_class, "007")
     assert one.tasks() == ("plan", made.task) and [piece.sample for piece in one.to_read(made.task)] == [True, True, False, False, False]
     assert collect_round(a_class, made.task).results["reviews"].tolist() == [0] * 4

@@ -35,6 +35,7 @@ def draw_certificate(one: Certificate, code: str) -> bytes:
     made: bytes = typst.compile(
         str(_TEMPLATE),
         format="pdf",
+        pdf_standards="ua-1",  # made for screen readers, and refused by typst where it would not be
         root=str(_TEMPLATE.parent),
         font_paths=[str(Path(matplotlib.get_data_path(), "fonts", "ttf"))],
         sys_inputs={"certificate": json.dumps(content, ensure_ascii=False)},

@@ -110,7 +110,7 @@ def certificate_for(
 def _worked(own: pd.DataFrame, exercise: str) -> Worked:
     rows = own[own["exercise"] == exercise]
     found = exercise_called(exercise)
-    return Worked(found.name, found.title, found.objective, round(float(rows["score"].sum()), 4), float(rows["max"].sum()))
+    return Worked(found.name, found.title, found.objective, round(float(rows["score"].sum()), 4), float(rows["max"].sum()) or float(len(found.questions)))
 
 
 def _plain(name: str) -> str:

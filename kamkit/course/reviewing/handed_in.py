@@ -12,7 +12,6 @@ from kamkit.course.classes.packages import Package, Refused
 from kamkit.course.peers.lines import FILE_AT_MOST, Lines, parse_lines
 
 
-
 class Written(Protocol):
     """A record that was written as a line."""
 

@@ -73,7 +73,8 @@ def assign_round(of: Class, task: str, *, wanted: int = REVIEWERS, again: bool =
         raise InputError(f"{folder}: {task} was given out before; --again gives it out anew, and reviews of other pairs no longer count")
     pieces, aside = _pieces_of(of, task)
     if not pieces:
-        raise InputError(f"{task}: nobody of {len(of.learners)} has handed in anything to review")
+        why = f" ({aside[0]})" if aside else ""
+        raise InputError(f"{task}: nobody of {len(of.learners)} has handed in anything to review{why}")
     assignment = assign_reviewers((one.learner_id for one in pieces), f"{of.class_id}/{of.seed}/{task}", wanted)
     by_author = {one.learner_id: one for one in pieces}
     for reviewer, authors in assignment.reads.items():
