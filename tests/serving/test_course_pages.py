@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -12,6 +13,7 @@ import pytest
 from course_class import FIRST_DAY, PEOPLE, Clock, come, course_app, make_class, send
 from served import Visitor, served
 
+from kamkit.cli import main
 from kamkit.course.attempts import Attempt, append_attempt
 from kamkit.course.classes import Class, open_class
 from kamkit.course.desk import ExerciseDesk
@@ -296,3 +298,17 @@ def test_links_are_for_the_trainer_alone(of: Class, tmp_path: Path) -> None:
     assert path.stat().st_mode & 0o77 == 0 and "'=1+1" in text and "'@SUM" in text
     assert all(f"http://127.0.0.1:8800/me/{word}" in text for word in link_words(hostile))
     assert not set(link_words(hostile)) & set(link_words(of))
+
+
+@pytest.mark.parametrize(("words", "says"), [
+    (["--ip", "0.0.0.0"], "a token for the trainer's page is required"),
+    (["--ip", "192.168.1.20", "--token", " "], "a token for the trainer's page is required"),
+    (["--ip", "somewhere"], "--ip: found 'somewhere'"),
+    (["--at-least", "0"], "--at-least"),
+])  # fmt: skip
+def test_a_wrong_command_is_one_line(of: Class, words: list[str], says: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(sys, "argv", ["kamkit", "course", "serve", str(of.folder), *words])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    said = capsys.readouterr()
+    assert ended.value.code == 2 and not said.out and says in said.err and len(said.err.splitlines()) == 1
