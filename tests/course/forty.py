@@ -75,7 +75,7 @@ def serving(folder: Path) -> Iterator[tuple[int, int]]:
         yield int(re.findall(r":(\d+)/", said)[0]), process.pid
     finally:
         os.killpg(process.pid, signal.SIGINT)
-        process.wait(30)
+        process.wait(120)
 
 
 def run(folder: Path, port: int, pid: int, people: int, *, browser: bool) -> None:
@@ -85,13 +85,13 @@ def run(folder: Path, port: int, pid: int, people: int, *, browser: bool) -> Non
 
     of = open_class(folder)
     words = list(link_words(of))[:people]
-    visitors = [Visitor(port) for _ in words]
+    visitors = [Visitor(port, patience=900) for _ in words]
     numbers = [name[:2] for name in of.exercises]
     with ThreadPoolExecutor(people + 1) as pool:
         seen = pool.submit(in_a_browser, port, words[0]) if browser else None
 
         def everybody(what: str, call: Callable[[int], int]) -> None:
-            began = time.perf_counter()
+            began, spent = time.perf_counter(), processor_time(pid)
 
             def timed(at: int) -> tuple[int, float]:
                 return call(at), time.perf_counter() - began
@@ -99,7 +99,7 @@ def run(folder: Path, port: int, pid: int, people: int, *, browser: bool) -> Non
             found = list(pool.map(timed, range(len(words))))
             wrong = [status for status, _ in found if status != 200]
             times = sorted(taken for _, taken in found)
-            print(f"{what:52} first {times[0]:5.1f} s   half {times[len(times) // 2]:5.1f} s   all {times[-1]:5.1f} s" + (f"   REFUSED {wrong}" if wrong else ""))
+            print(f"{what:52} first {times[0]:5.1f} s   half {times[len(times) // 2]:5.1f} s   all {times[-1]:5.1f} s   processor {processor_time(pid) - spent:5.1f} s" + (f"   REFUSED {wrong}" if wrong else ""))
 
         def enter(at: int) -> int:
             visitors[at].get(f"/me/{words[at]}")
@@ -118,14 +118,18 @@ def run(folder: Path, port: int, pid: int, people: int, *, browser: bool) -> Non
         everybody("start page again", lambda at: visitors[at].get("/").status)
         if seen is not None:
             print(seen.result())
-    trainer, token = Visitor(port), of.sign("trainer's page")[:20]
+    trainer, token = Visitor(port, patience=900), of.sign("trainer's page")[:20]
     trainer.get(f"/trainer?token={token}")
     began = time.perf_counter()
     status = trainer.get("/trainer").status
     print(f"the trainer's page: {time.perf_counter() - began:.1f} s, status {status}")
-    cpu = sum(map(int, Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[11:13])) / os.sysconf("SC_CLK_TCK")
     resident = next(line.split()[1] for line in Path(f"/proc/{pid}/status").read_text().splitlines() if line.startswith("VmRSS"))
-    print(f"the server has used {cpu:.1f} s of processor time and holds {int(resident) // 1024} MB")
+    print(f"the server has used {processor_time(pid):.1f} s of processor time and holds {int(resident) // 1024} MB")
+
+
+def processor_time(pid: int) -> float:
+    """Seconds of processor time that a process has used."""
+    return sum(map(int, Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[11:13])) / os.sysconf("SC_CLK_TCK")
 
 
 def in_a_browser(port: int, word: str) -> str:
