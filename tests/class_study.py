@@ -39,15 +39,15 @@ def answers_of(seed: int, learner_id: str) -> tuple[tuple[int, ...], list[tuple[
     drawn = draw_case(seed, learner_id)
     tables = drawn.changes.case()
     skills = np.linspace(-1.6, 1.6, 9)
-    rows = []
+    rows: list[tuple[str, str, Any, Any, float]] = []
     for name in NAMES:
         for question in exercise_called(name).questions:
             kind = question.kind_for(tables)
             expected = kind.read(question.expected(tables))
             right = float(np.mean([chance(skill, question.level) for skill in skills]))
-            made = np.mean([judge(question, tables, one.made(tables)).score for one in question.misconceptions])
+            made = float(np.mean([judge(question, tables, one.made(tables)).score for one in question.misconceptions]))
             rng = np.random.default_rng(5)
-            loose = np.mean([judge(question, tables, noise(kind, expected, rng)).score for _ in range(NOISY)])
+            loose = float(np.mean([judge(question, tables, noise(kind, expected, rng)).score for _ in range(NOISY)]))
             rows.append((name, question.id, kind, expected, right + (1 - right) * (MISTAKE * made + (1 - MISTAKE) * loose)))
     return drawn.draws, rows
 
