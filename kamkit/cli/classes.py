@@ -55,8 +55,8 @@ def issue_sets(
 
 def grade_sets(folder: Path) -> None:
     """Grade, write the files and say where they are; exit status 1 if something was set aside."""
-    from kamkit.course.classes.grading import grade_class
     from kamkit.course.classes.gradebook import write_gradebook
+    from kamkit.course.classes.grading import grade_class
 
     started = time.monotonic()
     graded = grade_class(folder, progress=_Bar("participant"), feedback=True)

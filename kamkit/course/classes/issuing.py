@@ -12,8 +12,8 @@ from pathlib import Path
 
 import kamkit
 from kamkit.bulk.files import write_atomically
-from kamkit.course.classes.cases import draw_case, drawn_again, made_with
 from kamkit.course.classes.at_once import each_of
+from kamkit.course.classes.cases import draw_case, drawn_again, made_with
 from kamkit.course.classes.changes import digest_of
 from kamkit.course.classes.opening import FILE, TRAINERS, Class, Learner, open_class, save_class, signed_parts
 from kamkit.course.classes.roster import Participant, folder_names, read_roster
