@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,13 +33,17 @@ class _Bar:
             self._bar.close()
 
 
-def issue_sets(roster: Path, out: Path, *, core: bool, hint_cost: float, attempt_cost: float, seed: int | None) -> None:
+def issue_sets(
+    roster: Path, out: Path, *, exercises: Sequence[str], core: bool, hint_cost: float, attempt_cost: float, seed: int | None
+) -> None:
     """Issue the sets and say where they are."""
     from kamkit.course.classes.issuing import Order, issue_class
+    from kamkit.course.exercises import CORE
     from kamkit.course.judging import Costs
 
+    order = Order(Costs(hint_cost, attempt_cost), (*exercises, *(CORE if core else ())), seed)
     started = time.monotonic()
-    issued = issue_class(roster, out, Order(Costs(hint_cost, attempt_cost), core, seed), progress=_Bar("set"))
+    issued = issue_class(roster, out, order, progress=_Bar("set"))
     seconds = time.monotonic() - started
     for learner in issued.missing:
         typer.echo(f"Note: {learner.learner_id} is in the class and not in this roster; the set stays.")
@@ -50,8 +55,8 @@ def issue_sets(roster: Path, out: Path, *, core: bool, hint_cost: float, attempt
 
 def grade_sets(folder: Path) -> None:
     """Grade, write the files and say where they are; exit status 1 if something was set aside."""
-    from kamkit.course.classes.grading import grade_class
     from kamkit.course.classes.gradebook import write_gradebook
+    from kamkit.course.classes.grading import grade_class
 
     started = time.monotonic()
     graded = grade_class(folder, progress=_Bar("participant"), feedback=True)

@@ -21,6 +21,9 @@ ClassFolder = Annotated[Path, typer.Argument(metavar="FOLDER", help="The folder 
 def issue(
     roster: Annotated[Path, typer.Option("--roster", metavar="FILE.csv", help="The participants: learner_id, name.")],
     out: Annotated[Path, typer.Option("--out", metavar="FOLDER", help="Where the class goes; late joiners are added to one that is there.")],
+    exercises: Annotated[
+        list[str], typer.Option("--exercise", metavar="NN", help="Only this exercise, 01 to 12; may be given several times.")
+    ] = [],  # noqa: B006  typer wants a list
     core: Annotated[bool, typer.Option("--core", help="The six exercises of the core day alone.")] = False,
     hint_cost: Annotated[float, typer.Option("--hint-cost", metavar="SHARE", min=0, max=1, help="What a hint takes off a question's mark.")] = 0.1,
     attempt_cost: Annotated[
@@ -36,7 +39,7 @@ def issue(
     """
     from kamkit.cli.classes import issue_sets
 
-    issue_sets(roster, out, core=core, hint_cost=hint_cost, attempt_cost=attempt_cost, seed=seed)
+    issue_sets(roster, out, exercises=exercises, core=core, hint_cost=hint_cost, attempt_cost=attempt_cost, seed=seed)
 
 
 @course.command(short_help="Grade what was handed in.")

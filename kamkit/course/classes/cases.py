@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -34,37 +34,50 @@ class Drawn:
     draws: tuple[int, ...]
 
 
-def draw_case(seed: int, learner_id: str) -> Drawn:
-    """A case on which all twelve exercises can tell every mistake apart, and of which all their texts are true.
+def draw_case(seed: int, learner_id: str, exercises: Iterable[str] = NAMES) -> Drawn:
+    """A case on which these exercises can tell every mistake apart, and of which all their texts are true.
 
-    The same seed and learner make the same case, whoever else is in the class. InputError if a block cannot be drawn.
+    The same seed, learner and exercises make the same case, whoever else is in the class. InputError if none can be drawn.
     """
+    numbers = frozenset(name[:2] for name in exercises)
     faults: tuple[str, ...] = ()
     for again in range(WHOLE_TRIES):
-        drawn = _draw_blocks(seed, learner_id, 1 + again * TRIES)
-        faults = check_case(drawn.changes.case())
+        drawn, disturbed = _draw_blocks(seed, learner_id, numbers, 1 + again * TRIES)
+        faults = check_case(drawn.changes.case(), disturbed)
         if not faults:
             return drawn
-    raise InputError(f"learner {learner_id!r}: no case could be drawn ({faults[0]}); give the class another seed: --seed N")
+    raise _cannot(learner_id, faults)
 
 
-def _draw_blocks(seed: int, learner_id: str, first: int) -> Drawn:
-    changes, draws = Changes(), []
-    for place, block in enumerate(BLOCKS):
-        kept, draw = _draw_block(seed, learner_id, place, block, changes, first)
+def _draw_blocks(seed: int, learner_id: str, numbers: frozenset[str], first: int) -> tuple[Drawn, tuple[str, ...]]:
+    """The case, and the exercises that looked at a table which a later block has changed: they are checked once more."""
+    changes, draws, looked_at = Changes(), [], list[tuple[Block, frozenset[str]]]()
+    disturbed: set[str] = set()
+    for place, whole in enumerate(BLOCKS):
+        block = replace(whole, exercises=tuple(name for name in whole.exercises if name in numbers))
+        kept, draw, seen = _draw_block(seed, learner_id, place, block, changes, first)
+        for earlier, tables in looked_at:
+            if tables & set(kept.tables):
+                disturbed.update(earlier.exercises)
         changes = changes.with_all(kept)
         draws.append(draw)
-    return Drawn(changes, tuple(draws))
+        looked_at.append((block, seen))
+    return Drawn(changes, tuple(draws)), tuple(sorted(disturbed))
 
 
-def _draw_block(seed: int, learner_id: str, place: int, block: Block, before: Changes, first: int) -> tuple[Changes, int]:
+def _draw_block(seed: int, learner_id: str, place: int, block: Block, before: Changes, first: int) -> tuple[Changes, int, frozenset[str]]:
     faults: tuple[str, ...] = ()
     for draw in range(first, first + TRIES):
         found = _drawn(seed, learner_id, place, draw)
-        faults = check_case(before.with_all(found).case(), block.exercises)
+        case = before.with_all(found).case()
+        faults = check_case(case, block.exercises)
         if not faults:
-            return found, draw
-    raise InputError(f"learner {learner_id!r}: no case could be drawn ({block.name}: {faults[0]}); give the class another seed: --seed N")
+            return found, draw, case.looked_at
+    raise _cannot(learner_id, faults)
+
+
+def _cannot(learner_id: str, faults: tuple[str, ...]) -> InputError:
+    return InputError(f"learner {learner_id!r}: no case could be drawn ({faults[0]}); give the class another seed: --seed N")
 
 
 def _drawn(seed: int, learner_id: str, place: int, draw: int) -> Changes:

@@ -12,14 +12,14 @@ from pathlib import Path
 
 import kamkit
 from kamkit.bulk.files import write_atomically
-from kamkit.course.classes.cases import draw_case, drawn_again, made_with
 from kamkit.course.classes.at_once import each_of
+from kamkit.course.classes.cases import draw_case, drawn_again, made_with
 from kamkit.course.classes.changes import digest_of
 from kamkit.course.classes.opening import FILE, TRAINERS, Class, Learner, open_class, save_class, signed_parts
 from kamkit.course.classes.roster import Participant, folder_names, read_roster
 from kamkit.course.classes.sheets import safe_rows
 from kamkit.course.edition import without_outputs
-from kamkit.course.exercises import CORE, NAMES
+from kamkit.course.exercises import NAMES, exercise_called
 from kamkit.course.judging import Costs
 from kamkit.errors import InputError
 
@@ -37,10 +37,10 @@ class Issued:
 
 @dataclass(frozen=True)
 class Order:
-    """What a class gets: costs of a hint and of a further try (0 to 1), the core day alone, and the seed (None: any)."""
+    """What a class gets: costs of a hint and of a further try (0 to 1), its exercises by number, and the seed (None: any)."""
 
     costs: Costs = Costs()
-    core: bool = False
+    exercises: tuple[str, ...] = ()  # (): all twelve
     seed: int | None = None
 
 
@@ -81,7 +81,8 @@ def _class_in(folder: Path, order: Order | None) -> Class:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise InputError(f"{folder}: is not empty and holds no class; give --out a new folder")
     order = order or Order()
-    names = tuple(name for name in NAMES if not order.core or name[:2] in CORE)
+    wanted = {exercise_called(name).name for name in order.exercises or NAMES}
+    names = tuple(name for name in NAMES if name in wanted)
     seed = secrets.randbits(63) if order.seed is None else order.seed
     return Class(folder, secrets.token_hex(4), seed, order.costs, names, (), secrets.token_bytes(32), made_with())
 
@@ -98,7 +99,7 @@ def _make(one: Class, new: Sequence[Participant], made: list[Learner], progress:
 
 
 def _issue_one(one: Class, participant: Participant, folder: str) -> Learner:
-    drawn = draw_case(one.seed, participant.learner_id)
+    drawn = draw_case(one.seed, participant.learner_id, one.exercises)
     texts = drawn.changes.as_csv()
     set_id = f"{one.class_id}-{one.sign('set', participant.learner_id)[:20]}"
     learner = Learner(participant.learner_id, participant.name, folder, set_id, drawn.draws, digest_of(texts))

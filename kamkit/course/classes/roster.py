@@ -63,12 +63,8 @@ def _sheet(path: Path) -> Sheet:
 
 
 def _header(sheet: Sheet) -> tuple[int, dict[str, int]]:
-    for at, row in enumerate(sheet.rows):
-        keys = [header_key(cell) for cell in row]
-        if any(keys):
-            break
-    else:
-        keys, at = [], 0
+    at = next((at for at, row in enumerate(sheet.rows) if any(map(header_key, row))), 0)
+    keys = [header_key(cell) for cell in sheet.rows[at]] if sheet.rows else []
     for needed in ("learnerid", "name"):
         if keys.count(needed) != 1:
             found = ", ".join(cell.strip() for cell in sheet.rows[at] if cell.strip()) if sheet.rows else ""

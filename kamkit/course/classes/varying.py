@@ -15,6 +15,8 @@ import pandas as pd
 
 from kamkit.course.case import sample_case
 from kamkit.course.classes.survey import vary_survey
+from kamkit.method.selection.matrix import default_hours
+from kamkit.model.frame import settings_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,9 +25,9 @@ if TYPE_CHECKING:
 
 OSTREVIA, KESTWICK, ORBISAN, ALDERMOOR, DUNMARSH, HELIORA = "1001", "1007", "ORBISAN", "0113", "0042", "1058"
 CALL, CRATES = "X-1001-1", "X-1007-1"
-SIX = ("X-NA-1", "X-1013-1", "X-1021-1", "X-1058-3", "X-1011-1", "X-ORBISAN-1")
+FIVE, NO_DAY = ("X-NA-1", "X-1013-1", "X-1021-1", "X-1058-3", "X-ORBISAN-1"), "X-1011-1"  # it has no day to supply it from
 GOOD, GUESSED, SLOW, DEAR = "good", "guessed", "slow", "dear"
-ROLES = (GOOD, GOOD, GOOD, GUESSED, SLOW, DEAR)
+FAILING = (GUESSED, SLOW, DEAR)
 """Of six ideas three are worth proposing; one rests on a guess, one earns changing back too late, one costs too much."""
 DEAREST = 262_000.0  # no idea costs us more than the four per cent off the price would
 
@@ -71,8 +73,9 @@ def _two_digits(value: float) -> float:
 def draw_money(rng: np.random.Generator, changes: Changes) -> None:
     """What each activity costs, Orbisan's wallet and plants, Kestwick's potential, the chance of losing Ostrevia."""
     rates = sample_case()["activity_rates"]["rate"]
+    dearer = rng.uniform(-0.12, 0.12)  # for all activities
     for at, rate in rates.items():
-        changes.set("activity_rates", int(at), "rate", max(1.0, _to(float(rate) * math.exp(rng.uniform(-0.2, 0.2)), 1)))
+        changes.set("activity_rates", int(at), "rate", max(1.0, _to(float(rate) * math.exp(dearer + rng.uniform(-0.14, 0.14)), 1)))
     wallet = _row("accounts", account_id=ORBISAN)
     changes.set("accounts", wallet, "wallet", _to(float(_was("accounts", wallet, "wallet")) * rng.uniform(0.93, 1.3), 100_000))
     changes.set("accounts", _row("accounts", account_id=KESTWICK), "potential", _to(rng.uniform(1.75e6, 3.2e6), 50_000))
@@ -92,16 +95,20 @@ def draw_hours(rng: np.random.Generator, changes: Changes) -> None:
     efforts = sample_case()["efforts"]
     for at, needed in efforts["hours_needed"].items():
         changes.set("efforts", int(at), "hours_needed", _to(float(needed) * rng.uniform(0.88, 1.12), 10))
+    changes.set("efforts", _row("efforts", account_id=ALDERMOOR), "hours_needed", _to(rng.uniform(440, 500), 10))  # one can make room
     spent, needed = _row("efforts", account_id=DUNMARSH), _row("efforts", account_id=HELIORA)
-    changes.set("efforts", spent, "hours_spent", _to(rng.uniform(580, 720), 10))
-    changes.set("efforts", needed, "hours_needed", _to(rng.uniform(490, 640), 10))
+    hours = _to(rng.uniform(580, 720), 10)
+    freed = hours - default_hours(settings_of(sample_case()))["status"]
+    changes.set("efforts", spent, "hours_spent", hours)
+    changes.set("efforts", needed, "hours_needed", _to(freed / rng.uniform(0.8, 0.97), 10))  # nearly that comes free
 
 
 def draw_benefits(rng: np.random.Generator, changes: Changes) -> None:
     """The figures of the opportunities: how often, what each time is worth, price, cost, and which of six are sound."""
     _call(rng, changes)
     _crates(rng, changes)
-    for opportunity_id, role in zip(SIX, rng.permutation(list(ROLES)), strict=True):
+    own, *others = rng.permutation(list(FAILING))
+    for opportunity_id, role in zip((NO_DAY, *FIVE), (own, *rng.permutation([GOOD, GOOD, GOOD, *others])), strict=True):
         at = _row("opportunities", opportunity_id=opportunity_id)
         units = float(_was("opportunities", at, "units"))
         effect = _two_digits(float(_was("opportunities", at, "effect")) * rng.uniform(0.8, 1.3))
@@ -126,7 +133,6 @@ def _crates(rng: np.random.Generator, changes: Changes) -> None:
 
 def _factor(evidence: str) -> float:
     from kamkit.method.plan.benefit import evidence_factors
-    from kamkit.model.frame import settings_of
 
     return float(evidence_factors(settings_of(sample_case()))[evidence])
 
@@ -186,10 +192,10 @@ def draw_people(rng: np.random.Generator, changes: Changes) -> None:
 
 
 BLOCKS = (
-    Block("money", draw_money, ("01", "05", "08", "11")),
-    Block("survey", vary_survey, ("02", "03", "04", "10")),
+    Block("money", draw_money, ("05", "01", "11", "08")),
+    Block("survey", vary_survey, ("03", "02", "10", "04")),
     Block("hours", draw_hours, ("06",)),
     Block("benefits", draw_benefits, ("09",)),
     Block("people", draw_people, ("07", "12")),
 )
-"""In this order: what comes later may rest on what was drawn before."""
+"""In this order: what comes later may rest on what was drawn before. In a block the exercise that refuses most comes first."""
