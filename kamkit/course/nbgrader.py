@@ -115,16 +115,16 @@ def _how(kind: Kind, name: str) -> str:
         return f"\n\nWrite `{name} = 1500`."
     listed = "\n".join(f"- `{option.key!r}` {option.label}" for option in kind.options)
     if isinstance(kind, Choice):
-        return f"\n\nWrite one key, `{name} = {kind.options[0].key!r}`:\n\n{listed}"
+        return f"\n\nWrite one key, `{name} = 'key'`:\n\n{listed}"
     if isinstance(kind, Several | Ranking):
-        return f"\n\nWrite a list of keys, `{name} = [{kind.options[0].key!r}, ...]`:\n\n{listed}"
+        return f"\n\nWrite a list of keys, `{name} = ['key', ...]`:\n\n{listed}"
     if isinstance(kind, Matching):
         choices = "\n".join(f"- `{option.key!r}` {option.label}" for option in kind.choices)
-        return f"\n\nWrite a choice for each, `{name} = {{{kind.options[0].key!r}: {kind.choices[0].key!r}, ...}}`. For each of:\n\n{listed}\n\nOne of:\n\n{choices}"
+        return f"\n\nWrite a choice for each, `{name} = {{'key': 'choice', ...}}`. For each of:\n\n{listed}\n\nOne of:\n\n{choices}"
     assert isinstance(kind, Rows)
     row = ", ".join(f"{column.key!r}: ..." for column in kind.columns)
     columns = "\n".join(
         f"- `{column.key!r}` {column.label}" + (f": {', '.join(f'`{one.key!r}` {one.label}' for one in column.kind.options)}" if isinstance(column.kind, Choice) else "")
         for column in kind.columns
     )
-    return f"\n\nWrite a row for each, `{name} = {{{kind.options[0].key!r}: {{{row}}}, ...}}`. Rows:\n\n{listed}\n\nIn each row:\n\n{columns}"
+    return f"\n\nWrite a row for each, `{name} = {{'key': {{{row}}}, ...}}`. Rows:\n\n{listed}\n\nIn each row:\n\n{columns}"

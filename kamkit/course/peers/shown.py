@@ -23,6 +23,8 @@ from kamkit.show.parts import Column, Shown
 from kamkit.show.words import counted, number, percent
 
 LEVELS = range(LOWEST, HIGHEST + 1)
+WIDE = 2  # levels between two marks of one criterion from which the trainer reads the piece
+_TO_THE_AUTHOR = {"keep": "To keep:", "change": "To change first:"}
 
 
 def show_brief() -> Shown:
@@ -82,8 +84,8 @@ def show_received(rubric: Rubric, result: Mapping[str, Any], received: Sequence[
     head = f"{counted(len(received), 'review', 'reviews')} of the {result['asked']} asked for. The median counts: {percent(100 * result['score'])} in all."
     said = [
         Shown(
-            f"<h3>Reader {at}</h3>" + "".join(f"<p><b>{escape(label)}</b> {escape(getattr(one, name))}</p>" for name, label in COMMENTS),
-            f"Reader {at}\n" + "\n".join(f"{label} {getattr(one, name)}" for name, label in COMMENTS),
+            f"<h3>Reader {at}</h3>" + "".join(f"<p><b>{label}</b> {escape(getattr(one, name))}</p>" for name, label in _TO_THE_AUTHOR.items()),
+            f"Reader {at}\n" + "\n".join(f"{label} {getattr(one, name)}" for name, label in _TO_THE_AUTHOR.items()),
         )
         for at, one in enumerate(received, start=1)
     ]
@@ -107,7 +109,7 @@ def show_outcome(outcome: Outcome, names: Mapping[str, str]) -> Shown:
     aside = [parts.say("Set aside:", *(f"{one}." for one in outcome.aside))] if outcome.aside else []
     return parts.stack(
         parts.say(*agreement_in_words(outcome)),
-        parts.table(results, results_of, caption=f"{rubric.title}: the median of each criterion"),
+        parts.table(results, results_of, caption=f"{rubric.title}: the median of each criterion", mark=results["apart"] >= WIDE),
         parts.table(reviewers, reviewers_of, caption="Who read"),
         *aside,
     )
