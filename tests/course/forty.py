@@ -36,6 +36,7 @@ def main() -> None:
     asked.add_argument("--unchecked", action="store_true")
     asked.add_argument("--no-browser", action="store_true")
     given = asked.parse_args()
+    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
     with tempfile.TemporaryDirectory() as scratch:
         folder = given.folder or (drawn if given.unchecked else issued)(Path(scratch), given.people)
         with serving(folder) as (port, pid):
