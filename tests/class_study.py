@@ -39,15 +39,15 @@ def answers_of(seed: int, learner_id: str) -> tuple[tuple[int, ...], list[tuple[
     drawn = draw_case(seed, learner_id)
     tables = drawn.changes.case()
     skills = np.linspace(-1.6, 1.6, 9)
-    rows = []
+    rows: list[tuple[str, str, Any, Any, float]] = []
     for name in NAMES:
         for question in exercise_called(name).questions:
             kind = question.kind_for(tables)
             expected = kind.read(question.expected(tables))
             right = float(np.mean([chance(skill, question.level) for skill in skills]))
-            made = np.mean([judge(question, tables, one.made(tables)).score for one in question.misconceptions])
+            made = float(np.mean([judge(question, tables, one.made(tables)).score for one in question.misconceptions]))
             rng = np.random.default_rng(5)
-            loose = np.mean([judge(question, tables, noise(kind, expected, rng)).score for _ in range(NOISY)])
+            loose = float(np.mean([judge(question, tables, noise(kind, expected, rng)).score for _ in range(NOISY)]))
             rows.append((name, question.id, kind, expected, right + (1 - right) * (MISTAKE * made + (1 - MISTAKE) * loose)))
     return drawn.draws, rows
 
@@ -89,7 +89,7 @@ def study_cases(count: int, seed: int) -> pd.DataFrame:
     return table
 
 
-def run_class(count: int, seed: int, folder: Path) -> dict[str, float]:
+def run_class(count: int, seed: int, folder: Path, exercises: tuple[str, ...] = ()) -> dict[str, float]:
     """Issue, answer and grade a class; times and how far the marks follow the skill that was put in."""
     from kamkit.course.classes.class_page import write_class_page
     from kamkit.course.classes.gradebook import write_gradebook
@@ -99,7 +99,7 @@ def run_class(count: int, seed: int, folder: Path) -> dict[str, float]:
     roster = folder / "roster.csv"
     roster.write_text("learner_id,name\n" + "".join(f"{at:03d},Participant {at}\n" for at in range(1, count + 1)), encoding="utf-8")
     times, started = {}, time.monotonic()
-    one = issue_class(roster, folder / "class", Order(seed=seed)).of
+    one = issue_class(roster, folder / "class", Order(exercises=exercises, seed=seed)).of
     times["issue_s"], started = time.monotonic() - started, time.monotonic()
     skills = skills_of(count, seed)
     work = [(str(one.folder), learner.learner_id, float(skill), seed) for learner, skill in zip(one.learners, skills, strict=True)]
@@ -130,6 +130,7 @@ def main() -> None:
     parser.add_argument("count", type=int)
     parser.add_argument("--seed", type=int, default=2026)
     parser.add_argument("--folder", type=Path)
+    parser.add_argument("--exercise", action="append", default=[], help="only this one; several times for several")
     given = parser.parse_args()
     if given.what == "cases":
         print(study_cases(given.count, given.seed).to_string(index=False, float_format=lambda value: f"{value:.3f}"))
@@ -137,7 +138,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         folder = given.folder or Path(scratch)
         folder.mkdir(parents=True, exist_ok=True)
-        for name, value in run_class(given.count, given.seed, folder).items():
+        for name, value in run_class(given.count, given.seed, folder, tuple(given.exercise)).items():
             print(f"{name}: {value:.3f}")
 
 

@@ -42,7 +42,7 @@ ROSTER = (("NA", "Nadia Alm"), ("007", FORMULA), ("na", HTML), ("=1+1", "Lee"), 
 WORKING = [learner_id for learner_id, _ in ROSTER if learner_id != "idle"]
 SKILLS = dict(zip(WORKING, (2.2, 1.2, 0.4, -0.2, -0.8, -1.8), strict=True))
 SEED = 70_419_533
-ASKED = tuple(name for name in NAMES if name[:2] in ("03", "08", "09", "12"))  # of this class; quickly judged
+ASKED = tuple(name for name in NAMES if name[:2] in ("09", "12"))  # of this class; quickly judged
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def roster_file(folder: Path, rows: tuple[tuple[str, str], ...] = ROSTER) -> Pat
 def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
     """One class for all the tests below; none changes it."""
     folder = tmp_path_factory.mktemp("class")
-    issued = issue_class(roster_file(folder), folder / "class", Order(Costs(0.1, 0.1), ("12", "09", "08", "03"), SEED), jobs=1)
+    issued = issue_class(roster_file(folder), folder / "class", Order(Costs(0.1, 0.1), ("12", "09"), SEED), jobs=1)
     for learner_id, skill in SKILLS.items():
         answer_set(issued.of, learner_id, skill, seed=3)
     graded = grade_class(folder / "class", jobs=1, feedback=True)
@@ -230,8 +230,8 @@ def test_hints_and_further_tries_cost_what_was_issued_and_distance_is_from_ones_
     marks = mark_learner(room.of, "idle", tries).set_index("question")
     assert marks.loc["in_full", "score"] == pytest.approx(0.8) and marks.loc["in_full", "distance"] == pytest.approx(0)
     assert marks.loc["in_full", ["tries", "hints"]].tolist() == [2, 1]
-    other = float(exercise_called("09").question("in_full").expected(room.of.tables("NA")))
-    assert not judge(question, tables, other).right, "a neighbour's answer"
+    copied = [judge(question, tables, float(question.expected(room.of.tables(other)))).right for other in WORKING]
+    assert sum(copied) <= 1, "neighbours' answers"
 
 
 def test_the_gradebook_keeps_ids_and_runs_no_formula(room: Room) -> None:
@@ -252,10 +252,11 @@ def test_feedback_says_what_was_answered_and_escapes_it(room: Room, tmp_path: Pa
     page = (room.of.folder / "feedback" / f"{room.of.learner('na').folder}.html").read_text(encoding="utf-8")
     assert "&lt;b&gt;Ada&lt;/b&gt; &amp; Co" in page and "<b>Ada" not in page and "<script" not in page and "http" not in page.replace("http-equiv", "")
     answered = room.graded.learners.set_index("learner_id").loc["na", "answered"]
-    assert f"{answered} of" in page and "worth another look" in page
+    assert f"{answered} of 14 questions answered" in page
     assert {path.stem for path in (room.of.folder / "feedback").glob("*.html")} == {room.of.learner(one).folder for one in WORKING}
     expected = exercise_called("09").question("three_years").expected(room.of.tables("ada@x.org"))
     own = (room.of.folder / "feedback" / f"{room.of.learner('ada@x.org').folder}.html").read_text(encoding="utf-8")
+    assert "worth another look" in own
     wrong = room.graded.marks.query("learner_id == 'ada@x.org' and question == 'three_years'")["score"].iloc[0] < 0.5
     assert wrong is False or f"{expected:,.0f}" not in own, "a page of feedback gives no answer away"
 

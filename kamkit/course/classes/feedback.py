@@ -52,7 +52,7 @@ def feedback_html(one: Class, learner: Learner, tables: Case, judged: Sequence[J
 
 def _exercise(name: str, tables: Case, judged: Sequence[Judged]) -> dict[str, Any]:
     exercise = exercise_called(name)
-    found = {
+    found: dict[str, Any] = {
         "number": exercise.number, "title": exercise.title, "objective": exercise.objective,
         "share": sum(each.score for each in judged) / len(judged), "answered": sum(bool(each.answers) for each in judged),
         "asked": len(judged), "questions": [_question(name, tables, each) for each in judged if each.answers],

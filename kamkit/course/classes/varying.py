@@ -117,7 +117,7 @@ def draw_benefits(rng: np.random.Generator, changes: Changes) -> None:
 
 def _call(rng: np.random.Generator, changes: Changes) -> None:
     at = _row("opportunities", opportunity_id=CALL)
-    units, effect = float(rng.integers(8, 16)), _to(rng.uniform(26_000, 48_000), 1_000)
+    units, effect = float(rng.integers(8, 16)), _to(rng.uniform(26_000, 48_000), 100)
     price = _to(units * effect * rng.uniform(0.18, 0.28), 1_000)
     _set_offer(changes, at, ("joint", price, _to(price * rng.uniform(0.42, 0.55), 1_000), 8_000.0), units=units, effect=effect)
 
