@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import ipywidgets as widgets
 
-from kamkit.course.form.answering import STYLE
+from kamkit.course.form.answering import STYLE as ANSWERING
 from kamkit.course.peers import shown
 from kamkit.course.peers.plan import BRIEF, PARTS, TITLE
 from kamkit.course.peers.review import COMMENTS
@@ -18,6 +18,11 @@ from kamkit.show.parts import Shown
 if TYPE_CHECKING:
     from kamkit.course.reviewing.desk import ReviewDesk
 
+# Closer lines than a widget's own, and room between the columns of a table.
+STYLE = ANSWERING + """<style>
+.kamkit-peers p { line-height: 1.45; margin: 6px 0 2px; } .kamkit-peers h3 { margin: 10px 0 0; font-size: 1.05em; }
+.kamkit-peers th, .kamkit-peers td { padding: 3px 9px; line-height: 1.4; vertical-align: top; }
+</style>"""
 _FRAME = {"border_left": "3px solid #b9c2cb", "padding": "2px 0 6px 12px"}
 _TEXT = {"width": "98%", "max_width": "760px", "height": "96px"}
 
@@ -28,14 +33,15 @@ class PlanForm:
     def __init__(self, desk: ReviewDesk) -> None:
         self.desk = desk
         stands = desk.plan()
-        self.fields = {part.key: widgets.Textarea(value=stands.parts[part.key] if stands else "", layout=_TEXT) for part in PARTS}
+        self.fields = {part.key: widgets.Textarea(value=stands.parts[part.key] if stands else "", layout=_TEXT, tooltip=part.label) for part in PARTS}
         asked = [(widgets.HTML(f"<p><b>{escape(part.label)}</b> {escape(part.asks)} <i>At most {part.most} characters.</i></p>"), self.fields[part.key])
                  for part in PARTS]  # fmt: skip
         self.button = widgets.Button(description="Hand in", button_style="primary", layout={"width": "auto"})
         self.button.on_click(lambda _button: self.hand_in())
         self._said = _status()
         head = widgets.HTML(f"{STYLE}<p><b>{escape(TITLE)}.</b> {escape(BRIEF)}</p>")
-        self.view = widgets.VBox([head, *(one for pair in asked for one in pair), self.button, self._said], layout=_FRAME)
+        self.view = widgets.VBox([head, *(one for pair in asked for one in pair), widgets.HBox([self.button]), self._said], layout=_FRAME)
+        self.view.add_class("kamkit-peers")
         if stands:
             self._said.value = _note("Handed in. Change it as long as it is not given out to others, and hand it in again.")
 
@@ -64,6 +70,7 @@ class ReviewForm:
         self.keep_button.on_click(lambda _button: self.keep())
         self.next_button.on_click(lambda _button: self.go_on())
         self.view = widgets.VBox(layout=_FRAME)
+        self.view.add_class("kamkit-peers")
         self.go_on()
 
     def go_on(self) -> None:
@@ -78,8 +85,8 @@ class ReviewForm:
         one = self.reading
         kind = "Sample to practise on" if one.sample else "Handed in by somebody on the course"
         head = widgets.HTML(f"{STYLE}<p><b>{one.at} of {one.of}. {escape(one.name)}</b> ({kind})</p>{shown.show_piece(one.parts).html}")
-        self.marks = {item.key: _levels(item.levels) for item in self.rubric.criteria}
-        self.comments = {name: widgets.Textarea(layout={**_TEXT, "height": "64px"}) for name, _ in COMMENTS}
+        self.marks = {item.key: _levels(item.levels, item.label) for item in self.rubric.criteria}
+        self.comments = {name: widgets.Textarea(layout={**_TEXT, "height": "64px"}, tooltip=label) for name, label in COMMENTS}
         asked: list[Any] = []
         for item in self.rubric.criteria:
             asked += [widgets.HTML(f"<p><b>{escape(item.label)}.</b> {escape(item.asks)}</p>"), self.marks[item.key]]
@@ -101,9 +108,9 @@ class ReviewForm:
         self.keep_button.disabled, self.next_button.disabled = self.reading.sample, False
 
 
-def _levels(levels: tuple[str, ...]) -> Any:
+def _levels(levels: tuple[str, ...], label: str) -> Any:
     field = widgets.RadioButtons(
-        options=[(f"{level} - {text}", level) for level, text in zip(shown.LEVELS, levels, strict=True)], index=None,
+        options=[(f"{level} - {text}", level) for level, text in zip(shown.LEVELS, levels, strict=True)], index=None, tooltip=label,
         layout={"width": "98%", "max_width": "760px"},
     )  # fmt: skip
     field.add_class("kamkit-choice")
