@@ -43,7 +43,7 @@ test: .venv/project $(TEST)
 	.venv/bin/ruff check
 	.venv/bin/mypy
 	.venv/bin/lint-imports
-	.venv/bin/pytest -n 2 $(if $(LEFT_OUT),-m "not ($(subst $(comma), or ,$(WITHOUT)))")
+	.venv/bin/pytest -n 2 --dist worksteal $(if $(LEFT_OUT),-m "not ($(subst $(comma), or ,$(WITHOUT)))")
 	.venv/bin/pytest -n 2 --dist loadscope --nbval --nbval-current-env --nbval-cell-timeout=300 \
 	    $(patsubst %,--nbval-sanitize-with %,$(wildcard tests/nbval_sanitize.cfg)) $(wildcard workbooks exercises)
 	@$(if $(LEFT_OUT),echo "Not run because of WITHOUT=$(WITHOUT): the tests marked $(subst $(comma), or ,$(WITHOUT)).")

@@ -7,9 +7,14 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
-from kamkit.programme import Programme
+from kamkit.programme import Programme, create_programme
+
+# How long an example takes is the machine's affair.
+hypothesis.settings.register_profile("kit", deadline=None)
+hypothesis.settings.load_profile("kit")
 
 sys.path.insert(0, str(Path(__file__).parent))  # tests are no package; this makes second_company importable
 
@@ -21,6 +26,14 @@ def second_company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program
 
     with make_second_company(tmp_path_factory.mktemp("second") / "labor-zwei") as programme:
         yield programme
+
+
+@pytest.fixture(scope="session")
+def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample as a programme that nobody has open; take a copy, do not open it."""
+    folder = tmp_path_factory.mktemp("sample") / "programme"
+    create_programme(folder, sample=True, who="test").close()
+    return folder
 
 
 # Not for the session: while Playwright is open, no other test of the process can use asyncio.run.

@@ -12,6 +12,7 @@ from queue import Empty
 from typing import Any
 
 from jupyter_client.manager import KernelManager
+from jupyter_client.provisioning.factory import KernelProvisionerFactory
 
 from kamkit.kernels import warm_kernels
 
@@ -94,6 +95,18 @@ def _kept(message: dict[str, Any]) -> tuple[str, dict[str, Any]]:
 
 
 @contextmanager
+def stock_kernels() -> Iterator[None]:
+    """Stock kernels within a block of warm ones; the warm process stays."""
+    factory = KernelProvisionerFactory.instance()
+    before = factory.default_provisioner_name
+    factory.default_provisioner_name = "local-provisioner"
+    try:
+        yield
+    finally:
+        factory.default_provisioner_name = before
+
+
+@contextmanager
 def talk(folder: Path, **asked: Any) -> Iterator[Talk]:
     """A kernel of whatever kind is switched on, started in ``folder``."""
     manager = KernelManager(kernel_name="python3")
@@ -135,4 +148,4 @@ def levelled(said: Any) -> str:
     return re.sub(r"/[^' ]*\.json", "<connection file>", text)
 
 
-__all__ = ["Said", "Talk", "levelled", "talk", "warm_kernels", "warm_talk"]
+__all__ = ["Said", "Talk", "levelled", "stock_kernels", "talk", "warm_kernels", "warm_talk"]

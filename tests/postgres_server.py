@@ -46,6 +46,10 @@ class Server:
             done = one.execute(sql)
             return done.fetchall() if done.description else []
 
+    def copy_of(self, address: str) -> str:
+        """The address of a new database with all that the other one holds, to which nobody is connected."""
+        return self.new_database(f'TEMPLATE "{address.rsplit("/", 1)[1]}"')
+
     def new_database(self, more: str = "") -> str:
         """The address of a new database without anything in it; ``more`` goes behind CREATE DATABASE."""
         self.made += 1

@@ -5,9 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-import pandas as pd
-
-from kamkit.model.frame import tables_of
+from kamkit.model.frame import MadeTables, tables_of
 
 AS_OF = date(2026, 3, 31)
 REVENUES = {"A": 400_000.0, "B": 200_000.0, "C": 100_000.0, "NA": 300_000.0, "007": 150_000.0}
@@ -67,6 +65,12 @@ def small_case() -> Rows:
     }  # fmt: skip
 
 
-def tables(rows: Rows) -> dict[str, pd.DataFrame]:
-    """The rows as the kit's tables."""
-    return tables_of(rows)
+def tables(rows: Rows) -> MadeTables:
+    """The rows as the kit's tables, the same ones for the same rows: read them, do not change them."""
+    name = repr(rows)
+    if name not in _made:
+        _made[name] = tables_of(rows)
+    return _made[name]
+
+
+_made: dict[str, MadeTables] = {}

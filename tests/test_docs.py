@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
+import shutil
 import sys
 from pathlib import Path
 
@@ -12,7 +13,6 @@ import pytest
 
 from kamkit.cli import main
 from kamkit.method.direction.paths import PATHS
-from kamkit.programme import create_programme
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 README = (CHECKOUT / "README.md").read_text(encoding="utf-8")
@@ -47,9 +47,11 @@ def test_the_commands_of_the_readme_do_what_it_says(tmp_path: Path, monkeypatch:
     assert (tmp_path / "packs" / "index.html").is_file()
 
 
-def test_the_python_of_the_readme_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_python_of_the_readme_runs(
+    sample_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
-    create_programme(tmp_path / "my-programme", sample=True).close()
+    shutil.copytree(sample_folder, tmp_path / "my-programme")
     (block,) = blocks("python")
     scope: dict[str, object] = {}
     exec(block, scope)

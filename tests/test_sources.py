@@ -6,6 +6,7 @@ import ast
 import importlib
 import re
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import nbformat
@@ -75,12 +76,19 @@ def test_the_function_is_there(place: Place) -> None:
 @each_place
 def test_the_test_is_there_and_its_file_uses_the_function(place: Place) -> None:
     file, _, name = place.test.partition("::")
-    source = (ROOT / file).read_text(encoding="utf-8")
+    source, functions = _test_file(file)
     assert place.function.rpartition(".")[2] in source, f"{file} never names {place.function}"
-    tree = ast.parse(source)
-    assert name in {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}, place.test
+    assert name in functions, place.test
 
 
+@cache
+def _test_file(file: str) -> tuple[str, frozenset[str]]:
+    """The text of a file and the names of its functions; many places share one."""
+    source = (ROOT / file).read_text(encoding="utf-8")
+    return source, frozenset(node.name for node in ast.parse(source).body if isinstance(node, ast.FunctionDef))
+
+
+@cache
 def _headings(workbook: Path) -> list[str]:
     cells = nbformat.read(workbook, as_version=nbformat.NO_CONVERT).cells
     prose = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")

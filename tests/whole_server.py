@@ -10,13 +10,17 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 
 class Server:
     """A server that has said where it is."""
 
-    def __init__(self, process: subprocess.Popen[str], said: str, mark: str) -> None:
-        self.process, self.said, self.mark = process, said, mark
+    def __init__(self, words: tuple[object, ...], mark: str, command: tuple[str, ...], links: int) -> None:
+        self.words, self.mark, self.said = words, mark, ""
+        self._command, self._links = command, 1 if "--for" in words else links
+        self._log = tempfile.TemporaryFile("w+")
+        self.process = self._start()
 
     @property
     def links(self) -> list[str]:
@@ -30,29 +34,72 @@ class Server:
         assert found, self.said
         return int(found[1])
 
+    def kernels(self, file: Path) -> list[int]:
+        """The processes below it that have ``file`` open, itself not among them."""
+        return [pid for pid in below(self.process.pid) if _has_open(pid, file)]
+
+    def kill(self) -> None:
+        """End it without a word, as a power cut does, and see that all it has started is gone."""
+        self.process.kill()
+        self.process.wait()
+
+    def again(self) -> None:
+        """Start it once more; at the same place, if its words name the port."""
+        assert self.process.poll() is not None
+        self._close()
+        self.process = self._start()
+
+    def end(self) -> None:
+        """End it and all it has started."""
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+        self._close()
+        self._log.close()
+
+    def _start(self) -> subprocess.Popen[str]:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "kamkit", *self._command, *map(str, self.words)], env={**os.environ, "KAMKIT_TEST_MARK": self.mark},
+            stdout=subprocess.PIPE, stderr=self._log, text=True, start_new_session=True,
+        )  # fmt: skip
+        assert process.stdout is not None
+        said: list[str] = []
+        for line in process.stdout:
+            said.append(line)
+            if sum(one.startswith("http") for one in said) == self._links:
+                break
+        self.said = "".join(said)
+        if not self.links:
+            process.wait()
+            self._log.seek(0)
+            raise AssertionError(self._log.read())
+        return process
+
+    def _close(self) -> None:
+        assert self.process.stdout is not None
+        self.process.stdout.close()
+
+
+def below(pid: int) -> Iterator[int]:
+    """The processes that come from ``pid``."""
+    for listed in Path(f"/proc/{pid}/task").glob("*/children"):
+        for child in map(int, listed.read_text().split()):
+            yield child
+            yield from below(child)
+
+
+def _has_open(pid: int, file: Path) -> bool:
+    try:
+        return any(os.readlink(one) == str(file.resolve()) for one in Path(f"/proc/{pid}/fd").iterdir())
+    except OSError:
+        return False
+
 
 @contextmanager
 def serving(*words: object, mark: str, command: tuple[str, ...] = ("serve",), links: int = 2) -> Iterator[Server]:
     """A server started as people start it; it is always ended. It is ready once it has given out so many ``links``."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "kamkit", *command, *map(str, words)], env={**os.environ, "KAMKIT_TEST_MARK": mark},
-        stdout=subprocess.PIPE, stderr=(log := tempfile.TemporaryFile("w+")), text=True, start_new_session=True,
-    )  # fmt: skip
+    server = Server(words, mark, command, links)
     try:
-        said = []
-        assert process.stdout is not None
-        for line in process.stdout:
-            said.append(line)
-            if "--for" in words and line.startswith("http"):
-                break
-            if sum(one.startswith("http") for one in said) == links:
-                break
-        assert said, log.seek(0) or log.read()
-        yield Server(process, "".join(said), mark)
+        yield server
     finally:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        log.close()
-        assert process.stdout is not None
-        process.stdout.close()
+        server.end()

@@ -99,6 +99,9 @@ def generate(
     documents: Annotated[
         bool, typer.Option("--documents", help="Also each account's plan as Word, PowerPoint, PDF, Excel, HTML and calendar.")
     ] = False,
+    edition: Annotated[
+        str, typer.Option("--for", metavar="customer", help="With --documents: 'customer', and an edition without anything internal.")
+    ] = "",
     jobs: Annotated[
         int, typer.Option("--jobs", metavar="N", min=0, show_default=False, help="Notebooks at once. Default: four per core.")
     ] = 0,
@@ -130,6 +133,7 @@ def generate(
         restart=restart,
         cluster=cluster,
         documents=documents,
+        edition=edition,
     )
 
 

@@ -14,6 +14,7 @@ from kamkit.errors import InputError
 def write_interview(address: str, *, asked: str, account_id: str, to: Path, as_of: str) -> None:
     """Write the guide and the sheet into the folder and say where they are, and how the sheet comes back."""
     from kamkit.documents import plan_interview, write_answer_sheet, write_guide
+    from kamkit.documents.fixed import place_for
     from kamkit.packs.names import folder_names
     from kamkit.programme import open_programme
 
@@ -28,7 +29,8 @@ def write_interview(address: str, *, asked: str, account_id: str, to: Path, as_o
     # Two sheets of one day must never share respondents, whoever wrote them.
     batch = f"{asked}-{day:%Y%m%d}-{secrets.token_hex(4)}"
     about = f"-{folder_names([interview.account_id])[interview.account_id]}" if interview.account_id else ""
-    guide, sheet = to / f"guide-{asked}{about}.docx", _free(to, f"answers-{asked}{about}-{day:%Y-%m-%d}")
+    # What customers said may stand in an earlier guide.
+    guide, sheet = place_for(to / f"guide-{asked}{about}.docx"), _free(to, f"answers-{asked}{about}-{day:%Y-%m-%d}")
     write_guide(guide, interview, sheet.name)
     write_answer_sheet(sheet, interview, batch)
     with open_programme(address, who=who()) as programme:

@@ -7,6 +7,9 @@ from datetime import date
 
 from kamkit.errors import InputError
 
+CUSTOMER = "customer"
+"""What --for takes."""
+
 
 def who() -> str:
     """The name for the history: the user of this machine; asked, not proven."""

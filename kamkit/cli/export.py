@@ -6,29 +6,34 @@ from pathlib import Path
 
 import typer
 
-from kamkit.cli.common import day_of, who
+from kamkit.cli.common import CUSTOMER, day_of, who
 from kamkit.errors import InputError
 from kamkit.show.words import counted, listed
 
-CUSTOMER = "customer"
 _CALLED = {"actions": ("action",), "opportunities": ("opportunity", "opportunities"), "measures": ("measure",)}
 
 
 def write_plan(address: str, *, account_id: str, to: Path, edition: str, as_of: str) -> None:
-    """Write the plan in the format of the file's suffix and say where it is; for a customer, what was left out."""
-    from kamkit.documents.export import count_left_out, export_plan, format_of
+    """Write the plan in the format of the file's suffix and say where it is; for a customer, what was left out.
+
+    Exit status 1 if it had to go beside a document that somebody has worked on.
+    """
+    from kamkit.documents.export import export_plan, format_of
     from kamkit.programme import open_programme
 
     if edition not in ("", CUSTOMER):
         raise InputError(f"--for: found {edition!r}; expected customer, or nothing for ourselves")
     found, day = format_of(to), day_of(as_of)
     with open_programme(address, who=who()) as programme:
-        tables = programme.tables()
-        plan = export_plan(tables, account_id, day, to, "customer" if edition else "ours")
-        left = count_left_out(tables, account_id, day) if edition else {}
-    whose = f"for {plan.account}, without anything internal" if edition else "for ourselves"
-    typer.echo(f"{plan.title}, {whose}, as {found.name}:")
-    typer.echo(to)
-    if left:
-        rows = listed([counted(count, *_CALLED[name]) for name, count in left.items()])
-        typer.echo(f"Left out as ours alone: {rows}. Read it before you send it: a person may have typed anything anywhere.")
+        made = export_plan(programme, account_id, day, to, "customer" if edition else "ours")
+    if edition:
+        rows = [counted(count, *_CALLED[name]) for name, count in made.left_out.items()]
+        left = f"Left out as ours alone: {listed(rows)}. " if rows else ""
+        typer.echo(f"{left}Read it before you send it: a person may have typed anything anywhere.")
+    if made.place != to:
+        typer.echo(f"Somebody has worked on {to.name} since it was written: it stays as it is, the new one lies beside it.")
+    whose = f"for {made.plan.account}, without anything internal" if edition else "for ourselves"
+    typer.echo(f"{made.plan.title}, {whose}, as {found.name}:")
+    typer.echo(made.place)
+    if made.place != to:
+        raise typer.Exit(1)

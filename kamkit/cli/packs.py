@@ -9,7 +9,8 @@ from pathlib import Path
 import typer
 from tqdm import tqdm
 
-from kamkit.cli.common import day_of, who
+from kamkit.cli.common import CUSTOMER, day_of, who
+from kamkit.errors import InputError
 
 
 def make_packs(
@@ -25,14 +26,17 @@ def make_packs(
     restart: bool,
     cluster: str,
     documents: bool = False,
+    edition: str = "",
 ) -> None:
     """Generate the packs; exit status 1 if a notebook or a document failed."""
     from kamkit.bulk import Limits
     from kamkit.packs.generate import Order, generate
     from kamkit.programme import open_programme
 
+    if edition and not (documents and edition == CUSTOMER):
+        raise InputError(f"--for: found {edition!r}; expected --documents --for customer, or nothing for our own edition alone")
     limits = Limits(at_once, timeout, memory_mb)
-    order = Order(out, day_of(as_of), tuple(accounts), tuple(workbooks), limits, restart, cluster, documents)
+    order = Order(out, day_of(as_of), tuple(accounts), tuple(workbooks), limits, restart, cluster, documents, bool(edition))
     started = time.monotonic()
     with open_programme(address, who=who()) as programme, ProgressBar() as bar:
         report = generate(programme, order, progress=bar)

@@ -15,7 +15,10 @@ from kamkit.model import RECORDS
 from kamkit.programme.person.subject import PEOPLE
 
 _FEW = 5
-_TITLES = {"changes": "Changes in the history", "change_fields": "Fields in the history"}
+_TITLES = {
+    "changes": "Changes in the history", "change_fields": "Fields in the history", "ballot_box": "Ballot box", "places": "Places of files",
+    "sales_batches": "Sales batches",
+}  # fmt: skip
 
 if TYPE_CHECKING:
     from kamkit.programme import Programme
@@ -48,6 +51,10 @@ def _show(programme: Programme, held: Held) -> None:
         for table, rows in groupby((row for row in held.rows if not row.is_person), key=lambda row: row.table):
             named = list(map(_row, rows))
             _section(f"{_title(table)}, {len(named):,}", named)
+        _section(
+            "In the ballot box, hidden until the facilitator reveals; shown on the device that gave them",
+            (f"scoring {scoring_id}, round {round_}: {count:,} {'answer' if count == 1 else 'answers'}" for (scoring_id, round_), count in held.hidden.items()),
+        )
         _section(f"Changes made, {len(held.changes):,}", (f"change {number} of {_time(at)}: {kind}" for number, at, kind in held.changes))
         _section("Named in the history", _steps(held.history))
         _section("Copies kept before an upgrade", (f"{copy}: {rows:,} rows" for copy, rows in held.copies.items()))
@@ -68,7 +75,7 @@ def _section(title: str, lines: Iterable[str]) -> None:
 
 
 def _title(table: str) -> str:
-    return RECORDS[table].title if table in RECORDS else table
+    return RECORDS[table].title if table in RECORDS else _TITLES.get(table, table)
 
 
 def _label(table: str, field: str) -> str:
@@ -125,14 +132,14 @@ def _values(table: str, values: Mapping[str, Any] | None) -> str:
 def _erase(programme: Programme, held: Held, name: str, yes: bool) -> None:
     from kamkit.programme.person import erase_person
 
-    if held.is_nothing:
+    if held.is_nothing and not held.unseen:
         typer.echo(f"{programme.name} holds nothing about {held.subject.asked}; nothing was changed.")
         _section("Perhaps the same person; remove by this name", held.near)
         raise typer.Exit(1)
     if not yes:
         _ask(programme, held)
     erased = erase_person(programme, name)
-    _section("Rows rewritten", (f"{_TITLES.get(table) or _title(table)}: {rows:,}" for table, rows in erased.rows.items()))
+    _section("Rows rewritten", (f"{_title(table)}: {rows:,}" for table, rows in erased.rows.items()))
     _section("Rows rewritten in copies kept before an upgrade", (f"{copy}: {rows:,}" for copy, rows in erased.copies.items()))
     _section("Mended or renamed; a notebook's results come back when it is run", map(str, erased.files))
     _section("Perhaps the same person; remove by this name", held.near)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kamkit.documents.fixed import place_for
 from kamkit.documents.plan import Edition, PlanDocument, compose_plan
 from kamkit.errors import InputError
 from kamkit.method.communication import tables_for_customer
@@ -17,8 +18,7 @@ from kamkit.programme.importing.report import write_bytes
 
 if TYPE_CHECKING:
     from kamkit.model.frame import Tables
-
-Writer = Callable[[PlanDocument, "Tables"], bytes]
+    from kamkit.programme import Programme
 
 
 @dataclass(frozen=True)
@@ -54,14 +54,29 @@ class Source:
     tables: Tables
 
 
-def source_of(tables: Tables, account_id: str, as_of: date, edition: Edition) -> Source:
+@dataclass(frozen=True)
+class Exported:
+    """What was written where: ``place`` is beside the file asked for if somebody had worked on that one.
+
+    ``left_out``: how many rows of tables that customers see parts of stay out of their edition, by the table's name.
+    """
+
+    plan: PlanDocument
+    place: Path
+    left_out: Mapping[str, int] = field(default_factory=dict)
+
+
+def source_of(
+    tables: Tables, account_id: str, as_of: date, edition: Edition, moment: str = "", *, sections: bool = True
+) -> Source:
     """The plan of an account for an edition; for a customer nothing internal is left in either part.
 
-    MethodError if there is no such account or a rate of exchange is missing.
+    ``moment``: what ``Programme.moment`` says of the tables, for the edition that is imported back; without ``sections``
+    for formats that are made of the rows. MethodError if there is no such account or a rate of exchange is missing.
     """
     if edition == "customer":
         tables = tables_for_customer(tables, account_id, as_of)
-    return Source(compose_plan(tables, account_id, as_of, edition), tables)
+    return Source(replace(compose_plan(tables, account_id, as_of, edition, sections=sections), moment=moment), tables)
 
 
 def format_of(path: Path) -> Format:
@@ -84,23 +99,24 @@ def bytes_of(source: Source, found: Format) -> bytes:
     return written
 
 
-def export_plan(tables: Tables, account_id: str, as_of: date, to: Path, edition: Edition = "ours") -> PlanDocument:
-    """Write the plan to ``to``, in the format of its suffix, and give what was written; an older file is replaced.
+def export_plan(programme: Programme, account_id: str, as_of: date, to: Path, edition: Edition = "ours") -> Exported:
+    """Write the plan to ``to``, in the format of its suffix; the programme remembers where its documents lie.
 
-    InputError if the suffix is none of ours, a library is missing or the place cannot be written; MethodError if
-    there is no such account.
+    An older document is replaced, but one that somebody has worked on stays, and the new one lies beside it. InputError
+    if the suffix is none of ours, a library is missing or the place cannot be written; MethodError if there is no such
+    account.
     """
-    found = format_of(to)
-    source = source_of(tables, account_id, as_of, edition)
-    write_bytes(to, bytes_of(source, found))
-    return source.plan
+    found, tables = format_of(to), programme.tables()
+    moment = programme.moment(tables.change_id)
+    source = source_of(tables, account_id, as_of, edition, moment, sections=not found.takes_tables)
+    place = place_for(to)
+    write_bytes(place, bytes_of(source, found))
+    programme.remember_place("documents", place)
+    return Exported(source.plan, place, count_left_out(tables, source) if edition == "customer" else {})
 
 
-def count_left_out(tables: Tables, account_id: str, as_of: date) -> dict[str, int]:
+def count_left_out(tables: Tables, shown: Source) -> dict[str, int]:
     """How many rows of the tables that customers may see parts of stay out of their edition, by the table's name."""
-    own, shown = own_rows(tables, account_id), tables_for_customer(tables, account_id, as_of)
-    found = {}
-    for name in ("actions", "opportunities", "measures"):
-        if missing := len(own[name]) - len(shown[name]):
-            found[name] = missing
-    return found
+    own = own_rows(tables, shown.plan.account_id)
+    counts = {name: len(own[name]) - len(shown.tables[name]) for name in ("actions", "opportunities", "measures")}
+    return {name: count for name, count in counts.items() if count}

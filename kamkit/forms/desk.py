@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from kamkit.programme.frames import Snapshot
     from kamkit.programme.news import News
 
+WORKED_OUT = "KAMKIT_WORKED_OUT"
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -58,6 +59,11 @@ class Desk:
     def who(self) -> str:
         """Who works here, as they said themselves; "" on a page made for everybody to read, whoever had it made."""
         return "" if os.environ.get(TABLE_ONLY) else self.programme.who
+
+    @property
+    def leads(self) -> bool:
+        """Whether who works here may open, reveal and settle what is scored together; a server says no to all but the facilitator."""
+        return os.environ.get("KAMKIT_LEADS", "yes") == "yes"
 
     @property
     def settings(self) -> Settings:
@@ -104,12 +110,18 @@ class Desk:
 
 
 def _primed(tables: Snapshot) -> Snapshot:
-    # A run over many accounts works the figures of the whole programme out once and hands them to its
-    # kernels. Only the runner sets this, to a file in a folder of its own: nothing else is ever unpickled.
-    if path := os.environ.get("KAMKIT_WORKED_OUT"):
+    # A run over many accounts works the figures of the whole programme out once and hands them to its kernels; a server
+    # does so for each change it has caught up with. Only they set this, to a file or folder of their own: nothing else
+    # is ever unpickled.
+    if path := os.environ.get(WORKED_OUT):
         from kamkit.programme.memo import open_memo
 
-        change_id, memo = open_memo(Path(path))
+        place = Path(path)
+        if place.is_dir():
+            place /= str(tables.change_id)
+            if not place.exists():
+                return tables
+        change_id, memo = open_memo(place)
         if change_id == tables.change_id:
             memo.update(tables.memo)
             tables.memo = memo

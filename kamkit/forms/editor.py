@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kamkit.errors import KamkitError
 from kamkit.forms.board import Board, Message
+from kamkit.forms.faces import ASKED_AT_THE_DOOR
 from kamkit.forms.pasting import Pasted, read_block
 from kamkit.forms.row import RowEditor
 from kamkit.programme import Import
@@ -29,7 +31,7 @@ class Editor(Board):
             read=self._follow,
         )  # fmt: skip
         self.form = form
-        self.asks_who = True
+        self.asks_who = not os.environ.get(ASKED_AT_THE_DOOR)
         self._rest: list[StoredRow] = []
         self._pasted: Pasted | None = None
         self._read_all()

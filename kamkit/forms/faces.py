@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 # Set by runs that throw the widgets away: two hundred of them cost as much as the rest of the run.
 TABLE_ONLY = "KAMKIT_TABLE_ONLY"
+# Set where people said who they are before they came to the page, so that no form asks again.
+ASKED_AT_THE_DOOR = "KAMKIT_WHO_ASKED"
 
 
 def two_faces(shown: Shown, live: Callable[[], DOMWidget]) -> dict[str, Any]:

@@ -12,15 +12,19 @@ if TYPE_CHECKING:
     from kamkit.show.parts import Shown
 
 
+_STYLE = "<style>.kamkit-result table { margin-left: 0; }</style>"
+
+
 class Result:
     """``view`` holds what ``show`` makes of the programme as it is now."""
 
     def __init__(self, desk: Desk, show: Callable[[], Shown]) -> None:
         self._show = show
-        self.view = widgets.HTML().add_class("jp-RenderedHTMLCommon")  # tables as in any other output
+        # Tables as in any other output, which JupyterLab centres in a widget.
+        self.view = widgets.HTML().add_class("jp-RenderedHTMLCommon").add_class("kamkit-result")
         self.redraw()
         desk.watch(self.redraw)
 
     def redraw(self) -> None:
         """Show the programme as it is now."""
-        self.view.value = self._show().html
+        self.view.value = f"{_STYLE}{self._show().html}"

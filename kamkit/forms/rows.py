@@ -117,7 +117,8 @@ class Form:
     def shown(self) -> parts.Shown:
         """The table of what is in the programme, with names for ids."""
         rows = self.stored()
-        if not rows:
+        # The settings of a new programme are a row in which nobody has said anything.
+        if not any(row.values.get(spec.name) is not None for row in rows for spec in self.core):
             return parts.nothing_yet(self._subject(), "Whoever has the workbook open", "in this form")
         frame = frame_of(self.table, [row.values for row in rows])
         for spec in self.core:

@@ -19,14 +19,15 @@ class Scoring(Record, table="scorings", key=("scoring_id",), title="Scoring toge
     about: About = choice("About", "What is scored.", required=True)
     account_id: str | None = link("accounts", "Account", "Whose; empty: the list of accounts, or the standard touchline.")
     opened_on: date = day("Opened on", "The day.", required=True)
-    opened_by: str | None = text("Opened by", "The facilitator.")
+    opened_by: str | None = text("Opened by", "The facilitator.", person=True)
+    number: int | None = count("Number", "Scorings are counted as they are opened.", low=1)
     round: int = count("Round", "1 alone, 2 after the discussion.", low=1, default=1)
     state: Literal["open", "revealed", "agreed", "dropped"] = choice(
         "State", "Ballots are hidden while it is open.", default="open"
     )
     discussing: str | None = text("Under discussion", "The item that stands on the projector.")
     agreed_on: date | None = day("Agreed on", "The day the group settled.")
-    agreed_by: str | None = text("Written down by", "Who wrote the group's scores down.")
+    agreed_by: str | None = text("Written down by", "Who wrote the group's scores down.", person=True)
 
 
 class ScoringItem(Record, table="scoring_items", key=("scoring_id", "item_id"), title="Items scored together"):
@@ -47,7 +48,7 @@ class Ballot(Record, table="ballots", key=("scoring_id", "round", "scorer", "ite
 
     scoring_id: str = key_link("scorings", "Scoring", "Of which scoring.")
     round: int = count("Round", "1 alone, 2 after the discussion.", low=1, required=True)
-    scorer: str = own_id("Scorer", "The person, by the name they gave.")
+    scorer: str = own_id("Scorer", "The person, by the name they gave.", person=True)
     item_id: str = own_id("Item", "Its number in the scoring.")
     score: float | None = scale("Score", "Empty with 'don't know', or not answered.")
     dont_know: bool = flag("Don't know", "An answer: never zero, never the middle.", default=False)

@@ -8,11 +8,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
-from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kamkit.bulk import Job, Ledger, Outcome
 from kamkit.bulk.beside import call_each
@@ -22,12 +21,17 @@ from kamkit.packs.contents import accounts_with_records
 from kamkit.packs.made_from import MadeFrom
 from kamkit.programme.importing.report import write_bytes
 
+if TYPE_CHECKING:
+    from kamkit.documents.plan import Edition
+
 DOCUMENTS = "documents"  # stands in the ledger where notebooks have their name
 RECORDS = ("customer_goals", "objectives", "opportunities", "propositions", "actions")
 """An account with a row in one of these has a plan; the others get documents when they are asked for by name."""
 
-_STEM, _NEW_STEM = "plan", "plan.new"
-_DIGEST = "digest of "
+STEMS: dict[Edition, str] = {"ours": "plan", "customer": "plan.for-customer"}
+"""What the documents of each edition are called; nobody should have to open one to see whose it is."""
+
+_FIRST = f"{STEMS['ours']}.docx"
 _ACCOUNTS_PER_PROCESS = 4  # fewer are not worth the imports of another process
 
 
@@ -50,11 +54,12 @@ class Made:
 
 @dataclass(frozen=True)
 class Sources:
-    """What children read: the snapshot, and the file with what is worked out from it."""
+    """What children read: the snapshot, and the file with what is worked out from it; ``moment``: which it is."""
 
     snapshot: str
     worked_out: str
     as_of: date
+    moment: str = ""
 
 
 def refuse_without_libraries() -> None:
@@ -74,38 +79,49 @@ def accounts_with_plans(tables: Mapping[str, Any], accounts: Sequence[str], *, n
 
 def make_documents(
     out: Path, accounts: Sequence[str], folders: Mapping[str, str], made_from: MadeFrom, sources: Sources, *,
-    restart: bool = False, on_done: Callable[[Made], None] = lambda made: None,
+    customers: bool = False, restart: bool = False, on_done: Callable[[Made], None] = lambda made: None,
 ) -> list[Made]:  # fmt: skip
     """Make the documents of ``accounts`` in their folders within ``out``, or keep them, and record each in the ledger.
 
-    ``on_done`` is told each account's when they are written and recorded.
+    ``customers``: the edition that a customer may have as well; where there is one, it is made again even if nobody
+    asks, so that the two never differ. ``on_done`` is told each account's when they are written and recorded.
 
-    A document that somebody has changed since it was made stays; the new one lies beside it as ``plan.new``. What
-    cannot be made for an account stands in its ``error`` and harms no other.
+    A document that somebody has worked on stays; the new one lies beside it as ``plan.new``. What cannot be made for
+    an account stands in its ``error`` and harms no other.
     """
     found: dict[str, Made] = {}
     if not accounts:
         return []
     with Ledger(out) as ledger:
         jobs = {account: _job(account, f"accounts/{folders[account]}", made_from, sources.as_of) for account in accounts}
+        wanted = {account: _editions(ledger.entries.get(job.target), customers) for account, job in jobs.items()}
         for account, job in jobs.items():
-            if not restart and ledger.done(job) is not None:
+            if not restart and ledger.done(job) is not None and _has(ledger.entries[job.target], wanted[account]):
                 found[account] = _made(account, ledger.entries[job.target], kept=True)
                 on_done(found[account])
         left = [account for account in accounts if account not in found]
-        given = [(out, jobs[account], sources, _digests(ledger.entries.get(jobs[account].target))) for account in left]
+        given = [(out, jobs[account], sources, wanted[account]) for account in left]
 
         def record(at: int, result: tuple[Outcome, tuple[str, ...], tuple[str, ...]]) -> None:
             outcome, names, beside = result
-            if not outcome.failed:
-                ledger.record(outcome, [posixpath.join(posixpath.dirname(outcome.job.target), name) for name in names])
             folder = posixpath.dirname(outcome.job.target)
+            if not outcome.failed:
+                ledger.record(outcome, [posixpath.join(folder, name) for name in names])
             found[left[at]] = Made(left[at], folder, names, error=outcome.error, beside=beside)
             on_done(found[left[at]])
 
         processes = min(os.cpu_count() or 1, 1 + len(given) // _ACCOUNTS_PER_PROCESS)
         call_each(write_documents, given, processes=processes, on_done=record)
     return [found[account] for account in accounts]
+
+
+def _editions(entry: Entry | None, customers: bool) -> tuple[Edition, ...]:
+    return ("ours", "customer") if customers or (entry is not None and _has(entry, ("customer",))) else ("ours",)
+
+
+def _has(entry: Entry, editions: Iterable[Edition]) -> bool:
+    names = {posixpath.basename(name) for name in entry.companions}
+    return all(f"{STEMS[edition]}.docx" in names for edition in editions)
 
 
 def list_documents(out: Path, accounts: Iterable[str]) -> dict[str, Made]:
@@ -127,64 +143,49 @@ def out_of_date(out: Path, documents: Mapping[str, Made], made_from: MadeFrom, a
     return sum(
         dict(entry.made_from) != _job(account, made.folder, made_from, as_of).made_from
         for account, made in documents.items()
-        if (entry := entries.get(f"{made.folder}/{_STEM}.docx")) is not None
+        if (entry := entries.get(f"{made.folder}/{_FIRST}")) is not None
     )
 
 
 def write_documents(
-    out: Path, job: Job, sources: Sources, digests: Mapping[str, str]
+    out: Path, job: Job, sources: Sources, editions: Sequence[Edition]
 ) -> tuple[Outcome, tuple[str, ...], tuple[str, ...]]:
-    """Write all formats for one account; how it went, the documents' names, and those that lie beside a changed one."""
-    from kamkit.documents.export import FORMATS, bytes_of, source_of
+    """Write all formats for one account; how it went, the documents' names, and those that lie beside one worked on."""
+    from kamkit.documents.fixed import place_for
 
-    account, folder, started = str(job.parameters["account_id"]), (out / job.target).parent, perf_counter()
-    names, beside, told = [], [], dict(digests)
+    folder, started, beside = (out / job.target).parent, perf_counter(), []
     try:
-        source = source_of(_tables(sources.snapshot, sources.worked_out), account, sources.as_of, "ours")
+        contents = _contents(str(job.parameters["account_id"]), sources, editions)  # all of them, before the first is written
         folder.mkdir(parents=True, exist_ok=True)
-        for suffix, found in FORMATS.items():
-            content, name = bytes_of(source, found), f"{_STEM}{suffix}"
-            if _is_changed(folder / name, digests.get(_DIGEST + name, ""), content):
-                beside.append(f"{_NEW_STEM}{suffix}")
-                write_bytes(folder / beside[-1], content)
-            else:
-                write_bytes(folder / name, content)
-                told[_DIGEST + name] = _digest(content)
-            names.append(name)
+        for name, content in contents.items():
+            place = place_for(folder / name)
+            write_bytes(place, content)
+            beside += [place.name] if place.name != name else []
     except Exception as error:  # whatever it is, it is this account's alone
         said = str(error) if isinstance(error, KamkitError) else f"{type(error).__name__}: {error}"
         return Outcome(job, perf_counter() - started, error=said), (), ()
-    job = replace(job, shown={name: str(value) for name, value in job.parameters.items()} | told)
-    return Outcome(job, perf_counter() - started), tuple(names), tuple(beside)
+    return Outcome(job, perf_counter() - started), tuple(contents), tuple(beside)
+
+
+def _contents(account_id: str, sources: Sources, editions: Sequence[Edition]) -> dict[str, bytes]:
+    from kamkit.documents.export import FORMATS, bytes_of, source_of
+
+    tables = _tables(sources.snapshot, sources.worked_out)
+    made: dict[str, bytes] = {}
+    for edition in editions:
+        source = source_of(tables, account_id, sources.as_of, edition, sources.moment)
+        made |= {f"{STEMS[edition]}{suffix}": bytes_of(source, found) for suffix, found in FORMATS.items()}
+    return made
 
 
 def _job(account: str, folder: str, made_from: MadeFrom, as_of: date) -> Job:
     parts = made_from.documents_of(account) | {"as_of": as_of.isoformat()}
-    return Job(
-        Path(DOCUMENTS), {"account_id": account, "as_of": as_of.isoformat()}, f"{folder}/{_STEM}.docx", made_from=parts
-    )
+    return Job(Path(DOCUMENTS), {"account_id": account, "as_of": as_of.isoformat()}, f"{folder}/{_FIRST}", made_from=parts)
 
 
 def _made(account: str, entry: Entry, *, kept: bool) -> Made:
     names = tuple(posixpath.basename(name) for name in entry.companions)
     return Made(account, posixpath.dirname(entry.target), names, kept)
-
-
-def _digests(entry: Entry | None) -> dict[str, str]:
-    if entry is None:
-        return {}
-    return {name: value for name, value in entry.parameters.items() if name.startswith(_DIGEST)}
-
-
-def _is_changed(path: Path, digest: str, content: bytes) -> bool:
-    """Whether somebody has worked on the file: it is neither what was recorded nor what is to be written."""
-    if not path.is_file():
-        return False
-    return _digest(path.read_bytes()) not in (digest, _digest(content))
-
-
-def _digest(content: bytes) -> str:
-    return sha256(content).hexdigest()[:16]
 
 
 @cache

@@ -20,6 +20,7 @@ from kamkit.errors import InputError
 from kamkit.method.worth import group_of
 from kamkit.packs.contents import plan_contents
 from kamkit.packs.documents import (
+    STEMS,
     Made,
     Sources,
     accounts_with_plans,
@@ -44,7 +45,8 @@ from kamkit.show import words
 class Order:
     """What to generate: empty ``accounts`` means all of them, empty ``workbooks`` the kit's own.
 
-    ``documents``: also each account's plan as Word, PowerPoint, one page of PDF, Excel, HTML and calendar.
+    ``documents``: also each account's plan as Word, PowerPoint, one page of PDF, Excel, HTML and calendar; ``customers``:
+    and these once more, as the customer may have them.
     ``cluster``: the address of a Dask scheduler whose workers execute the notebooks; empty is this machine.
     """
 
@@ -56,6 +58,7 @@ class Order:
     restart: bool = False
     cluster: str = ""
     documents: bool = False
+    customers: bool = False
 
 
 @dataclass(frozen=True)
@@ -119,8 +122,11 @@ def generate(programme: Programme, order: Order, *, progress: Callable[[int, int
         on_done = _counting(len(jobs) + len(whose), progress)
         made = run_jobs(jobs, run, restart=order.restart, on_done=on_done, where=where)
         outcomes = dict(zip(places, made, strict=True)) | earlier
-        sources = Sources(snapshot.address, str(scratch / WORKED_OUT.name), order.as_of)
-        written = make_documents(out, whose, folders, made_from, sources, restart=order.restart, on_done=on_done)
+        moment = programme.moment(tables.change_id)
+        sources = Sources(snapshot.address, str(scratch / WORKED_OUT.name), order.as_of, moment)
+        written = make_documents(
+            out, whose, folders, made_from, sources, customers=order.customers, restart=order.restart, on_done=on_done
+        )
         documents = list_documents(out, portfolio["account_id"])
         page = index_html(
             portfolio, tuple(outcomes), outcomes, contents.not_started, snapshot.settings, programme.name, order.as_of, documents
@@ -137,8 +143,10 @@ def generate(programme: Programme, order: Order, *, progress: Callable[[int, int
 
 def _about_documents(written: Sequence[Made], old: int) -> Iterator[str]:
     if changed := sum(len(one.beside) for one in written):
-        kept = "1 document was changed by hand and stays" if changed == 1 else f"{changed} documents were changed by hand and stay"
+        kept = "1 document was worked on and stays" if changed == 1 else f"{changed} documents were worked on and stay"
         yield f"{kept}; beside it lies what is new, as plan.new"
+    if any(name.startswith(f"{STEMS['customer']}.") for one in written for name in one.names):
+        yield "read a customer's edition before you send it: a person may have typed anything anywhere"
     if old:
         yield f"the documents of {words.counted(old, 'account')} are of other records or another day; --documents makes them again"
 

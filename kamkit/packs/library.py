@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -48,9 +49,7 @@ def list_workbooks() -> tuple[Workbook, ...]:
 def read_workbook(path: Path) -> Workbook:
     """The workbook in a notebook file; InputError if it is missing or not a notebook."""
     try:
-        notebook = json.loads(path.read_text(encoding="utf-8"))
-        about = notebook["metadata"].get("kamkit", {})
-        title = _title(notebook["cells"])
+        about, title = _read(path, path.stat().st_mtime_ns)
     except FileNotFoundError:
         raise InputError(
             f"{path}: no such notebook; see 'kamkit generate --help' for the names of the kit's own"
@@ -63,6 +62,13 @@ def read_workbook(path: Path) -> Workbook:
         level=about.get("level", "account"),
         records=tuple(about.get("records", ())),
     )
+
+
+@lru_cache(maxsize=64)
+def _read(path: Path, _written_at: int) -> tuple[dict[str, Any], str]:
+    """What a notebook says of itself, and its title; a server asks for it with every page."""
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    return notebook["metadata"].get("kamkit", {}), _title(notebook["cells"])
 
 
 def _title(cells: list[dict[str, Any]]) -> str:

@@ -6,20 +6,25 @@ import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import quote
 
 import pandas as pd
 
 from kamkit.bulk import Outcome
 from kamkit.packs.contents import missing_words
-from kamkit.packs.documents import Made
+from kamkit.packs.documents import STEMS, Made
 from kamkit.packs.jobs import Place
 from kamkit.packs.library import Workbook
 from kamkit.show import words
 from kamkit.show.plan import HEALTH
 
+if TYPE_CHECKING:
+    from kamkit.documents.plan import Edition
+
 NAMES_OF = {"docx": "Word", "pptx": "PowerPoint", "pdf": "one page", "xlsx": "Excel", "html": "HTML", "ics": "calendar"}
+# What stands before the documents of each edition, and in the title of each link.
+HEADS: dict[Edition, tuple[str, str]] = {"ours": ("Plan", "The plan"), "customer": ("For the customer", "The customer's edition")}
 NO_PACK, COMPLETE, NOT_COMPLETE = "no pack yet", "complete", "not complete"
 
 
@@ -52,7 +57,7 @@ class Choice:
 class Packs:
     """Per account: the folder, the numbers of its workbooks in ``books`` (``3!`` is not complete), and what to know.
 
-    ``documents``: the suffixes of the plan's documents that lie in the folder.
+    ``documents``: the names of the plan's documents that lie in the folder.
     """
 
     folders: Sequence[str]
@@ -90,7 +95,7 @@ class Row:
 
     cells: Sequence[Cell]
     links: Sequence[Link]
-    documents: Sequence[Link]
+    documents: Sequence[tuple[str, Sequence[Link]]]
     note: str
     reason: str
 
@@ -114,9 +119,12 @@ class Listing:
         ]
         return Row(cells, list(self._links(at)), list(self._documents(at)), self.packs.notes[at], self.packs.reasons[at])
 
-    def _documents(self, at: int) -> Iterator[Link]:
-        for suffix in self.packs.documents[at].split():
-            yield Link(NAMES_OF[suffix], f"{quote(self.packs.folders[at])}/plan.{suffix}", f"The plan as {NAMES_OF[suffix]}")
+    def _documents(self, at: int) -> Iterator[tuple[str, list[Link]]]:
+        names, folder = self.packs.documents[at].split(), quote(self.packs.folders[at])
+        for edition, (head, title) in HEADS.items():
+            called = {f"{STEMS[edition]}.{suffix}": name for suffix, name in NAMES_OF.items()}
+            if some := [Link(called[name], f"{folder}/{name}", f"{title} as {called[name]}") for name in names if name in called]:
+                yield head, some
 
     def _links(self, at: int) -> Iterator[Link]:
         for found in self.packs.links[at].split():
@@ -138,6 +146,7 @@ class Listing:
             "links": pack(packs.links),
             "documents": pack(packs.documents),
             "formats": NAMES_OF,
+            "editions": [[STEMS[edition], *heads] for edition, heads in HEADS.items()],
             "notes": pack(packs.notes),
             "reasons": pack(packs.reasons),
             "books": [{"label": book.number, "page": page_name(book), "question": book.question} for book in packs.books],
@@ -267,7 +276,7 @@ def _packs(
     return Packs(
         folders=[_folder(own[account], documents.get(account)) for account in ids],
         links=[" ".join(map(linked, own[account])) for account in ids],
-        documents=[_suffixes(documents.get(account)) for account in ids],
+        documents=[_names(documents.get(account)) for account in ids],
         notes=[_note(own[account], outcomes, missing[account], as_of) for account in ids],
         reasons=["; ".join(f"{book.number}: {missing_words(book)}" for book in missing[account]) for account in ids],
         states=[_state(own[account], outcomes) for account in ids],
@@ -279,9 +288,9 @@ def _folder(found: Sequence[Place], made: Made | None) -> str:
     return posixpath.dirname(found[0].page) if found else made.folder if made else ""
 
 
-def _suffixes(made: Made | None) -> str:
-    names = [name.rpartition(".")[2] for name in made.names] if made else []
-    return " ".join(suffix for suffix in NAMES_OF if suffix in names)
+def _names(made: Made | None) -> str:
+    known = [f"{stem}.{suffix}" for stem in STEMS.values() for suffix in NAMES_OF]
+    return " ".join(name for name in known if made and name in made.names)
 
 
 def _missing(found: Sequence[Place], not_started: Sequence[Workbook]) -> list[Workbook]:

@@ -19,7 +19,7 @@ import sqlalchemy as sa
 from kamkit.model import record
 from kamkit.programme import database
 from kamkit.programme.changes import Change, next_number
-from kamkit.programme.checking import checked, each_row
+from kamkit.programme.checking import checked, each_row, refuse_nul
 from kamkit.programme.rows import fetch, fetch_where
 from kamkit.programme.saving import save_row
 from kamkit.programme.schema import CONTENTS, LINES, SALES, SalesBatch
@@ -44,6 +44,7 @@ class BatchReport:
 
 def replace_batch(change: Change, name: str, lines: Rows) -> BatchReport:
     """Let ``lines`` count under ``name``; the same lines again change nothing. InputError names the line."""
+    refuse_nul(name, "sales batch")
     rows = _checked(name, lines)
     connection = change.connection
     old = fetch(connection, SalesBatch, (name,))

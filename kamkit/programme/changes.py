@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from kamkit.model import Record
 from kamkit.programme import database
-from kamkit.programme.checking import Row
+from kamkit.programme.checking import Row, refuse_nul
 from kamkit.programme.rows import StoredRow
 from kamkit.programme.schema import CHANGE_FIELDS, CHANGES, TABLES
 
@@ -66,6 +66,8 @@ class Change:
         """The change's number, given on first use."""
         if self.change_id is None:
             # Only one writes at a time, so numbers have no gaps and stand in the order of the commits.
+            refuse_nul(self.who, "your name")
+            refuse_nul(self.note, "note")
             self.change_id = next_number(self.connection, CHANGES.c.change_id)
             values = {"who": self.who, "at": stamp(self.clock()), "kind": self.kind, "note": self.note}
             self.connection.execute(sa.insert(CHANGES).values(change_id=self.change_id, **values, undoes=self.undoes))

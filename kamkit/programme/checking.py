@@ -81,6 +81,9 @@ def checked(found: type[Record], values: Mapping[str, Any], *, where: Callable[[
     ``where`` says where the row stands, and is asked only if the row is refused.
     """
     given = {name: value for name, raw in values.items() if (value := plain(raw)) is not None}
+    for name, value in given.items():
+        if type(value) is str and "\0" in value:
+            refuse_nul(value, f"{where() if where else found.table}, {name}")
     for name, misread in _guarded(found):
         if name in given and misread(given[name]):
             raise _refusal(found, name, given[name], where)
@@ -89,6 +92,12 @@ def checked(found: type[Record], values: Mapping[str, Any], *, where: Callable[[
     except ValidationError as error:
         field = str(error.errors()[0]["loc"][0])
         raise _refusal(found, field, given.get(field), where) from None
+
+
+def refuse_nul(value: str | None, where: str) -> None:
+    """InputError if the text holds a NUL: a server cannot store it, and a programme can move to one any day."""
+    if value is not None and "\0" in value:
+        raise InputError(f"{where}: found {value[:60]!r}, a text with the sign NUL (\\x00) in it; expected it without that sign")
 
 
 def _refusal(found: type[Record], field: str, value: Any, where: Callable[[], str] | None) -> InputError:
@@ -145,6 +154,8 @@ def _key_specs(found: type[Record]) -> tuple[FieldSpec, ...]:
 
 def _key_part(found: type[Record], spec: FieldSpec, part: object) -> Any:
     value = _typed(spec, plain(part))
+    if isinstance(value, str):
+        refuse_nul(value, f"{found.table}, {spec.name}")
     kind = {"date": date, "count": int}.get(spec.kind, str)
     if type(value) is not kind:
         raise _refusal(found, spec.name, plain(part), None)

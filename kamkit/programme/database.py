@@ -51,6 +51,7 @@ def _prepare(connection: sqlite3.Connection, record: sa.pool.ConnectionPoolEntry
     connection.isolation_level = None  # sqlite3 must not begin on its own: that would be too late, and deferred
     record.info["pid"] = os.getpid()
     connection.execute("PRAGMA synchronous=FULL").close()
+    connection.execute("PRAGMA secure_delete=ON").close()  # a ballot that is thrown away unseen leaves no bytes behind
     # Asked first: setting what is set already takes a lock that cannot wait for somebody who is closing the file.
     if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
         connection.execute("PRAGMA journal_mode=WAL").close()
@@ -124,6 +125,13 @@ def copy(source: Path, target: Path) -> None:
         half.replace(target)
     finally:
         half.unlink(missing_ok=True)
+
+
+def empty(file: Path, table: str) -> None:
+    """Take every row out of a table of an SQLite file, so that nothing of them can be read from it."""
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("PRAGMA secure_delete=ON").close()
+        connection.execute(f'DELETE FROM "{table}"').close()
 
 
 def sweep(engine: sa.Engine, home: Home, tables: Iterable[str], copies: Iterable[str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
 import sqlalchemy as sa
@@ -16,8 +16,12 @@ from kamkit.programme.schema import CHANGE_FIELDS, CHANGES, META, METADATA
 from kamkit.programme.transfer import transfer
 
 
-def fill(engine: sa.Engine, home: Home, target: Home) -> tuple[dict[str, int], int]:
+def fill(
+    engine: sa.Engine, home: Home, target: Home, *, leave_out: Collection[str] = ()
+) -> tuple[dict[str, int], int]:
     """All of the programme as it is at one moment, into a new home; the rows by table, and the latest change.
+
+    The tables of ``leave_out`` stay empty there.
 
     ProgrammeError if there is something in the new home already; then, and if anything interrupts, it is as it was.
     """
@@ -25,17 +29,17 @@ def fill(engine: sa.Engine, home: Home, target: Home) -> tuple[dict[str, int], i
         change_id = frames.counter(source)
         if target.url is None:
             with new_folder(target) as half:
-                return _fill_file(source, half), change_id
+                return _fill_file(source, half, leave_out), change_id
         with empty_database(target) as connection:
-            return transfer(source, connection), change_id
+            return transfer(source, connection, leave_out=leave_out), change_id
 
 
-def _fill_file(source: sa.Connection, half: Home) -> dict[str, int]:
+def _fill_file(source: sa.Connection, half: Home, leave_out: Collection[str]) -> dict[str, int]:
     engine = database.connect(half)
     try:
         with database.writing(engine).begin() as connection:
             database.mark_as_ours(connection)
-            return transfer(source, connection)
+            return transfer(source, connection, leave_out=leave_out)
     finally:
         engine.dispose()
 

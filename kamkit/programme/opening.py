@@ -19,7 +19,7 @@ from kamkit.programme.address import FILE, NEW, Home, home_of
 from kamkit.programme.changes import Clock, now
 from kamkit.programme.filling import empty_database, fill, new_folder
 from kamkit.programme.programme import Import, Programme
-from kamkit.programme.schema import META, SALES, by_account
+from kamkit.programme.schema import BALLOT_BOX, META, SALES, by_account
 
 
 def open_programme(
@@ -124,14 +124,18 @@ def _bring(local: Home, home: Home) -> None:
 
 
 def copy_programme(programme: Programme, address: str | os.PathLike[str]) -> Programme:
-    """A copy of the programme in a new folder, opened; consistent also while others write, and local if it is on a server."""
+    """A copy of the programme in a new folder, opened; consistent also while others write, and local if it is on a server.
+
+    Ballots that nobody may see yet are not in it.
+    """
     home = home_of(address)
     if programme.home.url is not None:
-        fill(programme._engine, programme.home, home)
+        fill(programme._engine, programme.home, home, leave_out=(BALLOT_BOX.name,))
         database.index(home.file, by_account())
     else:
         with database.in_words(home), new_folder(home) as half:
             database.copy(programme.home.file, half.file)
+            database.empty(half.file, BALLOT_BOX.name)
             database.index(half.file, by_account())
     return open_programme(address, who=programme.who, clock=programme.clock)
 

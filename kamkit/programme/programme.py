@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Self
 import sqlalchemy as sa
 
 from kamkit.model.settings import Settings
-from kamkit.programme import batches, database, frames, links, news, places, saving, undoing
+from kamkit.programme import batches, database, frames, links, news, places, saving, travel, undoing
 from kamkit.programme import history as past
 from kamkit.programme.address import Home
 from kamkit.programme.batches import BatchReport
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from kamkit.programme.ballot_box import BallotBox
-    from kamkit.programme.checking import Rows
+    from kamkit.programme.checking import Row, Rows
 
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that are mistaken for another
 
@@ -154,6 +154,21 @@ class Programme:
         """The batches of sales lines that count: name, lines, first_day, last_day."""
         with self._reading() as connection:
             return batches.listed(connection)
+
+    def moment(self, change_id: int) -> str:
+        """Which programme and which of its changes, for a file that may come back; see ``change_of``."""
+        with self._reading() as connection:
+            return travel.moment(connection, change_id)
+
+    def change_of(self, moment: str) -> int | None:
+        """The change that ``moment`` names, if it is one of this programme, wherever it was moved since; else None."""
+        with self._reading() as connection:
+            return travel.change_of(connection, moment)
+
+    def rows_in_file(self, table: str, change_id: int, file: str) -> dict[tuple[Any, ...], Row]:
+        """The rows as a file written at that change holds them, and as this person's imports of the file left them, by key."""
+        with self._reading() as connection:
+            return travel.rows_in_file(connection, stored_record(table), change_id, who=self.who, file=file)
 
     def check_links(self) -> tuple[links.DanglingLink, ...]:
         """The links that lead nowhere: table, field, the id found, the table it should be in, and how many rows."""

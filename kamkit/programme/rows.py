@@ -83,6 +83,8 @@ def fetch_where(connection: sa.Connection, found: type[Record], equals: Mapping[
         )
     table, blank = TABLES[found.table], defaults(found)
     equals = {name: None if value is None else loose(found, {name: value})[name] for name, value in equals.items()}
+    if any(isinstance(value, str) and "\0" in value for value in equals.values()):
+        return []  # no stored text has a NUL in it, and a server refuses to look for one
     where = [
         sa.or_(table.c[name] == value, table.c[name].is_(None)) if value == blank[name] else table.c[name] == value
         for name, value in equals.items()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from itertools import zip_longest
 from typing import Any
 
@@ -16,8 +16,8 @@ from kamkit.programme.schema import METADATA, TEXT, WHOLE
 _AT_ONCE = 5_000
 
 
-def transfer(source: sa.Connection, target: sa.Connection) -> dict[str, int]:
-    """Make the programme's tables in ``target`` and fill them; returns the rows of each table.
+def transfer(source: sa.Connection, target: sa.Connection, *, leave_out: Collection[str] = ()) -> dict[str, int]:
+    """Make the programme's tables in ``target`` and fill them, except those of ``leave_out``; returns the rows of each table.
 
     Both connections are in a transaction: the source's shows one moment, the target's is committed by the caller
     if all went well. Fields and tables that this kit no longer has come along. ProgrammeError if a row arrived
@@ -25,8 +25,9 @@ def transfer(source: sa.Connection, target: sa.Connection) -> dict[str, int]:
     """
     tables = _tables(source)
     tables.create_all(target)
-    counts = {table.name: _fill(source, target, table) for table in tables.sorted_tables}
-    for table in tables.sorted_tables:
+    filled = [table for table in tables.sorted_tables if table.name not in leave_out]
+    counts = {table.name: _fill(source, target, table) for table in filled}
+    for table in filled:
         _compare(source, target, table)
     return counts
 
@@ -59,10 +60,25 @@ def _plain(kind: sa.types.TypeEngine[Any]) -> sa.types.TypeEngine[Any]:
 def _fill(source: sa.Connection, target: sa.Connection, table: sa.Table) -> int:
     names, count = table.c.keys(), 0
     result = source.execute(_all(table), execution_options={"stream_results": True})
+    on_server = target.dialect.name == "postgresql"
     for part in result.partitions(_AT_ONCE):
+        if on_server:
+            _refuse_nul(table, part)
         database.insert_many(target, table, names, (tuple(row) for row in part))
         count += len(part)
     return count
+
+
+def _refuse_nul(table: sa.Table, rows: Sequence[Any]) -> None:
+    """Older kits let a NUL into a text, which PostgreSQL cannot hold."""
+    for row in rows:
+        for name, value in zip(table.c.keys(), row, strict=True):
+            if isinstance(value, str) and "\0" in value:
+                key = ", ".join(str(part) for part in row[: len(table.primary_key) or 1])
+                raise ProgrammeError(
+                    f"{table.name} {key}, {name}: found {value[:60]!r}; PostgreSQL cannot store the sign NUL (\\x00): "
+                    "take it out first; nothing was moved"
+                )
 
 
 def _compare(source: sa.Connection, target: sa.Connection, table: sa.Table) -> None:

@@ -13,7 +13,7 @@ from kamkit.model import Record
 from kamkit.programme.changes import as_json
 from kamkit.programme.checking import Row, loose
 from kamkit.programme.rows import Key, StoredRow, defaults, fetch, fetch_where, stored_row, typed_key
-from kamkit.programme.schema import CHANGE_FIELDS
+from kamkit.programme.schema import CHANGE_FIELDS, CHANGES, META
 
 
 @dataclass(frozen=True)
@@ -89,3 +89,35 @@ def rows_at(connection: sa.Connection, found: type[Record], change_id: int) -> l
         if was is not None:
             rows[key] = was
     return [rows[key] for key in sorted(rows)]
+
+
+def rows_in_file(connection: sa.Connection, found: type[Record], change_id: int, *, who: str, file: str) -> dict[Key, Row]:
+    """The rows as they were at ``change_id``, with what ``who`` has imported from ``file`` since and not undone."""
+    rows = {typed_key(found, row.values): dict(row.values) for row in rows_at(connection, found, change_id)}
+    undone = sa.select(CHANGES.c.undoes).where(CHANGES.c.undoes.is_not(None))
+    own = sa.select(CHANGES.c.change_id).where(
+        CHANGES.c.change_id > change_id, CHANGES.c.kind == "import", CHANGES.c.who == who,
+        CHANGES.c.note.contains(file, autoescape=True), CHANGES.c.change_id.not_in(undone),
+    )  # fmt: skip
+    for step in steps(connection, found, CHANGE_FIELDS.c.change_id.in_(own)):
+        if not step.field:
+            rows[step.key] = dict(step.after)
+        elif step.key in rows:
+            rows[step.key][step.field] = step.after
+    return rows
+
+
+def moment(connection: sa.Connection, change_id: int) -> str:
+    """Which programme, wherever it is moved to, and which of its changes."""
+    return f"{_programme_id(connection)} {change_id}"
+
+
+def change_of(connection: sa.Connection, moment: str) -> int | None:
+    """The change that a moment names, None if it is another programme's or no moment at all."""
+    programme_id, _, number = moment.partition(" ")
+    return int(number) if number.isdecimal() and programme_id == _programme_id(connection) else None
+
+
+def _programme_id(connection: sa.Connection) -> str:
+    found: str = connection.execute(sa.select(META.c.value).where(META.c.name == "programme_id")).scalar_one()
+    return found

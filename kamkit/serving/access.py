@@ -20,6 +20,12 @@ def new_token(letters: int = 12) -> str:
     return "".join(secrets.choice(_LETTERS) for _ in range(letters))
 
 
+def token_of(secret: str, what: str, letters: int = 12) -> str:
+    """The token that a server with this ``secret`` has for ``what``, the same each time it is asked; no other server has it."""
+    digest = hmac.new(secret.encode(), f"token {what}".encode(), hashlib.sha512).digest()
+    return "".join(_LETTERS[byte % len(_LETTERS)] for byte in digest[:letters])
+
+
 @dataclass(frozen=True)
 class Access:
     """What opens the door.
@@ -65,20 +71,19 @@ class Access:
 SECRET_FILE = "serve.key"
 
 
-def keep_secret(folder: Path | None, what: str) -> str:
+def keep_secret(folder: Path, what: str) -> str:
     """A secret of what is served, the same after a restart: nobody has to say his name again.
 
-    It is kept in the programme's ``folder``, for its owner to read alone; without a folder, or where it cannot be
-    written, it is a new one each time.
+    It is kept in the programme's ``folder``, for its owner to read alone; where that cannot be written, it is a new one each time.
     """
     secret = secrets.token_hex(32)
-    if folder is not None:
-        with suppress(OSError):
-            path = folder / SECRET_FILE
-            with suppress(FileExistsError):
-                with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-                    file.write(secret)
-            secret = path.read_text().strip() or secret
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / SECRET_FILE
+        with suppress(FileExistsError):
+            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+                file.write(secret)
+        secret = path.read_text().strip() or secret
     return hmac.new(secret.encode(), what.encode(), hashlib.sha256).hexdigest()
 
 

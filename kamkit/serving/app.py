@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import tornado.web
+from tornado.log import access_log
+
 from kamkit.serving.access import Access
 from kamkit.serving.entrance import Enter, Who
 from kamkit.serving.gate import Guarded
@@ -45,5 +48,13 @@ def make_app(
         xsrf_cookie_kwargs={"samesite": "Lax"},
         static_path=str(STATIC),
         default_handler_class=NotFound,
+        log_function=_log,
         **settings,
     )
+
+
+def _log(handler: tornado.web.RequestHandler) -> None:
+    """What failed here is said, without what stands behind the path: that may be a token."""
+    if handler.get_status() >= 500:
+        request = handler.request
+        access_log.error("%d %s %s", handler.get_status(), request.method, request.path)

@@ -1,46 +1,57 @@
-"""Files of the front end: found in several folders, compressed once, kept by browsers until another version comes."""
+"""The scripts and styles that make forms live: read and compressed once, kept by browsers until another version comes."""
 
 from __future__ import annotations
 
 import gzip
 import mimetypes
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Mapping
+from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 import tornado.web
 
-_WORTH_COMPRESSING = (".js", ".css", ".json", ".svg", ".ttf", ".eot", ".map", ".html")
+FOLDER = Path(__file__).parent / "front"
+
+
+@cache
+def front() -> Mapping[str, bytes]:
+    """The files of the front end by their names; the sheet of rows is the one that JupyterLab gets from the widget."""
+    from kamkit.forms.drawn import script, style
+
+    own = {path.name: path.read_bytes() for path in sorted(FOLDER.glob("*.*s"))}
+    return {**own, "sheet.js": script().encode(), "sheet.css": style().encode()}
+
+
+@cache
+def address_of(name: str) -> str:
+    """Where a file of the front end is found; another version has another address."""
+    return f"/live/{_mark()}/{name}"
+
+
+@cache
+def _mark() -> str:
+    return sha256(b"\0".join(front().values())).hexdigest()[:12]
+
+
+@cache
+def _compressed(name: str) -> bytes:
+    return gzip.compress(front()[name], 6)
 
 
 class Assets(tornado.web.RequestHandler):
-    """A file of the first of ``folders`` that has it; their addresses change with their versions."""
+    """One file of the front end."""
 
-    def initialize(self, folders: Sequence[str]) -> None:
-        """Take the folders."""
-        self._folders = [Path(folder) for folder in folders]
-
-    def get(self, name: str) -> None:
-        """Send the file."""
-        path = self._found(name)
-        self.set_header("Content-Type", mimetypes.guess_type(path.name)[0] or "application/octet-stream")
+    def get(self, _version: str, name: str) -> None:
+        """Send it."""
+        if name not in front():
+            raise tornado.web.HTTPError(404)
+        self.set_header("Content-Type", mimetypes.guess_type(name)[0] or "application/octet-stream")
         self.set_header("Cache-Control", "private, max-age=31536000, immutable")
         self.set_header("X-Content-Type-Options", "nosniff")
-        compressed = path.suffix in _WORTH_COMPRESSING and "gzip" in self.request.headers.get("Accept-Encoding", "")
-        if compressed:
+        self.set_header("Vary", "Accept-Encoding")
+        if "gzip" in self.request.headers.get("Accept-Encoding", ""):
             self.set_header("Content-Encoding", "gzip")
-            self.set_header("Vary", "Accept-Encoding")
-        self.write(_content(path, path.stat().st_mtime_ns, compressed))
-
-    def _found(self, name: str) -> Path:
-        for folder in self._folders:
-            path = (folder / name).resolve()
-            if path.is_relative_to(folder.resolve()) and path.is_file():
-                return path
-        raise tornado.web.HTTPError(404)
-
-
-@lru_cache(maxsize=256)
-def _content(path: Path, saved_at: int, compressed: bool) -> bytes:
-    content = path.read_bytes()
-    return gzip.compress(content, 6) if compressed else content
+            self.write(_compressed(name))
+        else:
+            self.write(front()[name])

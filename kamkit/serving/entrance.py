@@ -126,4 +126,6 @@ class Who(PageHandler):
             self._ask(name[:NAME_LENGTH], f"A name of 1 to {NAME_LENGTH} characters is needed.")
             return
         self.remember("who", name)
+        if kernels := self.settings.get("kernels"):
+            kernels.pool.expect(name)
         self.redirect(without_token(self.get_argument("next", "/")))

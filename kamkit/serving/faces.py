@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -14,6 +14,9 @@ import kamkit.errors
 from kamkit.serving.ways import with_query
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
+# Of a widget's state what no page needs: its code, and where JupyterLab finds it.
+_CODE = ("_esm", "_css")
+_KNOWN = ("_model_module", "_view_")
 _LINK_TO_NOTEBOOK = re.compile(r'href="((?:\d\d_)\w+)\.ipynb(#[^"]*)?"')
 _WENT_WRONG = "Something went wrong in this step; it stands in the server's window. What was saved is saved."
 
@@ -28,9 +31,14 @@ def _known_errors() -> frozenset[str]:
 
 def markdown(source: str, account_id: str) -> Markup:
     """The text between the cells; it is the kit's own."""
+    return Markup(linked(_rendered(source), account_id))
+
+
+@lru_cache(maxsize=1024)
+def _rendered(source: str) -> str:
     from nbconvert.filters.markdown_mistune import markdown2html_mistune
 
-    return Markup(linked(markdown2html_mistune(source), account_id))
+    return str(markdown2html_mistune(source))
 
 
 def linked(html: str, account_id: str) -> str:
@@ -62,11 +70,20 @@ def _shown(data: Mapping[str, Any], account_id: str) -> Markup:
     still = _still(data, account_id)
     if WIDGET not in data:
         return still
-    # The table is there at once; Voila's script puts the form in the place of the script element, and the table goes.
-    model = json.dumps({"output_type": "display_data", "metadata": {}, "data": {WIDGET: data[WIDGET]}, "trusted": True})
-    return Markup('<div class="live"><div class="still">{}</div><script type="application/vnd.voila.cell-output+json">{}</script></div>').format(
-        still, Markup(model.replace("<", "\\u003c"))
-    )
+    # The table is there at once; the page's script puts the form in its place.
+    return Markup('<div class="live" data-model="{}"><div class="still">{}</div></div>').format(data[WIDGET]["model_id"], still)
+
+
+def states(made: Mapping[str, Mapping[str, Any]]) -> Markup:
+    """What the widgets made by a cell are, by their ids, for the page's script to draw them; the script has their code itself."""
+    if not made:
+        return Markup("")
+    kept = {key: {name: value for name, value in state.items() if _matters(name, value)} for key, state in made.items()}
+    return Markup('<script type="application/json" class="states">{}</script>').format(Markup(json.dumps(kept).replace("<", "\\u003c")))
+
+
+def _matters(name: str, value: Any) -> bool:
+    return value is not None and name not in _CODE and not name.startswith(_KNOWN)
 
 
 def _still(data: Mapping[str, Any], account_id: str) -> Markup:

@@ -12,12 +12,12 @@ from tornado.web import decode_signed_value
 
 from kamkit.serving.access import Access
 from kamkit.serving.entrance import Enter, Redeem, Refused
+from kamkit.serving.listening import LOOPBACK
 from kamkit.serving.ways import without_token
 
 if TYPE_CHECKING:
     from tornado.httputil import HTTPServerRequest
 
-LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 # What somebody needs who has no token yet: the page that asks for it, and its style.
 OPEN = ("/enter", "/static/")
 

@@ -8,14 +8,18 @@ from functools import cache
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 import tornado.web
+from tornado.log import app_log
 
 from kamkit.errors import BusyError, ConflictError, KamkitError, ProgrammeError
+from kamkit.model.field import ID_LENGTH
 from kamkit.serving.access import Access
+from kamkit.serving.listening import host_for_others
 from kamkit.serving.place import Place
 from kamkit.serving.shared import Shared
+from kamkit.serving.ways import with_query
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -24,7 +28,7 @@ if TYPE_CHECKING:
 
 TEMPLATES = Path(__file__).parent / "templates"
 STATIC = Path(__file__).parent / "static"
-NAME_LENGTH = 80
+NAME_LENGTH = ID_LENGTH  # a name stands in the keys of scores and ratings
 DAYS = 31
 
 # Nothing comes from elsewhere and nothing goes there: the browser itself sees to it.
@@ -90,8 +94,8 @@ class PageHandler(tornado.web.RequestHandler):
 
     def link(self, path: str) -> str:
         """The address of a page of this server to give out, with the token that everybody is asked for."""
-        token = f"{'&' if '?' in path else '?'}{urlencode({'token': self.access.token})}" if self.access.token else ""
-        return f"{self.request.protocol}://{self.request.host}{path}{token}"
+        host = self.request.host if self.access.local else host_for_others(self.request.host)
+        return f"{self.request.protocol}://{host}{with_query(path, token=self.access.token)}"
 
     # What comes before every page
 
@@ -144,7 +148,8 @@ class PageHandler(tornado.web.RequestHandler):
             return "kamkit"
         try:
             with self.programme() as programme:
-                return programme.settings.company or programme.name
+                # A folder's name may say what a customer should not read.
+                return programme.settings.company or ("kamkit" if self.place.for_customer else programme.name)
         except KamkitError:
             return "kamkit"
 
@@ -172,8 +177,14 @@ class PageHandler(tornado.web.RequestHandler):
 
     def log_exception(self, typ: Any, value: BaseException | None, tb: Any) -> None:
         """What a visitor did wrong is no fault of the server's: it is not logged as one."""
-        if not isinstance(value, KamkitError):
+        if isinstance(value, tornado.web.HTTPError):
             super().log_exception(typ, value, tb)
+        elif not isinstance(value, KamkitError):
+            app_log.error("Uncaught exception %s", self._request_summary(), exc_info=(typ, value, tb))  # type: ignore[arg-type]
+
+    def _request_summary(self) -> str:
+        """What a log says of a request: without what stands behind the path, which may be a token."""
+        return f"{self.request.method} {self.request.path}"
 
 
 class NotFound(PageHandler):

@@ -1,4 +1,4 @@
-"""The kernels behind the pages and the front end that makes their forms live: Voila's, in this server's own application.
+"""The kernels behind the pages, and the way of their forms to them: Voila's, in this server's own application.
 
 A visitor's browser can open, change and close the forms of its own page and nothing else: what would run code, complete
 or inspect it is not let through to a kernel, and what a kernel says of its code is not let out.
@@ -11,9 +11,9 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
-from functools import cached_property
-from hashlib import sha256
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,20 +22,24 @@ from jupyter_core.utils import ensure_async
 from traitlets.config import Config
 from voila.app import Voila
 from voila.configuration import VoilaConfiguration
-from voila.paths import collect_static_paths
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler, read_header_from_binary_message
-from voila.utils import get_page_config, get_voila_labextensions_path
 
+from kamkit.forms.desk import WORKED_OUT
 from kamkit.serving.assets import Assets
+from kamkit.serving.clerk import Clerk
 from kamkit.serving.handler import PageHandler
+from kamkit.serving.pool import Pool, Ready
+from kamkit.serving.turns import Turns
 
 # Twelve people with three pages each, and some to spare; a warm kernel takes some 25 MB of its own.
 KERNELS_AT_MOST = 48
+TOO_MANY = "As many pages are open as this machine can carry; close one, or wait a minute and load this one again"
 IDLE_SECONDS = 1200
 # Somebody leaves a page while what he typed last is on its way: the kernel ends after it has been saved.
 SECONDS_TO_FINISH = 3.0
-_EXTENSIONS = ("@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8", "anywidget")
 _KERNEL = r"(?P<kernel_id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
+# A kernel that has not answered by then will not.
+SECONDS_TO_START = 60
 _NOT_LET_OUT = {"execute_input", "error", "stream", None}
 
 
@@ -54,59 +58,55 @@ class Kernels:
             self.settings.pop(name, None)
         self.manager = self.settings["kernel_manager"]
         self.settings |= {"kernels": self, "ws_ping_interval": 30_000, "ws_ping_timeout": 30_000}
+        self.pool = Pool(self._start, self._wait_on)
+        self.turns = Turns()
+        self.clerk: Clerk | None = None
 
     @property
     def routes(self) -> list[tuple[Any, ...]]:
         """What the pages' scripts ask for."""
-        static = collect_static_paths(["voila", "nbconvert"], "lab")
         return [
             (rf"/api/kernels/{_KERNEL}", Alive),
             (rf"/api/kernels/{_KERNEL}/channels", Channels),
-            (rf"/voila/api/shutdown/{_KERNEL}", Leave),
-            (rf"/voila/{self._mark}/static/(.*)", Assets, {"folders": static}),
-            (rf"/voila/{self._mark}/labextensions/(.*)", Assets, {"folders": get_voila_labextensions_path()}),
+            (rf"/api/kernels/{_KERNEL}/leave", Leave),
+            (r"/live/([0-9a-f]+)/([\w.]+)", Assets),
         ]
 
-    @cached_property
-    def _page_config(self) -> dict[str, Any]:
-        log, configuration = self._voila.log, self._voila.voila_configuration
-        found = get_page_config(base_url="/", settings=self.settings, log=log, voila_configuration=configuration)
-        # Formulas would be fetched from elsewhere, and no workbook has any: Voila's script says so in the console and goes on.
-        return {**found, "fullMathjaxUrl": "", "mathjaxConfig": "", "jupyterLabTheme": "light"}
+    async def take(self, environment: Mapping[str, str]) -> Ready:
+        """A kernel with these variables besides this process's; 503 if there are too many."""
+        if not len(self.pool) and len(self.manager.list_kernel_ids()) >= KERNELS_AT_MOST:
+            raise tornado.web.HTTPError(503, reason=TOO_MANY)
+        if self.clerk is not None:
+            environment = {**environment, WORKED_OUT: str(self.clerk.folder)}
+        ready = await self.pool.take()
+        # It was started before anybody knew for whom. What a kernel is asked is done in the order in which it comes.
+        ready.client.execute(f"__import__('os').environ.update({dict(environment)!r})", silent=True, store_history=False)
+        return ready
 
-    @cached_property
-    def _mark(self) -> str:
-        """Stands in the addresses of scripts: another version has others, so that browsers can keep them."""
-        return sha256(json.dumps(self._page_config, sort_keys=True, default=str).encode()).hexdigest()[:12]
+    def open(self, address: str, as_of: date, newest: Callable[[], int]) -> None:
+        """Begin to have kernels wait, and to work out beforehand what pages about the programme at ``address`` ask for."""
+        self.pool.open()
+        self.clerk = Clerk(self.pool, newest)
+        self.clerk.open(address, as_of)
 
-    @property
-    def script(self) -> str:
-        """The address of the script that makes forms live."""
-        return f"/voila/{self._mark}/static/voila.js"
+    async def _start(self) -> Ready:
+        kernel_id: str = await self.manager.start_kernel(kernel_name="python3", path="", env=dict(os.environ))
+        client = self.get(kernel_id).client()
+        client.start_channels()
+        try:
+            await ensure_async(client.wait_for_ready(timeout=SECONDS_TO_START))
+        except BaseException:
+            client.stop_channels()
+            await self.end(kernel_id)
+            raise
+        client.allow_stdin = False
+        return Ready(kernel_id, client)
 
-    @property
-    def extensions(self) -> list[str]:
-        """The addresses of the scripts that this one loads next."""
-        base = f"/voila/{self._mark}/labextensions"
-        return [f"{base}/{found['name']}/{found['load']}" for found in self._page_config["federated_extensions"]]
-
-    def page_config(self, kernel_id: str) -> str:
-        """What that script reads in the page, as JSON that can stand in a script element."""
-        config = {
-            **self._page_config,
-            "baseUrl": "/",
-            "kernelId": kernel_id,
-            "fullStaticUrl": f"/voila/{self._mark}/static",
-            "fullLabextensionsUrl": f"/voila/{self._mark}/labextensions",
-        }
-        return json.dumps(config, default=str).replace("<", "\\u003c")
-
-    async def start(self, environment: Mapping[str, str]) -> str:
-        """Start a kernel with these variables besides this process's and return its id; 503 if there are too many."""
-        if len(self.manager.list_kernel_ids()) >= KERNELS_AT_MOST:
-            raise tornado.web.HTTPError(503, reason="As many pages are open as this machine can carry; close one, or wait")
-        found: str = await self.manager.start_kernel(kernel_name="python3", path="", env={**os.environ, **environment})
-        return found
+    async def _wait_on(self, kernel_id: str) -> bool:
+        if not await self.is_alive(kernel_id):
+            return False
+        self.get(kernel_id).last_activity = datetime.now(UTC)  # it is nobody's yet, and not forgotten
+        return True
 
     def get(self, kernel_id: str) -> Any:
         """The manager of one kernel."""
@@ -123,13 +123,17 @@ class Kernels:
 
     async def end_all(self) -> None:
         """End all of them and remove their sockets."""
-        await ensure_async(self.manager.shutdown_all(now=True))
+        if self.clerk is not None:
+            await self.clerk.close()
+        await self.pool.close()
+        # One that was being started is not whole; with the warm process all of its kernels end in any case.
+        with suppress(Exception):
+            await ensure_async(self.manager.shutdown_all(now=True))
         shutil.rmtree(self._sockets, ignore_errors=True)
 
 
 def _config() -> Config:
     config = Config()
-    config.VoilaConfiguration.extension_allowlist = list(_EXTENSIONS)
     config.MappingKernelManager.cull_idle_timeout = IDLE_SECONDS
     config.MappingKernelManager.cull_interval = 60
     config.MappingKernelManager.cull_connected = False
@@ -141,13 +145,13 @@ def _config() -> Config:
 
 
 class Alive(PageHandler):
-    """Whether a page's kernel is there; asked by the page's own script, and by Voila's when it starts."""
+    """Whether a page's kernel is there; asked by the page's script."""
 
     async def get(self, kernel_id: str) -> None:
         """Say it."""
         if not await self.settings["kernels"].is_alive(kernel_id):
             raise tornado.web.HTTPError(404)
-        self.write({"id": kernel_id, "name": "python3"})
+        self.write({"id": kernel_id})
 
 
 class Leave(PageHandler):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+from urllib.parse import urlsplit
 
 from kamkit.errors import InputError
 
 PORT = 8800
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _PORTS_TRIED = 20
 
 
@@ -48,6 +50,15 @@ def address_seen_from_elsewhere(ip: str) -> str:
         except OSError:
             found = "127.0.0.1"
     return found
+
+
+def host_for_others(host: str) -> str:
+    """What others write in place of ``host``, which may be this machine's name for itself alone."""
+    here = urlsplit(f"//{host}")
+    if (here.hostname or "").casefold() not in LOOPBACK:
+        return host
+    seen = address_seen_from_elsewhere("0.0.0.0")
+    return f"{seen}:{here.port}" if here.port else seen
 
 
 def url(ip: str, port: int, path: str = "/") -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from kamkit.bulk.quickly import import_nbformat
 
+States = Mapping[str, Mapping[str, Any]]
 # A cell stays under a second; this only keeps a page from waiting for ever.
 SECONDS_A_CELL = 120
 
@@ -26,6 +27,19 @@ def prepare(path: Path, parameters: Mapping[str, str]) -> Any:
     return notebook
 
 
+def read_all() -> None:
+    """Import what pages are made with and read every workbook's text, before somebody waits for it."""
+    import nbclient  # noqa: F401
+
+    from kamkit.packs.library import list_workbooks
+    from kamkit.serving.faces import markdown
+
+    for book in list_workbooks():
+        for cell in prepare(book.path, {}).cells:
+            if cell.cell_type == "markdown":
+                markdown(cell.source, "")
+
+
 @lru_cache(maxsize=64)
 def _load(path: Path, saved_at: int) -> Any:
     from papermill.iorw import load_notebook_node
@@ -33,18 +47,16 @@ def _load(path: Path, saved_at: int) -> Any:
     return load_notebook_node(str(path))
 
 
-async def run_cells(notebook: Any, kernel: Any) -> AsyncIterator[tuple[int, Any]]:
-    """Run the code cells one after the other; gives each cell's place, counted from 0, and the cell with its outputs.
+async def run_cells(notebook: Any, kernel: Any, connected: Any) -> AsyncIterator[tuple[int, Any, States]]:
+    """Run the code cells one after the other; gives each cell's place, counted from 0, the cell with its outputs, and its widgets' states.
 
-    It ends after the first cell that fails: what follows would build on it.
+    It ends after the first cell that fails: what follows would build on it. ``connected`` is the kernel's client.
     """
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
-    client = NotebookClient(
-        notebook, km=kernel, timeout=SECONDS_A_CELL, startup_timeout=60, record_timing=False, store_widget_state=False
-    )
-    client.kc = await client.async_start_new_kernel_client()
+    client = NotebookClient(notebook, km=kernel, timeout=SECONDS_A_CELL, record_timing=False, store_widget_state=True)
+    client.kc = connected
     try:
         for at, cell in enumerate(notebook.cells):
             if cell.cell_type != "code":
@@ -57,11 +69,12 @@ async def run_cells(notebook: Any, kernel: Any) -> AsyncIterator[tuple[int, Any]
             except (CellTimeoutError, DeadKernelError) as gone:
                 cell.outputs = [_error(gone)]
                 failed = True
-            yield at, cell
+            yield at, cell, client.widget_state
+            client.widget_state = {}
             if failed:
                 return
     finally:
-        client.kc.stop_channels()
+        connected.stop_channels()
 
 
 def _error(gone: Exception) -> Any:

@@ -16,6 +16,7 @@ from kamkit.serving.access import Access
 from kamkit.serving.app import Route, make_app
 from kamkit.serving.handler import PageHandler
 from kamkit.serving.place import Place
+from kamkit.serving.running import read_all
 from kamkit.serving.start import AccountPage, StartPage
 
 # What one kernel may take beyond what it has when it starts.
@@ -73,6 +74,9 @@ async def _serve(
         stack.callback(app.settings["shared"].close)
         server = HTTPServer(app, max_body_size=1 << 20)
         server.add_sockets(sockets)
+        if kernels is not None:
+            kernels.open(place.address, place.as_of, app.settings["shared"].newest)
+            asyncio.get_running_loop().run_in_executor(None, read_all)
         ready()
         try:
             await ended.wait()
@@ -86,13 +90,16 @@ async def _serve(
 
 def _workbooks(stack: ExitStack, routes: list[Route], settings: dict[str, Any]) -> Any:
     """Add the workbooks' pages, with kernels that are warm where that can be."""
+    from kamkit.bulk.quickly import import_nbformat
     from kamkit.kernels import start_warm_process, warm_kernels
     from kamkit.packs.library import workbooks_folder
-    from kamkit.serving.kernels import Kernels
-    from kamkit.serving.workbook import WorkbookPage
 
     stack.enter_context(warm_kernels(memory_mb=KERNEL_MEMORY_MB))
     start_warm_process()
+    import_nbformat()  # before Voila does it slowly
+    from kamkit.serving.kernels import Kernels
+    from kamkit.serving.workbook import WorkbookPage
+
     kernels = Kernels(workbooks_folder())
     routes += [(r"/account", AccountPage), (r"/workbooks/(\w+)", WorkbookPage), *kernels.routes]
     settings |= kernels.settings

@@ -41,6 +41,10 @@ class Shared:
             self._programme = open_programme(self.address)
         return self._programme
 
+    def newest(self) -> int:
+        """The number of the last change; ProgrammeError if the programme cannot be opened."""
+        return self._opened().change_counter
+
     def close(self) -> None:
         """Let go of the programme."""
         if self._programme is not None:

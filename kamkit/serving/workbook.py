@@ -5,24 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 import tornado.iostream
 import tornado.web
 from markupsafe import Markup
 
+from kamkit.forms.faces import ASKED_AT_THE_DOOR
 from kamkit.packs.library import Workbook, list_workbooks
-from kamkit.serving.faces import faces, markdown
+from kamkit.serving.assets import address_of
+from kamkit.serving.faces import faces, markdown, states
 from kamkit.serving.handler import PageHandler
 from kamkit.serving.kernels import Kernels
 from kamkit.serving.running import prepare, run_cells
 from kamkit.serving.ways import with_query
 
 _REST = "<!-- the rest -->"
+_NOT_RUN = Markup(
+    '<template><p class="box careful" role="alert">{} <a href="{}">Load the page again.</a></p></template><i data-fills="not-run" hidden></i>'
+    '<i id="all-shown" hidden></i></body></html>'
+)
 _POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
-    "font-src 'self' data:; connect-src 'self' ws://{host} wss://{host}; base-uri 'none'; form-action 'self'; "
+    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self' ws://{host} wss://{host}; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'; object-src 'none'"
 )
 
@@ -50,27 +54,43 @@ class WorkbookPage(PageHandler):
         self.set_header("Content-Security-Policy", _POLICY.format(host=self.request.host))
         self._kernel_id = ""
         try:
-            await self._show(book, account_id)
+            with self.kernels.pool.at_work():
+                await self._show(book, account_id)
         except tornado.iostream.StreamClosedError:
             await self._give_up()
 
     async def _show(self, book: Workbook, account_id: str) -> None:
-        address = self.place.address
-        if "://" not in address:
-            address = str(Path(address).resolve())  # the kernel works elsewhere
-        parameters = {"programme": address, "account_id": account_id, "as_of": self.place.as_of.isoformat()}
+        parameters = {"programme": self.place.address, "account_id": account_id, "as_of": self.place.as_of.isoformat()}
         notebook = prepare(book.path, parameters)
         head, rest = self._frame(book, account_id, notebook)
         self.write(head)
         await self.flush()
-        environment = {"KAMKIT_WHO": self.who, "KAMKIT_AS_OF": parameters["as_of"]}
-        self._kernel_id = await self.kernels.start(environment)
-        self.write(f'<script id="jupyter-config-data" type="application/json">{self.kernels.page_config(self._kernel_id)}</script>')
-        async for at, cell in run_cells(notebook, self.kernels.get(self._kernel_id)):
-            shown = faces(cell.outputs, account_id)
-            self.write(f'<template>{shown}</template><i data-fills="cell-{at}" hidden></i>\n')
-            await self.flush()
+        try:
+            await self._run(notebook, account_id)
+        except tornado.iostream.StreamClosedError:
+            raise
+        except Exception as error:
+            # The page is half there already: it says itself what is wrong with the rest.
+            self.log_exception(type(error), error, error.__traceback__)
+            self.write(_NOT_RUN.format(self.what_went_wrong(500, error), self.request.uri))
+            return
         self.write(rest)
+
+    async def _run(self, notebook: Any, account_id: str) -> None:
+        self.kernels.pool.expect(self.who)
+        leads = "yes" if self.is_facilitator else "no"
+        said = {"KAMKIT_WHO": self.who, "KAMKIT_AS_OF": self.place.as_of.isoformat(), "KAMKIT_LEADS": leads}
+        ready = await self.kernels.take(said | {ASKED_AT_THE_DOOR: "yes"})
+        self._kernel_id = ready.kernel_id
+        self.write(f'<i id="kernel" data-id="{self._kernel_id}" hidden></i>\n')
+        with self.kernels.turns.turn() as turn:
+            async for at, cell, made in run_cells(notebook, self.kernels.get(self._kernel_id), ready.client):
+                shown = faces(cell.outputs, account_id) + states(made)
+                self.write(f'<template>{shown}</template><i data-fills="cell-{at}" hidden></i>\n')
+                await self.flush()
+                if made:
+                    turn.has_form()
+                await turn.give_way()
 
     def _frame(self, book: Workbook, account_id: str, notebook: Any) -> tuple[str, str]:
         """The page with places for what the cells will leave, cut where that comes."""
@@ -86,7 +106,7 @@ class WorkbookPage(PageHandler):
             account_id=account_id,
             others=self._others(book, account_id),
             number=book.number,
-            kernels=self.kernels,
+            front=address_of,
         )
         head, _, rest = html.partition(_REST)
         return head, rest

@@ -76,7 +76,7 @@ def _html(text: str) -> str:
 
 def say(*sentences: str) -> Shown:
     """A paragraph; the sentences are plain text."""
-    text = " ".join(sentences)
+    text = words.prose(" ".join(sentences))
     return Shown(f"<p>{_html(text)}</p>", text)
 
 
@@ -155,12 +155,13 @@ def chart(figure: Figure, message: str, detail: str = "") -> Shown:
 
     picture = BytesIO()
     write_png(figure, message, picture)
-    alt = escape(f"{message} {detail}".strip(), quote=True)
+    said = words.prose(f"{message} {detail}".strip())
+    alt = escape(said, quote=True)
     source = b64encode(picture.getvalue()).decode()
     width = round(figure.get_figwidth() * 100)
     return Shown(
         f'<img alt="{alt}" src="data:image/png;base64,{source}" width="{width}" style="max-width: 100%">',
-        f"[Chart] {message} {detail}".strip(),
+        f"[Chart] {said}",
     )
 
 
@@ -172,20 +173,19 @@ def show_findings(findings: Iterable[Finding], *, nothing: str = "Nothing stands
     ordered = worst_first(findings)
     if not ordered:
         return say(nothing)
+    said = [(found.severity, words.prose(found.says), words.prose(found.do)) for found in ordered]
     items = "".join(
-        f'<li class="{found.severity}"><b>{FINDING_MARKS[found.severity]}:</b> {_html(found.says)}'
-        f"{f' <i>{_html(found.do)}</i>' if found.do else ''}</li>"
-        for found in ordered
+        f'<li class="{severity}"><b>{FINDING_MARKS[severity]}:</b> {_html(says)}{f" <i>{_html(do)}</i>" if do else ""}</li>'
+        for severity, says, do in said
     )
-    lines = "\n".join(f"{FINDING_MARKS[found.severity]}: {found.says} {found.do}".rstrip() for found in ordered)
+    lines = "\n".join(f"{FINDING_MARKS[severity]}: {says} {do}".rstrip() for severity, says, do in said)
     return Shown(f'<ul class="findings">{items}</ul>', lines)
 
 
 def nothing_yet(what: str, who: str, where: str) -> Shown:
     """What stands where a table or chart would be empty: what is missing, who can enter it, and where."""
-    text = f"Not there yet: {what}. {who} can enter it: {where}."
-    html = f"<b>Not there yet:</b> {escape(what)}. {escape(who)} can enter it: {escape(where)}."
-    return Shown(f'<p class="missing">{html}</p>', text)
+    text = words.prose(f"{what}. {who} can enter it: {where}.")
+    return Shown(f'<p class="missing"><b>Not there yet:</b> {escape(text)}</p>', f"Not there yet: {text}")
 
 
 def boxed(kind: Literal["Careful", "Hint"], text: str) -> Shown:

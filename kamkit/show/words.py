@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 UNKNOWN = "unknown"
+_TWO_STOPS = re.compile(r"(?<!\.)\.\.(?=\s|$)")
 
 
 def money(value: Any, currency: str = "") -> str:
@@ -80,3 +82,8 @@ def short(value: Any, length: int = 28) -> str:
     """A name cut to ``length`` characters, for a chart's label."""
     text = "" if pd.isna(value) else " ".join(str(value).split())
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"
+
+
+def prose(text: str) -> str:
+    """Sentences in which a name that ends with a full stop, such as *Fabrica S.A.*, ends its sentence with that one."""
+    return _TWO_STOPS.sub(".", text)

@@ -23,6 +23,7 @@ from kamkit.bulk import worker as worker_side
 from kamkit.bulk.cluster import Cluster
 from kamkit.bulk.run import Where, run_here
 from kamkit.errors import InputError, KamkitError
+from kamkit.kernels.preload import PRELOAD
 from kamkit.packs.generate import Order, generate
 from kamkit.packs.jobs import page_of
 from kamkit.packs.pages import Page
@@ -46,11 +47,20 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield found
 
 
-def workers(address: str) -> list[int]:
-    """The process numbers of the workers."""
+def workers(address: str, preload: str | None = "numpy,pandas") -> list[int]:
+    """The process numbers of the workers, whose warm processes will have ``preload`` in them; None: what is usual."""
+
+    def told() -> int:
+        import os
+
+        os.environ.pop("KAMKIT_WARM_PRELOAD", None)
+        if preload is not None:
+            os.environ["KAMKIT_WARM_PRELOAD"] = preload
+        return os.getpid()
+
     with Client(address, timeout=30, set_as_default=False) as client:
         client.wait_for_workers(2, timeout=60)
-        return list(client.run(os.getpid).values())
+        return list(client.run(told).values())
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -138,8 +148,11 @@ def test_what_kills_every_worker_fails_and_the_rest_is_done(address: str, tmp_pa
     assert len(ledger(tmp_path / "out")) == 4 and len(files(tmp_path / "out")) == 8
 
 
-def test_packs_are_the_same_to_the_byte(address: str, tmp_path: Path, second_company: Programme) -> None:
-    workers(address)
+def test_packs_are_the_same_to_the_byte(
+    address: str, tmp_path: Path, second_company: Programme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workers(address, preload=None)
+    monkeypatch.delenv(PRELOAD)
     accounts = ("007",)
     there = generate(second_company, Order(tmp_path / "there", AS_OF, accounts, cluster=address))
     here = generate(second_company, Order(tmp_path / "here", AS_OF, accounts))
@@ -158,7 +171,8 @@ def test_another_version_is_refused_by_name(address: str, tmp_path: Path, monkey
 
 
 @pytest.mark.parametrize("wrong", ["tcp://127.0.0.1:9", "nowhere", "http://127.0.0.1:9"])
-def test_a_cluster_that_does_not_answer_is_refused_in_one_line(wrong: str) -> None:
+def test_a_cluster_that_does_not_answer_is_refused_in_one_line(wrong: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kamkit.bulk.cluster._SECONDS_TO_CONNECT", 1)
     with pytest.raises(InputError, match=r"no Dask scheduler answers there .*tcp://host:8786") as refused:
         Cluster.reached(wrong)
     assert str(refused.value).startswith(wrong) and "\n" not in str(refused.value)

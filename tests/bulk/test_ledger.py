@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from companions import page
 from small_notebooks import notebook_of
 
-from kamkit.bulk import Executed, Job, Ledger, Limits, Outcome, Run, run_jobs
+from kamkit.bulk import Job, Ledger, Limits, Outcome, Run, run_jobs
 
 FROM = {"workbook": "1", "account": "1"}
-
-
-def page(executed: Executed) -> dict[str, str]:
-    """A companion."""
-    return {f"{executed.outcome.job.target}.txt": str(executed.outcome.job.about)}
 
 
 @pytest.fixture(scope="module")
@@ -31,8 +28,8 @@ def notebook(tmp_path_factory: pytest.TempPathFactory) -> Path:
 class Folder:
     """A folder that jobs A, B and C are run in again and again."""
 
-    def __init__(self, notebook: Path, folder: Path) -> None:
-        self.out, self.trace = folder / "out", folder / "trace"
+    def __init__(self, notebook: Path, out: Path) -> None:
+        self.out, self.trace = out, notebook.with_name("trace")
         self.jobs = {
             name: Job(notebook, {"account_id": name, "trace": str(self.trace)}, f"{name}.ipynb", made_from=FROM)
             for name in "ABC"
@@ -49,12 +46,18 @@ class Folder:
         return self.trace.read_text()
 
 
-@pytest.fixture
-def folder(notebook: Path, tmp_path: Path) -> Folder:
-    """All three done once."""
-    found = Folder(notebook, tmp_path)
+@pytest.fixture(scope="module")
+def done_once(notebook: Path) -> Path:
+    """The folder in which all three were done once."""
+    found = Folder(notebook, notebook.with_name("done-once"))
     assert not any(outcome.kept for outcome in found.run()) and found.ran == "ABC"
-    return found
+    return found.out
+
+
+@pytest.fixture
+def folder(notebook: Path, done_once: Path, tmp_path: Path) -> Folder:
+    """All three done once, in a folder of one's own."""
+    return Folder(notebook, Path(shutil.copytree(done_once, tmp_path / "out")))
 
 
 def test_what_has_not_changed_is_kept_to_the_byte(folder: Folder) -> None:
@@ -81,8 +84,10 @@ def test_a_file_that_is_gone_is_made_again(folder: Folder, missing: str) -> None
 def test_a_failure_is_tried_again_and_restart_does_all(folder: Folder) -> None:
     fail = Path(f"{folder.trace}.fail")
     fail.touch()
-    assert all(outcome.failed for outcome in folder.run(restart=True)) and folder.ran == "ABC"
-    fail.unlink()
+    try:
+        assert all(outcome.failed for outcome in folder.run(restart=True)) and folder.ran == "ABC"
+    finally:
+        fail.unlink()
     outcomes = folder.run()
     assert folder.ran == "ABC" and not any(outcome.failed or outcome.kept for outcome in outcomes)
 

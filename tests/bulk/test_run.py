@@ -8,9 +8,10 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from companions import page_with_its_failure
 from small_notebooks import notebook_of
 
-from kamkit.bulk import Executed, Job, Limits, Outcome, Run, run_jobs
+from kamkit.bulk import Job, Limits, Outcome, Run, run_jobs
 from kamkit.errors import KamkitError
 
 HARD_IDS = ["007", "NA", "1e5", "a'b\"c", "x\\n", "=cmd()", "ü{{ 7*7 }}", "line\nbreak"]
@@ -95,14 +96,6 @@ def test_it_runs_where_a_loop_is_running_already(tmp_path: Path) -> None:
 
     (outcome,) = asyncio.run(cell())
     assert not outcome.failed and "from a notebook" in (tmp_path / "out.ipynb").read_text(encoding="utf-8")
-
-
-def page_with_its_failure(executed: Executed) -> dict[str, str]:
-    """A companion that tells what it was given."""
-    job = executed.outcome.job
-    if job.about == "refuse":
-        raise ValueError("no page for this")
-    return {f"pages/{job.target}.txt": f"{job.about}: {executed.outcome.error or 'fine'}"}
 
 
 def test_companions_are_made_in_another_process_and_written_with_the_notebook(tmp_path: Path) -> None:

@@ -217,6 +217,11 @@ def test_export_for_a_customer_says_what_stays_here(kamkit, tmp_path: Path) -> N
     assert said.status == 0 and "without anything internal" in said.out and "Left out as ours alone: 2 actions" in said.out
     page = (tmp_path / "plan.html").read_text(encoding="utf-8")
     assert "Our plan with Ostrevia Pharma" in page and "1,240,000" not in page and "Stavenport" not in page
+    (tmp_path / "plan.docx").write_bytes(b"what I wrote")
+    said = kamkit(*words, "--to", tmp_path / "plan.docx")
+    assert said.status == 1 and "Somebody has worked on plan.docx" in said.out and said.out.splitlines()[-1] == str(tmp_path / "plan.new.docx")
+    assert (tmp_path / "plan.docx").read_bytes() == b"what I wrote"
+    assert "--for" in one_line(kamkit("generate", tmp_path / "s", "--out", tmp_path / "packs", "--for", "customer"))
 
 
 def test_export_of_what_cannot_be_is_one_line(kamkit, second_company: Programme, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]

@@ -82,7 +82,7 @@ def test_a_wrong_answer_is_told_why_and_kept_and_a_right_one_too(desk: ExerciseD
 
 def test_an_amount_is_read_as_people_type_it(desk: ExerciseDesk) -> None:
     own = form(desk, "serving_hypra")
-    for typed, said in (("", "nothing is typed yet"), ("1,440", "a comma can mean either"), ("lots", "expected a number")):
+    for typed, said in (("", "nothing is typed yet"), ("1,440", "a comma there can mean either"), ("lots", "expected a number")):
         own.input._field.value = typed
         own.check()
         assert said in own._said.value

@@ -13,7 +13,7 @@ from kamkit.documents.export import FORMATS, bytes_of, source_of
 
 def events(found: dict[str, list[dict[str, Any]]], day: date = DAY, edition: Any = "ours") -> dict[str, Any]:
     """The events of the account by their UID."""
-    data = bytes_of(source_of(Remembering(found), "007", day, edition), FORMATS[".ics"])
+    data = bytes_of(source_of(Remembering(found), "007", day, edition, sections=False), FORMATS[".ics"])
     calendar = vobject.readOne(data.decode())
     assert calendar.behavior is not None and calendar.validate(raiseException=True)
     return {event.uid.value: event for event in calendar.contents.get("vevent", [])}
@@ -53,7 +53,7 @@ def test_ours_and_the_customers_calendar_have_the_same_events_for_the_same_actio
 def test_lines_are_folded_ended_and_escaped_as_the_standard_says() -> None:
     """RFC 5545: 3.1 lines of at most 75 octets ending in CRLF, 3.3.11 escaped text."""
     found = rows("Ärzte; Söhne, \\ & Co " + "ü" * 90)
-    data = bytes_of(source_of(Remembering(found), "007", DAY, "ours"), FORMATS[".ics"])
+    data = bytes_of(source_of(Remembering(found), "007", DAY, "ours", sections=False), FORMATS[".ics"])
     lines = data.split(b"\r\n")
     assert data.endswith(b"END:VCALENDAR\r\n") and all(len(line) <= 75 and b"\n" not in line for line in lines)
     assert "Ärzte\\; Söhne\\, \\\\ & Co" in data.replace(b"\r\n ", b"").decode()

@@ -33,6 +33,7 @@ from kamkit.documents.plan.parts import tabulate
 from kamkit.errors import KamkitError
 from kamkit.programme import Programme
 from kamkit.show.parts import Column
+from kamkit.show.words import short
 
 
 @cache
@@ -119,11 +120,10 @@ def test_what_nobody_has_entered_is_named_with_who_can(second_company: Programme
 # Each format
 
 
-@pytest.mark.parametrize("suffix", FORMATS)
-@pytest.mark.parametrize("edition", ["ours", "customer"])
-def test_the_same_plan_gives_the_same_bytes(suffix: str, edition: Any) -> None:
-    again = bytes_of(source_of(Remembering(rows()), "007", DAY, edition), FORMATS[suffix])
-    assert again == document(suffix, edition=edition)
+def test_the_same_plan_gives_the_same_bytes() -> None:
+    again = source_of(Remembering(rows()), "007", DAY, "ours")
+    for suffix, found in FORMATS.items():
+        assert bytes_of(again, found) == document(suffix), suffix
 
 
 @pytest.mark.parametrize("suffix", [".docx", ".html", ".pptx", ".pdf"])
@@ -187,6 +187,7 @@ def test_the_pdf_is_one_tagged_page_dated_by_the_plan() -> None:
     assert len(read.pages) == 1
     assert [round(float(side)) for side in read.pages[0].mediabox[2:]] == [595, 842]
     root = read.trailer["/Root"]
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in root["/Metadata"].get_object().get_data()
     assert root["/MarkInfo"]["/Marked"] and "/StructTreeRoot" in root and root["/Lang"].lower().startswith("en")
     assert read.metadata.title == f"Account plan: {NAME}" and read.metadata.creation_date.date() == DAY
 
@@ -218,7 +219,7 @@ blocks = st.one_of(tables(), TEXTS.map(Say), st.builds(Missing, TEXTS, TEXTS, TE
 sections = st.builds(Section, TEXTS, st.lists(blocks, min_size=1, max_size=3).map(tuple), st.just("workbook 07"), st.booleans())
 
 
-@settings(max_examples=15, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(st.builds(PlanDocument, TEXTS, TEXTS, st.just("007"), TEXTS, TEXTS, st.just(DAY), st.just("ours"), st.lists(sections, max_size=9).map(tuple)))
 def test_no_plan_overflows_its_page(plan: PlanDocument) -> None:
     assert len(PdfReader(io.BytesIO(bytes_of(Source(plan, {}), FORMATS[".pdf"]))).pages) == 1
@@ -232,13 +233,17 @@ def test_html_is_one_file_without_scripts_or_requests() -> None:
     assert levels[0] == 1 and levels.count(1) == 1 and set(levels) == {1, 2, 3}
 
 
-@pytest.mark.parametrize("suffix", [".docx", ".pptx", ".pdf", ".xlsx", ".html", ".ics"])
-def test_what_people_typed_stays_text(suffix: str) -> None:
+@cache
+def _hostile() -> Source:
     found = rows(HOSTILE, 3)
     found["actions"][0]["what"] = HOSTILE
     found["customer_goals"][0]["goal"] = "-1+1|cmd \x0b\x00 <b>&amp;</b>"
-    found["accounts"][0]["account_id"] = "007"
-    data = bytes_of(source_of(Remembering(found), "007", DAY, "ours"), FORMATS[suffix])
+    return source_of(Remembering(found), "007", DAY, "ours")
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_what_people_typed_stays_text(suffix: str) -> None:
+    data = bytes_of(_hostile(), FORMATS[suffix])
     said = words_of(suffix, data)
     if suffix == ".html":
         assert "<script" not in data.decode() and "&lt;script&gt;alert(1)&lt;/script&gt;" in data.decode()
@@ -252,14 +257,14 @@ def test_what_people_typed_stays_text(suffix: str) -> None:
         assert squeezed("<script>alert(1)</script> #let x = 1; $y^2$ @ref *bold* \\ {{ 7*7 }}") in said, said[:400]
 
 
-@pytest.mark.parametrize("suffix", FORMATS)
-@pytest.mark.parametrize("account", ["=cmd()", "ü/..\\x", "K6"])
-def test_accounts_with_hardly_a_record_get_documents_too(second_company: Programme, suffix: str, account: str) -> None:
-    data = bytes_of(source_of(second_company.tables(), account, AS_OF, "ours"), FORMATS[suffix])
+@pytest.mark.parametrize("account", ["=cmd()", "K6"])
+def test_accounts_with_hardly_a_record_get_documents_too(second_company: Programme, account: str) -> None:
+    source = source_of(second_company.tables(), account, AS_OF, "ours")
     name = HOSTILE_NAME if account == "=cmd()" else f"Laboratory {account}"
-    if suffix not in (".html", ".ics"):
-        assert squeezed(name) in words_of(suffix, data)
-    assert len(data) > 100
+    for suffix, found in FORMATS.items():
+        data = bytes_of(source, found)
+        assert suffix in (".html", ".ics") or squeezed(name) in words_of(suffix, data), suffix
+        assert len(data) > 100
 
 
 def test_an_unknown_account_is_named(second_company: Programme) -> None:
@@ -277,30 +282,32 @@ def test_one_of_several_customer_numbers_gives_the_plan_of_the_group() -> None:
 
 @pytest.mark.office
 def test_libreoffice_sets_them_without_anything_running_over(tmp_path: Path) -> None:
-    """40 actions and a name of 120 characters: every word lies on its page, and above the foot of a slide."""
+    """40 actions and a name of 120 characters: every word lies on its page, above the foot of a slide; one start for all files."""
     soffice = shutil.which("soffice")
     assert soffice, "LibreOffice is not installed"
-    for suffix in (".docx", ".pptx"):
-        (tmp_path / f"plan{suffix[1:]}{suffix}").write_bytes(document(suffix, LONG_NAME, 40))
-    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
-    files = [str(tmp_path / "plandocx.docx"), str(tmp_path / "planpptx.pptx")]
-    subprocess.run([soffice, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), *files], check=True, capture_output=True, timeout=180)
-    pages = PdfReader(tmp_path / "plandocx.pdf").pages
-    heads = sum("Whoanswersforit" in squeezed(page.extract_text()) for page in pages)
-    assert heads >= 2, "the head of a table stands on each of its pages"
-    slides = len(pptx.Presentation(tmp_path / "planpptx.pptx").slides)
-    assert len(PdfReader(tmp_path / "planpptx.pdf").pages) == slides
-    for name, foot in (("plandocx", 0.0), ("planpptx", 32.0)):
-        for page, (width, height, words) in enumerate(_places(tmp_path / f"{name}.pdf"), 1):
+    files = []
+    for edition in ("ours", "customer"):
+        for suffix in (".docx", ".pptx"):
+            files.append(tmp_path / f"{edition}-{suffix[1:]}{suffix}")
+            files[-1].write_bytes(document(suffix, LONG_NAME, 40, edition))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    order = [soffice, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), *map(str, files)]
+    subprocess.run(order, check=True, capture_output=True, timeout=600)
+    for file in files:
+        pages = list(_places(file.with_suffix(".pdf")))
+        edition = file.name.split("-")[0]
+        foot = set(short(plan_of(LONG_NAME, 40, edition).plan.foot, 130).split())
+        for number, (width, height, words) in enumerate(pages, 1):
             over = [word for word, right, bottom in words if right > width + 1 or bottom > height + 1]
-            assert not over, (name, page, over)
-            if foot and page > 1:
-                low = [word for word, _, bottom in words if height - foot < bottom and word not in _foot_words()]
-                assert not low, (name, page, low)
-
-
-def _foot_words() -> set[str]:
-    return {*plan_of(LONG_NAME, 40).plan.foot.split(), *(str(number) for number in range(40))} | {"…"} | {f"{word}…" for word in plan_of(LONG_NAME, 40).plan.foot.split()}
+            assert not over, (file.name, number, over)
+            if file.suffix == ".pptx" and number > 1:
+                low = [word for word, _, bottom in words if bottom > height - 32 and word not in foot and word != str(number)]
+                assert not low, (file.name, number, low)
+        if file.suffix == ".pptx":
+            assert len(pages) == len(pptx.Presentation(str(file)).slides)
+        else:
+            heads = sum("Success" in {word for word, _, _ in words} for *_, words in pages)
+            assert heads >= 2, "the head of a table stands on each of its pages"
 
 
 def _places(path: Path) -> Iterator[tuple[float, float, list[tuple[str, float, float]]]]:

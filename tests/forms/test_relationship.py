@@ -77,7 +77,7 @@ def test_the_wallet_is_entered_where_its_share_is_shown(programme: Programme) ->
     assert "it is known of 0 of 2 accounts" in edit_wallet(portfolio).text  # type: ignore[union-attr]
     desk = Desk(programme, "8", DAY)
     (row,) = edit_wallet(desk).editor.rows  # type: ignore[union-attr]
-    row.fields["wallet"].widget.value = "250000"
+    row.fields["wallet"].value = "250000"
     assert review_wallet(desk.tables(), "8", DAY)["wallet"].tolist() == [250000.0]
 
 

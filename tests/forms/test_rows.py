@@ -59,6 +59,12 @@ def test_both_faces_say_the_same_and_escape_what_people_typed(programme: Program
     assert "0x" not in faces["text/plain"] + faces["text/html"]
 
 
+def test_settings_of_a_new_programme_say_that_nobody_has_said_anything(tmp_path: Path) -> None:
+    desk = Desk(create_programme(tmp_path / "new", who="Ines Carrow"), "", DAY)
+    form = edit_rows(desk, "settings", where={"settings_id": "programme"}, core=("company", "supervisor"), title="The programme")
+    assert form.stored() and form.shown().text == "Not there yet: The programme. Whoever has the workbook open can enter it: in this form."
+
+
 def test_no_widget_is_made_where_nobody_can_use_it(programme: Programme, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(TABLE_ONLY, "1")
     form = form_for(programme)

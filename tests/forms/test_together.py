@@ -27,6 +27,12 @@ def press(form: Together, text: str) -> None:
     next(button for button in buttons if getattr(button, "description", "") == text).click()
 
 
+def buttons(form: Together) -> list[str]:
+    """What can be pressed."""
+    parts = [child for box in form.live._body.children for child in (getattr(box, "children", ()) or (box,))]
+    return [part.description for part in parts if type(part).__name__ == "Button"]
+
+
 def words(form: Together) -> str:
     """What the live face says."""
     return " ".join(getattr(part, "value", "") for box in form.live._body.children for part in (box, *getattr(box, "children", ())) if isinstance(getattr(part, "value", ""), str))
@@ -48,8 +54,18 @@ def test_a_scoring_from_the_cell(programme: Programme) -> None:
     assert "Close together" in form.shown().text and "interdependent" in words(form)
     form.live.finals["1"].value = "3"
     assert form.live.note == "Saved."
+    form.live.reasons["1"].value = "They <b>plan</b> with us."
+    assert form.live.dissent is not None
+    for choice, value in zip(form.live.dissent, ("1", "Paul <b>", "Their planners sit with ours."), strict=True):
+        choice.value = value
+    press(form, "Keep the dissent")
+    assert "Paul &lt;b&gt;: Their planners sit with ours." in words(form) and "Paul <b>" not in words(form)
+    assert "Their planners sit with ours." in form.shown().text and "They <b>plan</b> with us." in form.shown().text
+    form.live.finals["1"].value = "4"
+    form.live.finals["1"].value = "3"
     press(form, "The group has settled")
     rows = programme.table("stage_ratings").set_index("rater")
+    assert rows.loc["agreed together", "evidence_note"] == "They <b>plan</b> with us.; dissent: Paul <b>: Their planners sit with ours."
     assert rows.loc["agreed together", "stage"] == "cooperative" and rows.loc["agreed together", "account_id"] == "007"
     assert form.live.scoring_id == "" and "What the group settled on" in form.shown().text
 
@@ -71,3 +87,18 @@ def test_a_second_round_is_opened_and_given_up(programme: Programme) -> None:
     assert "Round 2" in words(form)
     press(form, "Give it up")
     assert form.live.scoring_id == "" and "Not there yet" in form.shown().text
+
+
+def test_on_a_server_only_the_facilitator_has_the_buttons(programme: Programme, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KAMKIT_LEADS", "no")
+    leader, other = (score_together(Desk(programme, "007", today(programme)), "relationship stage") for _ in range(2))
+    assert "facilitator's link" in words(other) and buttons(other) == []
+    monkeypatch.setenv("KAMKIT_LEADS", "yes")
+    press(leader, "Open a card for everybody")
+    programme.ballots.save_answer(leader.live.scoring_id, "Paul", "phone", "1", Answer(4))
+    monkeypatch.setenv("KAMKIT_LEADS", "no")
+    other.live.begin()
+    assert buttons(other) == ["Look again"] and "Paul: 1 of 1" in words(other)
+    programme.ballots.reveal(leader.live.scoring_id)
+    other.live.desk.tell(leader.live._follow)  # as when somebody else has saved
+    assert buttons(other) == [] and "interdependent" in words(other)

@@ -21,7 +21,7 @@ from typing import Any
 sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[2])]
 
 from jupyter_client.manager import KernelManager  # noqa: E402
-from kernel_talk import Talk  # noqa: E402
+from kernel_talk import Talk, stock_kernels  # noqa: E402
 
 from kamkit.kernels import warm_kernels  # noqa: E402
 from kamkit.kernels.host import host_of_this_process  # noqa: E402
@@ -86,24 +86,6 @@ def rows(turns: int) -> dict[str, list[dict[str, float]]]:
                     one["processor s"] += server_seconds() - server
                     found.setdefault(f"{name}, {'with work' if work else 'idle'}", []).append(one)
     return found
-
-
-class stock_kernels:
-    """Stock kernels within a block of warm ones."""
-
-    def __enter__(self) -> None:
-        """Switch."""
-        self._set("local-provisioner")
-
-    def __exit__(self, *failure: object) -> None:
-        """Switch back."""
-        self._set("kamkit-warm")
-
-    @staticmethod
-    def _set(name: str) -> None:
-        from jupyter_client.provisioning.factory import KernelProvisionerFactory
-
-        KernelProvisionerFactory.instance().default_provisioner_name = name
 
 
 def main(say: Callable[[str], object] = print) -> None:

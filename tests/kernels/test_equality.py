@@ -5,12 +5,13 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import pytest
-from kernel_talk import levelled, talk
+from kernel_talk import levelled, stock_kernels, talk
 from nbclient import NotebookClient
 
 from kamkit.kernels import warm_kernels
@@ -97,7 +98,8 @@ def conversation(folder: Path) -> dict[str, str]:
 def conversations(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, str]]:
     folder = tmp_path_factory.mktemp("equality")
     (folder / "notes.txt").write_text("x")
-    stock = conversation(folder)
+    with stock_kernels():
+        stock = conversation(folder)
     with warm_kernels():
         return {"stock": stock, "warm": conversation(folder)}
 
@@ -159,10 +161,18 @@ def debugged(folder: Path) -> list[object]:
 
 
 def test_a_debugger_stops_in_a_cell(tmp_path: Path) -> None:
-    stock = debugged(tmp_path)
+    with stock_kernels():
+        stock = debugged(tmp_path)
     with warm_kernels():
         assert debugged(tmp_path) == stock
     assert (2, "<module>") in stock and "ok" in stock
+
+
+@pytest.fixture(scope="module")
+def warm_kernels_for_all() -> Iterator[None]:
+    """Warm kernels for all workbooks from one warm process, as in a run; each workbook has a fork of its own."""
+    with warm_kernels():
+        yield
 
 
 def executed(path: Path, folder: Path) -> list[object]:
@@ -176,9 +186,9 @@ def executed(path: Path, folder: Path) -> list[object]:
 @pytest.mark.parametrize(
     "path", sorted((Path(__file__).parents[2] / "workbooks").glob("*.ipynb")), ids=lambda path: path.stem
 )
-def test_every_output_of_every_workbook_is_the_same(path: Path, tmp_path: Path) -> None:
-    stock = executed(path, tmp_path)
-    with warm_kernels():
-        warm = executed(path, tmp_path)
+def test_every_output_of_every_workbook_is_the_same(path: Path, tmp_path: Path, warm_kernels_for_all: None) -> None:
+    with stock_kernels():
+        stock = executed(path, tmp_path)
+    warm = executed(path, tmp_path)
     assert any(stock)
     assert warm == stock

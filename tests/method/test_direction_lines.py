@@ -127,7 +127,7 @@ def test_an_account_in_the_direction() -> None:
         "differences": [{"domain_id": "pl", "about": "setting", "item": "places", "value": "3", "reason": "Small."}],
     }
     tables = company(*THREE_YEARS, **more)
-    tables["accounts"]["domain_id"] = pd.Series(["pl", None, None], dtype="str")
+    tables["accounts"] = tables["accounts"].assign(domain_id=pd.Series(["pl", None, None], dtype="str"))
     found = place_in_direction(tables, "1", DAY)
     assert found.line is not None and found.line["line_id"] == "boxes" and found.domains == (("pl", "Poland"),)
     assert found.sector is not None and found.sector["sector"] == "food" and len(found.differs) == 1

@@ -52,14 +52,6 @@ ALL = (
 )  # fmt: skip
 
 
-class Remembering(dict[str, pd.DataFrame]):
-    """Tables that nobody changes: what the method made of them is kept, as in a workbook."""
-
-    def __init__(self, tables: Tables) -> None:
-        super().__init__(tables)
-        self.memo: dict[Any, Any] = {}
-
-
 NOTHING = tables_of({})
 BASE = NOTHING | {
     table: frame_of(table, rows)
@@ -81,7 +73,7 @@ BASE = NOTHING | {
 
 
 def tables(**rows: list[Row]) -> Tables:
-    return Remembering(BASE | {table: frame_of(table, found) for table, found in rows.items()})
+    return BASE | {table: frame_of(table, found) for table, found in rows.items()}
 
 
 def rating(side: str, rater: str, stage: str, on: date = date(2026, 2, 1), account: str = "A", why: str | None = "seen") -> Row:
@@ -312,7 +304,7 @@ def test_a_share_above_100_per_cent_and_a_grid_above_the_wallet_are_errors_to_re
     given_tables = tables(sales_lines=[sale(1000.0)], white_space_cells=[cell("x", "ours", 1000), cell("y", "competitor's", 500)])
     accounts = given_tables["accounts"].copy()
     accounts.loc[0, "wallet"] = 900.0
-    said = [found.says for found in check_white_space(Remembering({**given_tables, "accounts": accounts}), "A", DAY)]
+    said = [found.says for found in check_white_space(given_tables | {"accounts": accounts}, "A", DAY)]
     assert len(said) == 2
     assert any("above 100 % is a data error" in one for one in said) and any("more than the wallet" in one for one in said)
 
@@ -450,7 +442,7 @@ def test_an_account_without_any_record_is_no_error(account_id: str) -> None:
 
 
 def test_a_programme_with_nothing_in_it_is_no_error() -> None:
-    nothing = Remembering(NOTHING)
+    nothing = NOTHING
     for function in ALL:
         assert function(nothing, "", DAY).empty, function.__name__
     assert rank_relationships(nothing, DAY).empty and review_relationships(nothing, DAY) == ()

@@ -204,6 +204,33 @@ def test_touch_points_become_our_view_and_what_the_row_rests_on_is_left_alone() 
     assert set(after["respondents"]["side"]) == {"ours"} and not after["respondents"]["independent"].any()
 
 
+def unknown(tables: Tables, *items: str) -> Tables:
+    """The same, where the group has settled on not knowing these items."""
+    rows = tables["scoring_items"]
+    return {**tables, "scoring_items": rows.assign(final_unknown=rows["item_id"].isin(items))}
+
+
+def test_what_the_group_does_not_know_is_nobodys_number() -> None:
+    said = {"Ines Carrow": {"1": 8, "2": 4, "5": 9}, "Maren Voss": {"1": 6, "2": None, "5": 7}}
+    tables = scored("touch points", said, account="007")
+    before = {**tables, "touch_points": tables["touch_points"].assign(importance=9.0)}
+    line = place_touch_points(agreed(unknown(before, "1", "5")), "007").set_index("touch_point_id")
+    assert math.isnan(line.loc["audit", "our_importance"]) and line.loc["order", "our_importance"] == 9  # the standard row's
+    assert line.loc["order", "our_performance"] == 4  # that one is open: what people said stands
+    stages = agreed(unknown(scored("relationship stage", {"A": {"1": 4.0}, "B": {"1": 2.0}}, account="007"), "1"))
+    assert stages["stage_ratings"].empty
+    scores = agreed(unknown(scored("criteria", {"Ines Carrow": {"1": 8, "3": 6}, "Maren Voss": {"1": 3}}), "1"))
+    found = estimate_scores(scores, DAY)
+    assert math.isnan(found.matrix.loc["007", "fit"]) and found.matrix.loc["007", "trust"] == 6
+
+
+def test_a_short_name_and_a_whole_one_of_one_member_are_two_scorers() -> None:
+    tables = scored("criteria", {"Ines Carrow": {"1": 8}, "ines": {"1": 3}, "MAREN": {"1": 4}, "Paul": {"1": 5}})
+    rows = rows_of_agreement(tables, "s", "Ines Carrow", DAY)
+    assert {row["scorer_id"]: row["score"] for row in rows["scores"]} == {"ines": 8, "ines (2)": 3, "maren": 4, "Paul": 5}
+    assert [(row["member_id"], row["name"]) for row in rows["team_members"]] == [("ines (2)", "ines"), ("Paul", "Paul")]
+
+
 def test_the_agreed_stage_is_our_sides_and_a_later_rating_opens_it_again() -> None:
     said = {"A": {"1": 4.0}, "B": {"1": 2.0}, "C": {"1": None}}
     after = agreed(scored("relationship stage", said, account="007", final_1=2.0))

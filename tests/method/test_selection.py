@@ -128,7 +128,7 @@ def test_one_more_account_never_reorders_the_others() -> None:
 
 
 def test_nothing_that_was_given_is_changed() -> None:
-    given = tables(small_case())
+    given = tables_of(small_case())
     before = {name: frame.copy() for name, frame in given.items()}
     review_nine_questions(given, select_accounts(given, AS_OF))
     for name, frame in given.items():
@@ -216,7 +216,7 @@ def test_financial_security_by_hand() -> None:
 
 
 def test_the_same_seed_gives_the_same_list() -> None:
-    first, second = (select_accounts(tables(small_case()), AS_OF) for _ in range(2))
+    first, second = (select_accounts(tables_of(small_case()), AS_OF) for _ in range(2))
     pd.testing.assert_frame_equal(first.ranking, second.ranking)
     assert first.robustness is not None and first.robustness.draws == DRAWS
 

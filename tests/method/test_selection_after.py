@@ -18,6 +18,7 @@ from kamkit.method.selection import (
     select_accounts,
 )
 from kamkit.method.selection.objectives import propose_kind
+from kamkit.model.frame import tables_of
 
 AIM = {
     "objective_id": "1", "account_id": "B", "kind": "growth", "statement": "Two more lines", "amount": 50_000.0,
@@ -168,7 +169,7 @@ def test_a_plan_for_an_account_that_stays_is_said() -> None:
 def test_nothing_that_was_given_is_changed() -> None:
     rows = small_case()
     rows["objectives"], rows["decisions"] = [AIM], [DOWN]
-    given = tables(rows)
+    given = tables_of(rows)
     before = {name: frame.copy() for name, frame in given.items()}
     review_objectives(given, chosen(rows, "B", "NA"), AS_OF)
     review_step_downs(given, AS_OF, {"B"})

@@ -98,7 +98,7 @@ def test_strength_is_our_weighted_score_over_the_best_competitors() -> None:
 def _enough(tables: Tables) -> Tables:
     copies = [tables["ratings"].assign(respondent_id=f"r{k}") for k in range(6)]
     people = [respondent(f"r{k}", "A", department=("production", "quality")[k % 2]) for k in range(6)]
-    return dict(tables) | {
+    return tables | {
         "ratings": pd.concat(copies, ignore_index=True),
         "respondents": tables_of({"respondents": people})["respondents"],
     }

@@ -138,6 +138,17 @@ def test_where_all_others_are_the_most_profitable_both_comparisons_say_the_same(
     pd.testing.assert_frame_equal(against_best, review_against_pool(tables, "D", "expectation", "importance"))
 
 
+@pytest.mark.parametrize("account_id", ["A", "D"])
+def test_an_accounts_own_answers_are_the_same_read_alone_and_cut_out_of_everybodys(account_id: str) -> None:
+    tables = _surveyed(MARKS, WORTH)  # remembers everybody's; of a plain mapping nothing is remembered
+    for tell in (tables, dict(tables)):
+        found = review_against_best(tell, account_id, DAY), review_against_pool(tell, account_id, "expectation", "importance")
+        if tell is tables:
+            cut_out = found
+    for one, other in zip(cut_out, found, strict=True):
+        pd.testing.assert_frame_equal(one, other)
+
+
 def test_nobody_asked_nothing_to_compare() -> None:
     empty = tables_of({})
     assert review_against_best(empty, "", DAY).empty and most_profitable(empty, DAY).empty

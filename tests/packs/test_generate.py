@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
@@ -12,6 +13,7 @@ from second_company import AS_OF, HOSTILE_NAME, IDS
 
 from kamkit.bulk import Limits
 from kamkit.errors import InputError
+from kamkit.kernels import warm_kernels
 from kamkit.packs.contents import plan_contents
 from kamkit.packs.generate import Order, Report, generate
 from kamkit.packs.library import Workbook
@@ -38,6 +40,13 @@ def write_workbook(path: Path, last_cell: str) -> Path:
     )
     nbformat.write(notebook, path)
     return path
+
+
+@pytest.fixture(scope="module", autouse=True)
+def warm_process() -> Iterator[None]:
+    """One warm process for all runs below: it takes seconds to start, and a run finds it as it would its own."""
+    with warm_kernels():
+        yield
 
 
 @pytest.fixture(scope="module")

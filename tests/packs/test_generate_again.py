@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +16,7 @@ from kamkit.kernels import warm_kernels
 from kamkit.model import RECORDS
 from kamkit.packs.generate import Order, Report, generate
 from kamkit.packs.made_from import digests_of_rows, owners_of
-from kamkit.programme import Programme, create_programme
+from kamkit.programme import Programme, open_programme
 
 
 class Folder:
@@ -101,8 +102,8 @@ def test_another_day_is_said_of_what_stays_from_earlier(folder: Folder) -> None:
     assert report.notes == ("1 notebook made again: they look at another day", "11 notebooks of earlier runs in this folder as of 2025-12-31")
 
 
-def test_every_row_of_the_sample_belongs_to_a_known_account_or_to_nobody(tmp_path: Path) -> None:
-    with create_programme(tmp_path / "sample", sample=True, who="test") as programme:
+def test_every_row_of_the_sample_belongs_to_a_known_account_or_to_nobody(sample_folder: Path, tmp_path: Path) -> None:
+    with open_programme(shutil.copytree(sample_folder, tmp_path / "sample")) as programme:
         tables = programme.tables()
         groups = set(tables["accounts"]["account_id"]) | {""}
         shared = {name for name in RECORDS if len(tables[name]) and (owners_of(name, tables) == "").all()}

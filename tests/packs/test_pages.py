@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
 import nbformat
@@ -16,7 +17,9 @@ PICTURE = re.compile(r"data:image/png;base64,[A-Za-z0-9+/=]+")
 SIBLINGS = [Sibling("02", "02_know_what_accounts_are_worth.html", here=True)]
 
 
+@cache
 def html_of(path: Path) -> str:
+    """The page of a notebook, made once for all that is looked at."""
     page = Page("Title <x>", "Subject <x>", "as of 31 Mar 2026", "../index.html", path.name, SIBLINGS, failure="stop <x>")
     return page_html(path.read_text(encoding="utf-8"), page)
 

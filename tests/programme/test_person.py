@@ -11,17 +11,21 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import typer
 from hypothesis import given
 from hypothesis import strategies as st
 from postgres_server import Server
 
+from kamkit.cli.person import show_or_erase
 from kamkit.errors import InputError
 from kamkit.model import RECORDS
 from kamkit.packs.copies import copies_folder, update_copies
 from kamkit.programme import Programme, create_programme, open_programme
+from kamkit.programme.ballot_box import Answer
 from kamkit.programme.person import erase_person, find_person
 from kamkit.programme.person.names import Names, core
 from kamkit.programme.person.subject import PEOPLE
+from kamkit.programme.scoring_together import open_scoring
 
 NAME, ID, MAIL = "Paul Adéyemi", "paul.adeyemi", "paul.adeyemi@varnholt.example"
 OTHER = "Paula Adeyemi-Stern"
@@ -60,10 +64,17 @@ def _value(spec) -> object:  # type: ignore[no-untyped-def]
     return spec.choices[0] if spec.kind == "choice" else plain[spec.kind]
 
 
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Filled once, and copied for each test."""
+    folder = tmp_path_factory.mktemp("filled") / "plan"
+    fill(folder)
+    return folder
+
+
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    fill(tmp_path / "plan")
-    return tmp_path / "plan"
+def folder(tmp_path: Path, filled: Path) -> Path:
+    return Path(shutil.copytree(filled, tmp_path / "plan"))
 
 
 def bytes_of(folder: Path, *words: str) -> list[str]:
@@ -173,6 +184,47 @@ def test_a_name_that_means_several_is_refused(folder: Path) -> None:
         for short in ("", " ", "x", "-", "removed"):
             with pytest.raises(InputError, match="expected a person's name"):
                 find_person(programme, short)
+
+
+def test_what_is_hidden_is_counted_and_removed_but_never_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    said = "planted-4711"
+    with open_programme(folder, who="Ines Carrow") as programme:
+        scoring = open_scoring(programme, "plan review", "1007")
+        for item in ("1", "2", "3"):
+            programme.ballots.save_answer(scoring, NAME, "phone", item, Answer(4, False, said))
+        programme.ballots.save_answer(scoring, "Ines Carrow", "laptop", "1", Answer(1, False, f"{said}: {NAME} never asked them"))
+        held = find_person(programme, NAME)
+        assert held.hidden == {(scoring, 1): 3} and held.unseen and not any(row.table == "ballot_box" for row in held.rows)
+        show_or_erase(str(folder), NAME, show=True, erase=False, yes=False)
+        shown = capsys.readouterr().out
+        assert f"scoring {scoring}, round 1: 3 answers" in shown and said not in shown + repr(held)
+        with pytest.raises(typer.Exit):
+            show_or_erase(str(folder), "Zora Nobody", show=False, erase=True, yes=True)
+        assert said not in capsys.readouterr().out
+        erase_person(programme, NAME)
+        assert bytes_of(folder, *GONE) == []
+        assert [one.scorer for one in programme.ballots.envelopes(scoring, 1)] == ["Ines Carrow", "removed"]
+        programme.ballots.reveal(scoring)
+        own = programme.table("ballots").set_index(["scoring_id", "scorer", "item_id"])
+        assert own.loc[(scoring, "Ines Carrow", "1"), "reason"] == f"{said}: removed never asked them"
+        assert own.loc[(scoring, "removed", "2"), "score"] == 4
+
+
+def test_two_spellings_of_one_person_stay_two_rows(folder: Path) -> None:
+    with open_programme(folder, who="Ines Carrow") as programme:
+        scoring = open_scoring(programme, "plan review", "1007")
+        for name, mark in ((NAME, 4), ("Adéyemi, Paul", 2), ("Paul Becker", 1)):
+            programme.ballots.save_answer(scoring, name, name, "1", Answer(mark))
+            programme.save("stage_ratings", {"account_id": "1007", "side": "ours", "rater": name, "rated_on": "2026-03-01", "stage": "basic"})
+        programme.ballots.reveal(scoring)
+        erase_person(programme, NAME)
+        own = programme.table("ballots")
+        own = own[own["scoring_id"] == scoring]
+        assert set(own["scorer"]) == {"removed", "removed (2)", "removed (3)"} and set(own["score"]) == {1, 2, 4}
+        for table in ("ballots", "stage_ratings"):
+            stored = {row.key: {n: v for n, v in row.values.items() if v is not None} for row in programme.rows(table)}
+            assert replayed(programme, table) == stored
+    assert bytes_of(folder, *GONE) == []
 
 
 # Copies and files

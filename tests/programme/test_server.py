@@ -311,6 +311,27 @@ def test_a_whole_number_too_large_for_any_database_is_refused(programme: Program
             assert "\n" not in str(error.value)
 
 
+def test_a_text_with_a_nul_is_refused_on_both_in_one_line(programme: Programme, tmp_path: Path) -> None:
+    with create_programme(tmp_path / "folder", who="Ines") as local:
+        for one in (programme, local):
+            before = one.change_counter
+            for act in (
+                lambda one=one: one.save("accounts", {"account_id": "n", "name": "A\0B"}),
+                lambda one=one: one.save("accounts", {"account_id": "n\0", "name": "A"}),
+                lambda one=one: one.save_rows("offerings", [{"offering_id": "o", "name": "x", "category": "a\0"}]),
+                lambda one=one: one.replace_batch("n.csv", [{**LINES[0], "order_id": "a\0b"}]),
+                lambda one=one: one.replace_batch("n\0.csv", LINES),
+                lambda one=one: one.save_rows("offerings", [{"offering_id": "o", "name": "x"}], note="a\0b"),
+            ):
+                with pytest.raises(InputError, match=r"found .*NUL \(\\x00\)") as error:
+                    act()
+                assert "\0" not in one_line(error)
+            assert one.rows("accounts", account_id="n\0") == [] and one.change_counter == before
+            one.who = "I\0"
+            with pytest.raises(InputError, match="your name: found"):
+                one.save("accounts", {"account_id": "n", "name": "A"})
+
+
 # Upgrades
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 
 import kamkit.sample
 from kamkit.model import RECORDS
-from kamkit.programme import create_programme
+from kamkit.programme import open_programme
 from kamkit.sample.make_sample import all_rows, save_tables
 
 FOLDER = Path(kamkit.sample.__file__).parent
@@ -115,8 +116,10 @@ def test_the_script_runs_from_the_command_line_in_a_fresh_process(tmp_path: Path
     assert (tmp_path / "ratings.csv").read_bytes() == (FOLDER / "ratings.csv").read_bytes()
 
 
-def test_a_sample_programme_holds_the_same(tmp_path: Path, tables: dict[str, pd.DataFrame]) -> None:
-    with create_programme(tmp_path / "sample", sample=True, who="Test") as programme:
+def test_a_sample_programme_holds_the_same(
+    sample_folder: Path, tmp_path: Path, tables: dict[str, pd.DataFrame]
+) -> None:
+    with open_programme(shutil.copytree(sample_folder, tmp_path / "sample")) as programme:
         stored = programme.tables()
         for table, record in RECORDS.items():
             by = list(record.key) or ["date", "order_id", "line_id"]

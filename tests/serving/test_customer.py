@@ -254,5 +254,11 @@ def test_an_account_with_nothing_has_a_page_that_says_so(programme: Programme) -
     assert "Only for another customer" in words and "accounts name seen" not in words
 
 
+def test_there_is_no_way_to_a_kernel_a_workbook_or_a_scoring(programme: Programme) -> None:
+    patterns = {rule.matcher.regex.pattern for rule in application(programme).wildcard_router.rules}
+    own = {"/", "/who", "/enter", *(path for path, _ in routes_for_customer())}
+    assert {pattern.removesuffix("$") for pattern in patterns} - own == {"/static/(.*)", "/(favicon\\.ico)", "/(robots\\.txt)"}
+
+
 def test_a_name_is_not_offered_to_strangers(reader: Visitor) -> None:
     assert "datalist" not in reader.get("/who").text

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import http.client
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -11,11 +13,13 @@ import pytest
 from served import Visitor, served
 
 from kamkit.programme import Programme
-from kamkit.serving.access import Access, keep_secret, new_token
+from kamkit.serving.access import Access, keep_secret, new_token, token_of
 from kamkit.serving.app import make_app
+from kamkit.serving.assets import address_of, front
 from kamkit.serving.gate import OPEN, Guarded, is_our_name
 from kamkit.serving.handler import PageHandler
 from kamkit.serving.kernels import Kernels
+from kamkit.serving.listening import host_for_others
 from kamkit.serving.place import Place
 from kamkit.serving.start import AccountPage
 from kamkit.serving.workbook import WorkbookPage
@@ -159,6 +163,13 @@ def test_our_own_names_are(host: str) -> None:
     assert not is_our_name(Access("t", local=False), "kam.example")
 
 
+def test_what_is_given_out_is_never_this_machines_name_for_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kamkit.serving.listening.address_seen_from_elsewhere", lambda ip: "192.168.1.20")
+    assert [host_for_others(host) for host in ("localhost:8800", "127.0.0.1:8801", "[::1]:8802", "kam.example:80", "192.168.1.7")] == [
+        "192.168.1.20:8800", "192.168.1.20:8801", "192.168.1.20:8802", "kam.example:80", "192.168.1.7",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("origin", ["http://elsewhere.example", "null", "http://127.0.0.1:1", "http://127.0.0.1"])
 def test_another_sites_page_cannot_send_anything(open_to_all: int, origin: str) -> None:
     visitor = Visitor(open_to_all).call_me("Ines")
@@ -189,7 +200,7 @@ def test_nobody_is_sent_elsewhere(open_to_all: int, to: str) -> None:
     assert answer.status == 302 and answer.to == "/"
 
 
-@pytest.mark.parametrize("name", ["", "   ", "x" * 81, "Ines\u202eCarrow"])
+@pytest.mark.parametrize("name", ["", "   ", "x" * 65, "Ines\u202eCarrow"])
 def test_a_name_that_is_none_is_asked_for_again(open_to_all: int, name: str) -> None:
     visitor = Visitor(open_to_all)
     assert visitor.post("/who", {"name": name}).status == 400
@@ -213,14 +224,14 @@ def test_what_is_not_there_is_not_found(open_to_all: int, path: str) -> None:
     assert Visitor(open_to_all).call_me("Ines").get(path).status in (403, 404)
 
 
-def test_files_of_the_front_end_come_from_their_folders_alone(app: Guarded, guarded: int) -> None:
+def test_files_of_the_front_end_are_those_and_no_others(guarded: int) -> None:
     visitor = Visitor(guarded)
     visitor.get("/?token=a+word+of+ours")
-    kernels = app.settings["kernels"]
-    base = kernels.script.rpartition("/")[0]
-    found = visitor.get(kernels.script)
-    assert found.status == 200 and "immutable" in found.headers["Cache-Control"]
-    assert all(visitor.get(address).status == 200 for address in kernels.extensions) and len(kernels.extensions) >= 2
+    assert {"live.js", "models.js", "views.js", "sheet.js", "live.css", "sheet.css"} == front().keys()
+    for name in front():
+        found = visitor.get(address_of(name))
+        assert found.status == 200 and "immutable" in found.headers["Cache-Control"] and "import(" not in found.text
+    base = address_of("live.js").rpartition("/")[0]
     for path in ("../index.html.j2", "%2e%2e/index.html.j2", "../../../../../../../etc/passwd", "/etc/passwd", ""):
         assert visitor.get(f"{base}/{path}").status == 404
 
@@ -229,5 +240,33 @@ def test_the_secret_of_a_programme_is_kept_for_its_owner(tmp_path: Path) -> None
     first = keep_secret(tmp_path, "")
     assert keep_secret(tmp_path, "") == first != keep_secret(tmp_path, "007 customer")
     assert (tmp_path / "serve.key").stat().st_mode & 0o077 == 0
-    assert keep_secret(None, "") != keep_secret(None, "")
+    nowhere = tmp_path / "serve.key" / "below a file"
+    assert keep_secret(nowhere, "") != keep_secret(nowhere, "")
+    assert keep_secret(tmp_path / "plan.kamkit", "") and (tmp_path / "plan.kamkit" / "serve.key").is_file(), "a database's folder is made"
     assert len({new_token() for _ in range(50)}) == 50
+    assert token_of(first, "a") == token_of(first, "a") != token_of(first, "b") and len(token_of(first, "a", 20)) == 20
+
+
+def test_no_log_says_a_token(guarded: int, caplog: pytest.LogCaptureFixture) -> None:
+    for method, path in (("HEAD", "/"), ("POST", "/"), ("DELETE", "/secret"), ("POST", "/nowhere")):
+        for token in ("a%20word%20of%20ours", "only%20the%20facilitator"):
+            Visitor(guarded).ask(method, f"{path}?token={token}", "", Origin="http://elsewhere.example")
+            assert Visitor(guarded).ask(method, f"{path}?token={token}", "").status >= 400
+    assert "token" not in caplog.text and "facilitator" not in caplog.text
+
+
+def test_a_workbook_is_told_who_leads(guarded: int, app: Guarded, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[dict[str, str]] = []
+
+    async def take(environment: dict[str, str]) -> str:
+        started.append(environment)
+        raise OSError("no kernel in this test")
+
+    monkeypatch.setattr(app.settings["kernels"], "take", take)
+    for token in ("a%20word%20of%20ours", "only%20the%20facilitator"):
+        visitor = Visitor(guarded)
+        visitor.get(f"/?token={token}")
+        visitor.call_me("Ines")
+        with suppress(http.client.HTTPException):
+            visitor.get("/workbooks/06_diagnose_the_relationship?account_id=007")
+    assert [one["KAMKIT_LEADS"] for one in started] == ["no", "yes"]

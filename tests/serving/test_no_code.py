@@ -50,15 +50,16 @@ def page(visitor: Visitor) -> Answer:
 
 def kernel_of(page: Answer) -> str:
     """The kernel behind a page."""
-    found = re.search(r'"kernelId": "([^"]+)"', page.text)
+    found = re.search(r'id="kernel" data-id="([^"]+)"', page.text)
     assert found
     return found[1]
 
 
 def test_the_page_is_whole_and_has_no_code(page: Answer) -> None:
     assert page.status == 200 and page.text.count("<template>") == page.text.count("data-fills") >= 8
-    assert "Laboratory 007" in page.words and "application/vnd.voila.cell-output+json" in page.text
-    assert not re.search(r"open_desk|^from kamkit|^import |Traceback", page.text, flags=re.M)
+    assert "Laboratory 007" in page.words and page.text.count('data-model="') >= 4 and '"_model_name": "AnyModel"' in page.text
+    assert not re.search(r"open_desk|^from kamkit|^import |Traceback|_esm", page.text, flags=re.M)
+    assert "unsafe-eval" not in page.headers["Content-Security-Policy"] and "blob:" not in page.headers["Content-Security-Policy"]
     assert 'role="alert">' not in page.text.replace('role="alert" hidden', "")
     assert "https://" not in page.text and "cdn" not in page.text
 
@@ -110,11 +111,11 @@ def _message(number: int, kind: str, channel: str, content: dict[str, object]) -
 
 def test_somebody_elses_kernel_is_not_found_by_guessing(visitor: Visitor) -> None:
     assert visitor.get("/api/kernels/0a1b2c3d-0000-4000-8000-0123456789ab").status == 404
-    for path in ("/api/kernels", "/api/sessions", "/api/contents", "/api/terminals", "/voila/tree", "/voila/files/00_start_here.ipynb", "/login"):
+    for path in ("/api/kernels", "/api/sessions", "/api/contents", "/api/terminals", "/voila/tree", "/voila/files/00_start_here.ipynb", "/voila/static/voila.js", "/login"):
         assert visitor.get(path).status == 404, path
     assert visitor.ask("DELETE", "/api/kernels/0a1b2c3d-0000-4000-8000-0123456789ab").status in (403, 405)
 
 
 def test_a_page_says_goodbye_with_its_own_token_alone(visitor: Visitor, page: Answer) -> None:
-    assert visitor.post(f"/voila/api/shutdown/{kernel_of(page)}", {}).status == 204
-    assert visitor.ask("POST", f"/voila/api/shutdown/{kernel_of(page)}", "").status == 403
+    assert visitor.post(f"/api/kernels/{kernel_of(page)}/leave", {}).status == 204
+    assert visitor.ask("POST", f"/api/kernels/{kernel_of(page)}/leave", "").status == 403

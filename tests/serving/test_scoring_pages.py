@@ -16,6 +16,7 @@ from scoring_case import make_programme
 from scoring_room import FACILITATOR, TOKEN, Room, open_room
 
 from kamkit.programme import Programme, open_programme
+from kamkit.programme.ballot_box import Answer
 from kamkit.programme.scoring_together import open_scoring
 from kamkit.serving.scoring import scoring_routes
 
@@ -118,7 +119,9 @@ def test_a_name_in_use_on_another_device_shows_nothing(room: Room, programme: Pr
     leader = Visitor(room, "Ines", FACILITATOR)
     leader.get(f"/facilitate/{scoring}")
     assert leader.post(f"/facilitate/{scoring}/free", scorer="Paul")[0] == 200
-    assert "planted-4711" in other.get(f"/s/{scoring}")[1]
+    text = other.get(f"/s/{scoring}")[1]  # whoever that is: he may go on, and is not shown what was scored
+    assert "planted-4711" not in text and " checked" not in text and text.count("data-elsewhere") == 1
+    assert "1 of 8" in leader.get(f"/facilitate/{scoring}")[1]
     assert paul.get(f"/s/{scoring}")[0] == 409
 
 
@@ -173,10 +176,15 @@ def test_the_customers_edition_has_none_of_these_pages(folder: Path, programme: 
 
 def test_a_server_of_one_account_shows_its_scorings_alone(folder: Path, programme: Programme) -> None:
     mine, other = open_scoring(programme, "plan review", "007"), open_scoring(programme, "plan review", "NA")
-    with open_room(folder, account_id="007") as one:
+    with open_room(folder, account_id="70") as one:  # a customer number of 007
         leader = Visitor(one, "Ines", FACILITATOR)
         assert leader.get(f"/facilitate/{mine}")[0] == 200 and leader.get(f"/facilitate/{other}")[0] == 404
         assert leader.get(f"/s/{other}")[0] == 404 and other not in leader.get("/facilitate")[1]
+        for path, fields in ((f"/s/{other}/answer", {"item": "1", "score": "3"}), (f"/s/{other}/hand-in", {}), (f"/facilitate/{other}/final", {"item": "1"})):
+            assert leader.post(path, **fields)[0] == 404, path
+        assert leader.get(f"/s/{other}/state")[0] == 404 and programme.ballots.envelopes(other, 1) == []
+        assert "all candidates" not in leader.get("/facilitate")[1]
+        assert leader.get("/facilitate/new?about=criteria")[0] == 400
 
 
 def test_a_scoring_is_settled_and_taken_back(room: Room, programme: Programme) -> None:
@@ -197,6 +205,23 @@ def test_a_scoring_is_settled_and_taken_back(room: Room, programme: Programme) -
     assert leader.post(f"/facilitate/{scoring}/take-back", change="1")[0] == 400  # no other change than its own
     leader.post(f"/facilitate/{scoring}/take-back", change=change[1])
     assert programme.rows("touch_points", account_id="007", touch_point_id="truck") == []
+
+
+def test_the_facilitator_sees_who_stands_apart_and_what_a_round_has_changed(room: Room, programme: Programme) -> None:
+    scoring = open_scoring(programme, "plan review", "007")
+    box, leader = programme.ballots, Visitor(room, "Ines", FACILITATOR)
+    for name, mark in {"Maren": 1, "Paul": 4, "Tom": 4}.items():
+        box.save_answers(scoring, name, name, {"1": Answer(mark), "2": Answer(3)}, handed_in=True)
+    box.reveal(scoring)
+    text = leader.get(f"/facilitate/{scoring}")[1]
+    assert "<b>Maren</b> says 1, the others' median is 4" in text and "all within a point: 3" in text and "irst round" not in text
+    box.score_again(scoring)
+    box.save_answer(scoring, "Maren", "Maren", "1", Answer(3))
+    box.reveal(scoring)
+    text = leader.get(f"/facilitate/{scoring}")[1]
+    assert "First round: median 4, 2.0 apart on average; 1 person has moved since" in text and "Apart from the others" not in text
+    leader.post(f"/facilitate/{scoring}/offered")
+    assert json.loads(leader.post(f"/facilitate/{scoring}/final", item="2", final="?")[1])["settled"] == 2
 
 
 def test_the_agenda_names_what_is_done_and_asked(room: Room) -> None:

@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from postgres_server import PASSWORD
+from postgres_server import Server as Postgres
 from processes import eventually, processes_with
 from served import Visitor
 from whole_server import serving
@@ -15,14 +17,16 @@ from whole_server import serving
 from kamkit.cli import main
 from kamkit.programme import Programme, create_programme, open_programme
 
+ACCOUNTS = [{"account_id": "007", "name": "Laboratory 007"}, {"account_id": "008", "name": "Laboratory 008"}]
+ACTION = {"action_id": "a", "account_id": "007", "what": "Send the report"}
+
 
 @pytest.fixture(scope="module")
 def programme(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A programme of one account."""
+    """A programme of two accounts, one with an action."""
     folder = tmp_path_factory.mktemp("served") / "p"
     with create_programme(folder, company="Labor Zwei AG", who="test") as made:
-        made.save("accounts", {"account_id": "007", "name": "Laboratory 007"})
-        made.save("actions", {"action_id": "a", "account_id": "007", "what": "Send the report"})
+        made.save_all({"accounts": ACCOUNTS, "actions": [ACTION]})
     return folder
 
 
@@ -44,7 +48,7 @@ def refused(*words: object, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
     (["--ip", "somewhere"], "--ip: found 'somewhere'"),
     (["--for", "customer"], "--account"),
     (["--for", "everybody", "--account", "007"], "found 'everybody'"),
-    (["--account", "008"], "no account '008'"),
+    (["--account", "009"], "no account '009'"),
     (["--as-of", "tomorrow"], "--as-of"),
     (["--port", "1"], "--port"),
 ])  # fmt: skip
@@ -72,6 +76,15 @@ def test_it_says_where_and_ends_with_all_it_has_started(programme: Path) -> None
         assert eventually(lambda: not processes_with("serve-test-ends"))
 
 
+def test_a_restart_in_the_middle_of_a_workshop_locks_nobody_out(programme: Path) -> None:
+    words = (programme, "--account", "007", "--for", "customer", "--token", "auto", "--as-of", "2026-03-31")
+    said = []
+    for address in (programme, programme / "programme.sqlite"):  # the same programme by its file
+        with serving(address, *words[1:], mark="serve-test-again") as server:
+            said.append(server.links)
+    assert said[0] == said[1]
+
+
 def test_a_name_is_asked_once_also_over_a_restart(programme: Path) -> None:
     words = (programme, "--account", "007", "--for", "customer", "--as-of", "2026-03-31")
     with serving(*words, mark="serve-test-restart") as server:
@@ -79,8 +92,8 @@ def test_a_name_is_asked_once_also_over_a_restart(programme: Path) -> None:
         assert "Send the report" in visitor.get("/").words
     with serving(*words, mark="serve-test-restart") as server:
         assert "Priya Raman" in Visitor(server.port, visitor.cookies).get("/").words
-    with serving(programme, "--account", "007", mark="serve-test-restart") as server:
-        assert "Priya Raman" not in Visitor(server.port, visitor.cookies).get("/account?id=007").words
+    with serving(programme, "--account", "008", *words[3:], mark="serve-test-restart") as server:
+        assert Visitor(server.port, visitor.cookies).get("/").to.startswith("/who"), "what one account's people said is no other's"
 
 
 def test_killing_the_server_loses_nothing_that_was_acknowledged(programme: Path) -> None:
@@ -109,3 +122,16 @@ def test_one_accounts_server_leads_to_that_account_alone(second_company: Program
         assert visitor.get("/account?id=NA").status == 404
         assert visitor.get("/workbooks/13_refine_the_programme").status == 404
         assert visitor.get("/workbooks/08_draft_the_action_plan?account_id=NA").to == "/workbooks/08_draft_the_action_plan?account_id=007"
+
+
+def test_a_programme_on_a_database_server_is_served_without_its_password(postgres: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    address = postgres.new_database()
+    with create_programme(address, company="Labor Zwei AG", who="test") as made:
+        made.save_all({"accounts": ACCOUNTS, "actions": [ACTION]})
+    monkeypatch.chdir(tmp_path)  # where files of a database's programme are kept
+    with serving(address, "--as-of", "2026-03-31", mark="serve-test-postgres") as server:
+        page = Visitor(server.port).call_me("Ines").get("/workbooks/08_draft_the_action_plan?account_id=007")
+        assert page.status == 200 and "Send the report" in page.words and "all-shown" in page.text
+        assert 'role="alert">' not in page.text.replace('role="alert" hidden', "")
+        assert PASSWORD not in page.text + server.said and "postgresql" not in page.text
+    assert [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("serve.key")] == [f"{address.rsplit('/', 1)[1]}.kamkit/serve.key"]

@@ -106,3 +106,17 @@ def test_words() -> None:
     assert words.day("2026-03-31") == "31 Mar 2026" and words.day(None) == "unknown"
     assert words.short("Varnholt Packaging and Sons", 10) == "Varnholt…"
     assert words.percent(24.6) == "25 %" and words.number(-0.04) == "0.0"
+
+
+def test_a_name_that_ends_with_a_full_stop_ends_the_sentence_with_it() -> None:
+    name = "Fissa S.A."
+    figure, _ = new_figure()
+    shown = stack(
+        say(f"Nothing is known of {name}.", "Ask."),
+        chart(figure, f"Nobody at {name}."),
+        show_findings([Finding("careful", f"Late at {name}.", f"Ring {name}.")]),
+        nothing_yet(f"people of {name}", "Whoever knows", "here"),
+    )
+    for face in (shown.html, shown.text):
+        assert "S.A.." not in face and face.count("S.A.") == 5
+    assert words.prose("and so on... Then") == "and so on... Then"

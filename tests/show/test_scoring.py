@@ -37,3 +37,17 @@ def test_all_alike_and_nobody_knows_are_said_as_such() -> None:
 
     assert "Everybody who scored gave the same scores" in show_reveal(tables_of({**ROWS, "ballots": ballots(3)}), "plan-1001").text
     assert "Nobody has given a score" in show_reveal(tables_of({**ROWS, "ballots": ballots(None)}), "plan-1001").text
+
+
+def test_of_two_scorings_of_one_day_the_later_is_shown_and_dissent_also_on_what_is_open() -> None:
+    second = {name: [{**row, "scoring_id": "a-later-one"} for row in ROWS[name]] for name in ("scorings", "scoring_items", "ballots")}
+    second["scorings"] = [{**row, "number": 2} for row in second["scorings"]]
+    second["scoring_items"] = [{**row, "final": None, "final_unknown": False, "final_reason": None} for row in second["scoring_items"]]
+    both = tables_of({**ROWS, **{name: [*ROWS[name], *second[name]] for name in second}})
+    text = show_latest(both, "plan review", "1001").text
+    assert "What the group settled on, 8 still open" in text and "Tom Halloway: The plan is fine; what is missing is the price." in text
+
+
+def test_whoever_is_left_out_of_the_agreement_is_said() -> None:
+    few = [*ROWS["ballots"], {"scoring_id": "plan-1001", "round": 1, "scorer": "Late Guest", "item_id": "1", "score": 3}]
+    assert "without 1 person who scored under half" in show_latest(tables_of({**ROWS, "ballots": few}), "plan review", "1001").text

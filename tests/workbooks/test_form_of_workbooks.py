@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -47,8 +48,14 @@ BOXES = {"Careful.", "Hint."}
 
 @pytest.fixture(params=PATHS, ids=lambda path: path.stem)
 def workbook(request: pytest.FixtureRequest) -> Any:
-    """One workbook after the other."""
-    return nbformat.read(request.param, as_version=nbformat.NO_CONVERT)
+    """One workbook after the other; look at it, do not change it."""
+    return read(request.param)
+
+
+@cache
+def read(path: Path) -> Any:
+    """A workbook, read once for all rules."""
+    return nbformat.read(path, as_version=nbformat.NO_CONVERT)
 
 
 def codes(workbook: Any) -> list[Any]:
@@ -269,5 +276,5 @@ def test_the_wording_is_plain(workbook: Any) -> None:
 
 def test_the_file_is_as_the_store_script_writes_it() -> None:
     for path in PATHS:
-        notebook = nbformat.read(path, as_version=nbformat.NO_CONVERT)
+        notebook = read(path)
         assert path.read_text(encoding="utf-8") == nbformat.writes(notebook, version=4) + "\n", path.name

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -22,7 +23,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
-from kamkit.programme import create_programme, open_programme
+from kamkit.programme import open_programme
 
 pytestmark = pytest.mark.browser
 
@@ -30,11 +31,9 @@ TYPED = "Ring the plant manager every Friday by 10:00"
 
 
 @pytest.fixture(scope="module")
-def programme(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def programme(sample_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the sample of one's own."""
-    folder = tmp_path_factory.mktemp("lab") / "practice"
-    create_programme(folder, sample=True, who="test").close()
-    return folder
+    return Path(shutil.copytree(sample_folder, tmp_path_factory.mktemp("lab") / "practice"))
 
 
 @pytest.fixture(scope="module")

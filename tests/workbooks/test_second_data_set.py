@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import nbformat
 import papermill
 import pytest
+from cells import run_cells
+from ipywidgets import Widget
 from second_company import AS_OF, ONLY_SALES
 
 from kamkit.kernels import warm_kernels
@@ -17,6 +19,8 @@ from kamkit.packs.library import Workbook, list_workbooks
 from kamkit.programme import Programme, create_programme
 
 WORKBOOKS = list_workbooks()
+# What Python shows only where somebody asked for it.
+HEARD_BY_NOBODY = (DeprecationWarning, PendingDeprecationWarning, ImportWarning, ResourceWarning)
 # A figure nobody knows is said to be unknown; these words are a calculation that slipped through.
 SLIPS = re.compile(r"\b(nan|NaN|NaT|None|inf|<NA>)\b(?!\()")
 
@@ -35,27 +39,38 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Programme]:
         yield programme
 
 
-def run(workbook: Workbook, programme: Programme, account_id: str, folder: Path) -> Any:
-    """The workbook as stock papermill leaves it."""
+def said_in_a_kernel(workbook: Workbook, programme: Programme, account_id: str, folder: Path) -> list[str]:
+    """What the outputs say to somebody who cannot see pictures, as stock papermill leaves them."""
     target = folder / "out.ipynb"
     parameters = {"programme": programme.address, "account_id": account_id, "as_of": AS_OF.isoformat()}
     papermill.execute_notebook(str(workbook.path), str(target), parameters, progress_bar=False)
-    return nbformat.read(target, as_version=4)
-
-
-def texts(notebook: Any) -> list[str]:
-    """What the outputs say to somebody who cannot see pictures."""
     found = []
-    for cell in notebook.cells:
+    for cell in nbformat.read(target, as_version=4).cells:
         for output in cell.get("outputs", ()):
             assert output.output_type != "error" and output.get("name") != "stderr", (cell.source, output)
             found.append(output.get("data", {}).get("text/plain") or output.get("text", ""))
     return found
 
 
-def check(notebook: Any) -> None:
+def said_here(
+    workbook: Workbook, programme: Programme, account_id: str, capsys: pytest.CaptureFixture[str]
+) -> list[str]:
+    """The same without a kernel; what one would have put on standard error is an error here too."""
+    capsys.readouterr()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for kind in HEARD_BY_NOBODY:
+            warnings.simplefilter("ignore", kind)
+        shown, desk = run_cells(workbook.path, programme.address, account_id, AS_OF)
+    desk.programme.close()
+    Widget.close_all()
+    printed = capsys.readouterr()
+    assert printed.err == ""
+    return [*filter(None, [printed.out]), *(faces["text/plain"] for faces in shown)]
+
+
+def check(said: list[str]) -> None:
     """It says something, and nothing that a calculation let slip."""
-    said = texts(notebook)
     assert len(said) >= 3
     for text in said:
         # "NA" is a customer here: only the words of a computer are searched for.
@@ -66,16 +81,25 @@ def test_there_are_workbooks() -> None:
     assert len(WORKBOOKS) >= 5
 
 
-@pytest.mark.parametrize("account_id", ["", "007", "=cmd()", ONLY_SALES])
 @pytest.mark.parametrize("workbook", WORKBOOKS, ids=lambda workbook: workbook.name)
-def test_another_company(workbook: Workbook, account_id: str, second_company: Programme, tmp_path: Path) -> None:
-    check(run(workbook, second_company, account_id, tmp_path))
+def test_another_company_in_a_kernel(workbook: Workbook, second_company: Programme, tmp_path: Path) -> None:
+    check(said_in_a_kernel(workbook, second_company, "=cmd()", tmp_path))
+
+
+@pytest.mark.parametrize("account_id", ["", "007", ONLY_SALES])
+@pytest.mark.parametrize("workbook", WORKBOOKS, ids=lambda workbook: workbook.name)
+def test_another_company(
+    workbook: Workbook, account_id: str, second_company: Programme, capsys: pytest.CaptureFixture[str]
+) -> None:
+    check(said_here(workbook, second_company, account_id, capsys))
 
 
 @pytest.mark.parametrize("workbook", WORKBOOKS, ids=lambda workbook: workbook.name)
-def test_a_programme_with_nothing_in_it(workbook: Workbook, empty: Programme, tmp_path: Path) -> None:
-    notebook = run(workbook, empty, "", tmp_path)
-    check(notebook)
-    everything = "\n".join(texts(notebook))
+def test_a_programme_with_nothing_in_it(
+    workbook: Workbook, empty: Programme, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = said_here(workbook, empty, "", capsys)
+    check(said)
+    everything = "\n".join(said)
     assert "[Chart]" not in everything, "a chart of nothing"
     assert "Not there yet" in everything and " can enter it" in everything

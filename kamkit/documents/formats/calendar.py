@@ -31,7 +31,6 @@ def write_calendar(plan: PlanDocument, tables: Tables) -> bytes:
     made = Calendar()
     made.add("prodid", "-//kamkit//account plan//EN")
     made.add("version", "2.0")
-    made.add("method", "PUBLISH")
     made.add("x-wr-calname", plan.title)
     for event in _events(plan, tables):
         made.add_component(event)

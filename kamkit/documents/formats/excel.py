@@ -19,6 +19,7 @@ from kamkit.documents.fixed import fixed_zip
 from kamkit.method.communication import shareable_fields
 from kamkit.method.worth.own_rows import own_rows, units_in
 from kamkit.model import RECORDS, FieldSpec, Record
+from kamkit.programme.importing.raw import WRITTEN_AT
 from kamkit.programme.importing.reading import IDS_SHEET
 from kamkit.programme.importing.recognise import READ_ONLY
 from kamkit.programme.importing.values import CLEAR, read_column
@@ -67,6 +68,8 @@ def write_excel(plan: PlanDocument, tables: Tables) -> bytes:
     with open_workbook(buffer) as book:
         book.worksheet_class = _exact()
         book.set_properties({"title": plan.title, "author": plan.company, "comments": ""})
+        if plan.moment:
+            book.set_custom_property(WRITTEN_AT, plan.moment)
         sheets = list(_sheets(plan, tables))
         taken: set[str] = {"read me", IDS_SHEET.casefold()}
         titles = {sheet.found.table: sheet_name(sheet.found.title, taken) for sheet in sheets}
@@ -157,7 +160,8 @@ _HOW = (
     "An empty cell leaves what the programme knows as it is; (empty) removes it.",
     "A row that you delete here stays in the programme: say in its State what became of it.",
     "Sales lines are not in here; they come from your ERP system, file by file.",
-    "Bring it back with: kamkit import PROGRAMME FILE.xlsx. Only what you changed is changed.",
+    "Bring it back with: kamkit import PROGRAMME FILE.xlsx. Only what you changed is changed; what others changed meanwhile stays, "
+    "and where both changed the same cell the import says so.",
 )
 _HOW_FOR_CUSTOMERS = (
     "One sheet per table. Correct and add what you like: white cells are open, grey ones say which row it is.",

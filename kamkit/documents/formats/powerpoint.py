@@ -27,6 +27,8 @@ _SIZES = (18.0, 16.0, 14.0, 12.0)  # the largest in which a section fits a slide
 _LEAD = 4.0  # larger than the rest
 _CHART, _CHART_AT_LEAST = 290.0, 215.0
 _GAP = 10.0
+_SLIDES_AT_MOST = 2  # for one table: nobody looks at a third; the Word edition has all rows
+_NOTE = 36.0  # the height of a line that says so
 _TEXT_AT_MOST = 170  # characters of a cell; the Word edition has all of them
 
 
@@ -194,14 +196,20 @@ class _Slides:
     def _table(self, block: Table) -> None:
         widths, rows = _laid_out(block)
         head, heights = _heights(block, self._size)
-        begin = 0
+        begin, parts = 0, 0
         while begin < len(rows) or begin == 0:
             if head + (heights[begin] if rows else 0) > self._left and self._at > _TOP:
                 self._new()
+            parts += 1
             end = _last_that_fits(heights, begin, self._left - head)
+            if parts == _SLIDES_AT_MOST and end < len(rows):
+                end = _last_that_fits(heights, begin, self._left - head - _NOTE)
             self._part_of(block, rows[begin:end], heights[begin:end], head, widths, block.marked[begin:end])
             begin = max(end, begin + 1)
             if begin < len(rows):
+                if parts == _SLIDES_AT_MOST:
+                    self._text(f"{len(rows) - begin} of {len(rows)} rows more, in the Word and HTML editions of this plan.", _SIZES[-1], italic=True)
+                    return
                 self._new()
 
     def _part_of(

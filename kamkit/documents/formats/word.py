@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _WIDTH = 25.3  # cm between the margins of an A4 sheet on its side
 _TALL = 700  # characters in a cell from which its row may go over two pages
+_FEW_ROWS = 9
 _INK, _LINE = "1F3A5F", "B0B7C3"
 
 
@@ -111,8 +112,10 @@ class _Writer:
 
     def section(self, section: Section, level: int) -> None:
         self._document.add_heading(section.title, level)
-        for block in section.blocks:
+        for block, after in zip(section.blocks, (*section.blocks[1:], None), strict=True):
             self.block(block, section)
+            if isinstance(block, Say) and isinstance(after, Chart | Table):
+                self._document.paragraphs[-1].paragraph_format.keep_with_next = True
 
     @singledispatchmethod
     def block(self, block: object, section: Section) -> None:
@@ -148,7 +151,7 @@ class _Writer:
 
     @block.register
     def _table(self, block: Table, section: Section) -> None:
-        from docx.shared import Pt
+        from docx.shared import Cm, Pt
 
         if block.title:
             self._document.add_paragraph(block.title).paragraph_format.keep_with_next = True
@@ -166,7 +169,11 @@ class _Writer:
             _row(row, cells, widths, block.right, bold=marked)
             if max(map(len, cells), default=0) < _TALL:
                 _once_more(row, "w:cantSplit")
-        self._document.add_paragraph().paragraph_format.space_after = Pt(2)
+            if len(cells) > 1 and not any(cells[1:]):
+                row.height = Cm(1.1)  # room for a pen
+        _keep_together(grid[: len(grid) - 1 if len(grid) <= _FEW_ROWS else 2])
+        below = self._document.add_paragraph().paragraph_format
+        below.space_after, below.line_spacing = Pt(0), Pt(8)
 
 
 def _widths(weights: Iterable[float]) -> list[int]:
@@ -208,6 +215,13 @@ def _once_more(row: Any, what: str) -> None:
     from docx.oxml import OxmlElement
 
     row._tr.get_or_add_trPr().append(OxmlElement(what))
+
+
+def _keep_together(rows: Iterable[Any]) -> None:
+    """Each of these rows on the page of the next: a short table stays whole, a long one does not begin with its head alone."""
+    for row in rows:
+        for cell in row.cells:
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
 
 
 def _tell(table: Any, about: str) -> None:

@@ -21,15 +21,15 @@ from kamkit.method.touchline import rank_moments
 from kamkit.method.worth import rank_accounts
 from kamkit.show.parts import Column
 from kamkit.show.plan.condition import quality_sentence
-from kamkit.show.plan.wording import STATES, evidence_of
+from kamkit.show.plan.wording import HEALTH, evidence_of
 from kamkit.show.words import money
 
 
 def signs(view: View) -> Section:
     """The five signs the health is read from."""
     rows = review_signs(view.tables, view.as_of, view.account_id)
-    rows = rows.assign(state=rows["state"].map(STATES), sign=rows["sign"].str.capitalize())
-    marked = rows["state"].isin([STATES["danger"], STATES["careful"]])
+    rows = rows.assign(state=rows["state"].map(HEALTH), sign=rows["sign"].str.capitalize())
+    marked = rows["state"].isin([HEALTH["danger"], HEALTH["careful"]])
     columns = [(Column("sign", "Sign"), 1.6), (Column("state", "State"), 1.5), (Column("says", "What is known"), 6.0)]
     return Section("Five signs of the account's health", (tabulate("", rows, columns, marked=marked),), "workbook 07, step 1", True)
 

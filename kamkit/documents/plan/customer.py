@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import pandas as pd
 
 from kamkit.documents.plan.charts import chart_way, chart_worth_to_them
-from kamkit.documents.plan.parts import Section, say, tabulate
+from kamkit.documents.plan.parts import Section, Table, say, tabulate
 from kamkit.documents.plan.view import View, on_day, on_days
 from kamkit.method.planning.measured import latest_readings
 from kamkit.show.parts import Column
@@ -33,7 +33,7 @@ def goals(view: View) -> Section | None:
     rows = rows.assign(mark=rows["evidence"].map(EVIDENCE).fillna(EVIDENCE["assumed"]))
     columns = [(Column("goal", "Your goal, as we understand it"), 4.0), (Column("forced_by", "Comes from"), 1.8),
                (Column("our_help", "How we help"), 4.4), (Column("mark", "How sure"), 1.6)]  # fmt: skip
-    return Section("Your goals", (tabulate("", rows, columns, on_page=_ON_PAGE),))
+    return Section("Your goals", (_table(rows, columns),))
 
 
 def worth_to_them(view: View) -> Section | None:
@@ -49,9 +49,8 @@ def worth_to_them(view: View) -> Section | None:
         (Column("one_off_benefit", view.once("Once, besides"), "money"), 1.5),
         (Column("switching_cost", view.once("Changing costs you"), "money"), 1.6), (Column("mark", "How sure"), 1.6),
     ]  # fmt: skip
-    kept = [(column, weight) for column, weight in columns if column.kind == "text" or rows[column.name].notna().any()]
     said = say("The figures are ours to explain and yours to correct.")
-    return Section("What it would be worth to you", (tabulate("", rows, kept, on_page=_ON_PAGE), said, *chart_worth_to_them(view, rows)))
+    return Section("What it would be worth to you", (_table(rows, columns), said, *chart_worth_to_them(view, rows)))
 
 
 def actions(view: View) -> Section | None:
@@ -67,10 +66,10 @@ def actions(view: View) -> Section | None:
         f"done {on_day(row.done_on)}".strip() if row.done else str(row.state) for row in rows.itertuples()
     ]
     columns = [
-        (Column("what", "What"), 4.2), (Column("by", "By"), 1.4), (Column("who", "Who"), 1.8),
-        (Column("measure_text", "Success means"), 2.8), (Column("review", "We look at it on"), 1.5), (Column("state", "State"), 1.5),
+        (Column("what", "What"), 4.2), (Column("by", "By"), 1.6), (Column("who", "Who"), 1.8),
+        (Column("measure_text", "Success means"), 2.8), (Column("review", "We look at it on"), 1.6), (Column("state", "State"), 1.4),
     ]  # fmt: skip
-    return Section("Who does what by when", (tabulate("", rows, columns),))
+    return Section("Who does what by when", (_table(rows, columns, on_page=10),))
 
 
 def promises(view: View) -> Section | None:
@@ -82,11 +81,11 @@ def promises(view: View) -> Section | None:
     if len(points):
         columns = [(Column("name", "Where we meet"), 2.4), (Column("channel", "How"), 1.4),
                    (Column("promise", "What you can count on"), 4.4), (Column("person", "Who keeps it"), 1.8)]  # fmt: skip
-        blocks.append(tabulate("", points, columns, on_page=_ON_PAGE))
+        blocks.append(_table(points, columns))
     if len(open_ones):
         columns = [(Column("what", "Promised, not yet done"), 4.4), (Column("to", "Promised to"), 1.8),
                    (Column("person", "Who keeps it"), 1.8), (Column("by", "By"), 1.4)]  # fmt: skip
-        blocks.append(tabulate("", open_ones, columns, on_page=_ON_PAGE))
+        blocks.append(_table(open_ones, columns))
     return Section("What you can count on", tuple(blocks)) if blocks else None
 
 
@@ -104,7 +103,7 @@ def measures(view: View) -> Section | None:
         (Column("name", "What we both look at"), 3.6), (Column("baseline", "From"), 1.3), (Column("now", "Now"), 2.0),
         (Column("target", "To"), 1.3), (Column("by", "By"), 1.3), (Column("verdict", "So far"), 1.4),
     ]  # fmt: skip
-    return Section("What we both look at", (tabulate("", found, columns, on_page=_ON_PAGE), *chart_way(found)))
+    return Section("What we both look at", (_table(found, columns), *chart_way(found)))
 
 
 def _now(row: object) -> str:
@@ -129,10 +128,10 @@ def questions(view: View) -> Section | None:
                        by=on_days(rows["due"]), answer=rows["answer"].fillna(""))  # fmt: skip
     rows = rows.sort_values(["closed", "asked_on", "query_id"], ascending=[True, False, True], kind="stable")
     columns = [
-        (Column("what", "You asked"), 3.8), (Column("asked_by", "Who"), 1.6), (Column("asked", "On"), 1.3),
-        (Column("owner", "Who answers"), 1.6), (Column("by", "By"), 1.3), (Column("answer", "Answer"), 3.0),
+        (Column("what", "You asked"), 3.6), (Column("asked_by", "Who"), 1.7), (Column("asked", "On"), 1.7),
+        (Column("owner", "Who answers"), 1.7), (Column("by", "By"), 1.7), (Column("answer", "Answer"), 2.8),
     ]  # fmt: skip
-    return Section("What you asked", (tabulate("", rows, columns, marked=~rows["closed"], on_page=_ON_PAGE),))
+    return Section("What you asked", (_table(rows, columns, marked=~rows["closed"]),))
 
 
 def contracts(view: View) -> Section | None:
@@ -142,10 +141,10 @@ def contracts(view: View) -> Section | None:
         return None
     rows = rows.assign(since=on_days(rows["starts_on"]), until=on_days(rows["ends_on"]))
     columns = [
-        (Column("name", "Contract"), 2.6), (Column("since", "From"), 1.3), (Column("until", "To"), 1.3),
+        (Column("name", "Contract"), 2.6), (Column("since", "From"), 1.6), (Column("until", "To"), 1.6),
         (Column("scope", "What is included"), 3.4), (Column("service_levels", "Service levels"), 3.4),
     ]  # fmt: skip
-    return Section("What is agreed", (tabulate("", rows, columns, on_page=_ON_PAGE),))
+    return Section("What is agreed", (_table(rows, columns),), gives_way=True)
 
 
 def your_team(view: View) -> Section | None:
@@ -153,10 +152,10 @@ def your_team(view: View) -> Section | None:
     team = view.team.team
     if team.empty:
         return None
-    columns = [(Column("name", "Who"), 2.0), (Column("role", "Role"), 2.2), (Column("where", "Where you meet them"), 3.8),
-               (Column("email", "E-mail"), 3.2)]  # fmt: skip
+    columns = [(Column("name", "Who"), 2.0), (Column("role", "Role"), 2.2), (Column("where", "Where you meet them"), 3.5),
+               (Column("email", "E-mail"), 3.6)]  # fmt: skip
     marked = team["leads"].astype(bool)
-    return Section("Your team", (tabulate("", team, columns, marked=marked, on_page=_ON_PAGE),))
+    return Section("Your team", (_table(team, columns, marked=marked),), gives_way=True)
 
 
 def confirmed(view: View) -> Section:
@@ -166,6 +165,14 @@ def confirmed(view: View) -> Section:
     columns = [(Column("side", "Confirmed for"), 3.2), (Column("name", "Name"), 2.8), (Column("on", "Date"), 1.6),
                (Column("note", "With these changes"), 3.4)]  # fmt: skip
     return Section("Confirmed", (tabulate("", sides, columns),))
+
+
+def _table(
+    frame: pd.DataFrame, columns: Sequence[tuple[Column, float]], *, marked: Iterable[bool] | None = None, on_page: int = _ON_PAGE
+) -> Table:
+    """A table without the columns in which nothing is."""
+    there = [(column, weight) for column, weight in columns if (frame[column.name].notna() & (frame[column.name] != "")).any()]
+    return tabulate("", frame, there, marked=marked, on_page=on_page)
 
 
 SECTIONS = (proposition, goals, worth_to_them, actions, promises, measures, questions, contracts, your_team, confirmed)

@@ -15,7 +15,7 @@ from kamkit.method.planning import place_measures
 from kamkit.method.planning.checks import OPEN_AT_MOST
 from kamkit.show.parts import Column
 from kamkit.show.plan.condition import quality_of
-from kamkit.show.plan.wording import STATES, evidence_of
+from kamkit.show.plan.wording import HEALTH, evidence_of
 from kamkit.show.words import counted, day, money
 
 _SIDES = {"customer": "The customer", "ours": "Our side"}
@@ -28,7 +28,7 @@ def where_we_stand(view: View) -> Section:
     frame = pd.DataFrame(
         {
             "what": ["Health of the account", "Quality of its data"],
-            "is": [STATES[row["health"]], quality],
+            "is": [HEALTH[row["health"]], quality],
             "why": [row["says"], quality_of(page.quality).partition(", ")[2]],
         }
     )
@@ -87,8 +87,8 @@ def what_we_want(view: View) -> Section:
         return Section("What we want", (view.missing("an objective in money with a date for", where),), where)
     rows = rows.assign(by=on_days(rows["due"]), told=[_measured(row) for _, row in rows.iterrows()])
     columns = [
-        (Column("kind", "Kind"), 1.1), (Column("statement", "Objective"), 3.6),
-        (Column("amount", view.a_year("Money"), "money"), 1.5), (Column("by", "By"), 1.3),
+        (Column("kind", "Kind"), 1.4), (Column("statement", "Objective"), 3.5),
+        (Column("amount", view.a_year("Money"), "money"), 1.5), (Column("by", "By"), 1.6),
         (Column("told", "How we tell"), 2.4), (Column("strategy", "How we get there"), 3.0),
     ]  # fmt: skip
     table = tabulate("", rows, columns, marked=rows["overdue"], on_page=OBJECTIVES_AT_MOST)
@@ -139,9 +139,9 @@ def who_does_what(view: View) -> Section:
         success=rows["action_id"].map(success), review=on_days(rows["action_id"].map(own["review_on"])),
     )  # fmt: skip
     columns = [
-        (Column("what", "Action"), 4.2), (Column("by", "By"), 1.5), (Column("responsible", "Who does it"), 1.7),
+        (Column("what", "Action"), 4.0), (Column("by", "By"), 1.6), (Column("responsible", "Who does it"), 1.7),
         (Column("accountable", "Who answers for it"), 1.7), (Column("success", "Success means"), 2.6),
-        (Column("review", "Looked at"), 1.3), (Column("state", "State"), 1.3),
+        (Column("review", "Looked at"), 1.6), (Column("state", "State"), 1.5),
     ]  # fmt: skip
     table = tabulate("", rows, columns, marked=rows["overdue"], on_page=OPEN_AT_MOST)
     return Section("Who does what by when", (table, *chart_due(view, rows)), where)

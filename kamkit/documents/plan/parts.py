@@ -124,18 +124,19 @@ Block = Say | Missing | Table | Chart | Findings
 class Section:
     """One part of the plan; ``behind`` the page: in the documents that are read, not in those that are shown.
 
-    ``stands_in``: the workbook that holds all of it.
+    ``stands_in``: the workbook that holds all of it. ``gives_way``: it is the first to leave the one page when that is full.
     """
 
     title: str
     blocks: tuple[Block, ...]
     stands_in: str = ""
     behind: bool = False
+    gives_way: bool = False
 
 
 @dataclass(frozen=True)
 class PlanDocument:
-    """One account's plan on one day, for us or for the customer."""
+    """One account's plan on one day, for us or for the customer; ``moment``: which state of which programme it shows."""
 
     title: str
     about: str
@@ -145,6 +146,7 @@ class PlanDocument:
     as_of: date
     edition: Edition
     sections: tuple[Section, ...] = field(default_factory=tuple)
+    moment: str = ""
 
     @property
     def on_page(self) -> tuple[Section, ...]:

@@ -57,6 +57,12 @@ class View:
         """Our people's names by their id."""
         return self.tables["team_members"].drop_duplicates("member_id").set_index("member_id")["name"]
 
+    @property
+    def owner(self) -> str:
+        """Who of ours owns the account, "" if nobody does."""
+        owner = self.scope.groups["owner_id"].get(self.account_id)
+        return "" if pd.isna(owner) else str(self.people.get(owner, owner))
+
     def a_year(self, label: str) -> str:
         """The heading of a column of money a year."""
         return f"{label}, {self.currency} a year" if self.currency else f"{label}, a year"
@@ -71,7 +77,7 @@ class View:
 
     def missing(self, what: str, where: str) -> Missing:
         """What stands where nobody has entered anything, naming who can."""
-        return Missing(f"{what} {plain(self.page.name)}", plain(self.page.owner) or MANAGER, where)
+        return Missing(f"{what} {plain(self.page.name)}", plain(self.owner) or MANAGER, where)
 
 
 def on_day(value: object) -> str:

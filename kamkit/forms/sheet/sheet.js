@@ -41,10 +41,16 @@ class Sheet {
     this.who = make("input", { type: "text", id: `${this.id}-who`, autocomplete: "name", title: "Stands in the history beside what you change; it is asked, not proven" });
     this.who.addEventListener("change", () => this.send({ do: "who", text: this.who.value }));
     this.who.addEventListener("keydown", (event) => event.key === "Enter" && this.who.blur());
-    const named = make("span", { class: "kk-who" }, make("label", { for: this.who.id, text: "Your name" }), this.who);
+    this.who.addEventListener("blur", () => this.sayWho());
+    this.as = button("", "Stands in the history beside what you change; press it to say another name", () => {
+      this.named.classList.remove("kk-known");
+      this.who.focus();
+    });
+    this.as.className = "kk-as";
+    this.named = make("span", { class: "kk-who" }, this.as, make("label", { for: this.who.id, text: "Your name" }), this.who);
     const foot = make("div", { class: "kk-buttons" });
     foot.append(this.next, ...(can("add") ? [this.addButton] : []), ...(can("paste") ? [paste] : []), ...(can("undo") ? [this.undo] : []));
-    if (this.form.asks_who) foot.append(named);
+    if (this.form.asks_who) foot.append(this.named);
     return foot;
   }
 
@@ -61,7 +67,7 @@ class Sheet {
   // Something that wants an answer.
   ask(message, answered) {
     const n = ++this.number;
-    this.asked.set(n, answered);
+    this.asked.set(n, { message: { ...message, n }, answered });
     this.send({ ...message, n });
   }
 
@@ -111,23 +117,34 @@ class Sheet {
   }
 
   say() {
-    const { text, at, who, undo, rest, n } = this.model.get("said");
+    const { text, at, undo, rest, n } = this.model.get("said");
     if (n !== this.saidLast) {
       this.saidLast = n;
       this.status.textContent = atTime(text, at);
       this.status.classList.toggle("kk-bad", text.startsWith("Not saved"));
     }
-    if (document.activeElement !== this.who) this.who.value = who;
+    this.sayWho();
     this.undo.disabled = !undo;
     this.next.hidden = !rest;
     this.next.textContent = rest ? `Show the next rows (${rest} more)` : "";
   }
 
+  // The name is asked for where nobody has said one; afterwards it only stands there.
+  sayWho() {
+    if (document.activeElement === this.who) return;
+    const { who } = this.model.get("said");
+    this.who.value = who;
+    this.as.textContent = `As ${who}`;
+    this.named.classList.toggle("kk-known", Boolean(who));
+  }
+
   hear(message) {
+    // The connection was gone and is back: what was not answered is asked anew. Who saves the same twice saves it once.
+    if (message.again) for (const { message: asked } of this.asked.values()) this.send(asked);
     if (message.marks) message.marks.forEach(({ row, fields, who, at }) => this.rows.get(row)?.mark(fields, who, at));
     if (message.view !== this.id) return;
     if ("did" in message) {
-      this.asked.get(message.did)?.();
+      this.asked.get(message.did)?.answered();
       this.asked.delete(message.did);
     }
     if (message.checked) {
@@ -153,7 +170,8 @@ class Sheet {
 
 function columns(core) {
   const wide = { line: 3, note: 3, link: 1.6, choice: 1.2, number: 1, date: 1.2, check: 1 };
-  return core.map(({ kind }) => `minmax(0, ${wide[kind]}fr)`).join(" ");
+  // A day with its picker cannot wrap: cut off, 2026 reads 202.
+  return core.map(({ kind }) => `minmax(${kind === "date" ? "9em" : 0}, ${wide[kind]}fr)`).join(" ");
 }
 
 export default {

@@ -38,20 +38,19 @@ _ASKS = {
 
 @dataclass(frozen=True)
 class Item:
-    """One thing to score: ``heading`` (what it is), ``asks`` (what is asked of it), its scale and anchors."""
+    """One thing to score: ``heading`` (what it is), ``asks`` (what is asked of it), its scale and anchors.
+
+    ``name``: both in one line, for tables and charts: ``Kestwick Foods, Cultural fit``; ``The truck arrives, importance``.
+    """
 
     item_id: str
     subject_id: str
     aspect: str
     heading: str
     asks: str
+    name: str
     scale: Scale
     anchors: Anchors
-
-    @property
-    def name(self) -> str:
-        """The item in one line, for tables and charts."""
-        return f"{self.heading}, {self.aspect}" if self.aspect in (IMPORTANCE, PERFORMANCE) else self.heading
 
 
 @dataclass(frozen=True)
@@ -175,7 +174,9 @@ class _Words:
     def item(self, item_id: str, subject_id: str, aspect: str) -> Item:
         asks, anchors = self._asked(subject_id, aspect)
         heading = self.names.get(subject_id, subject_id)
-        return Item(item_id, subject_id, aspect, heading, asks, self.scale, anchors)
+        more = asks if self.about == "criteria" else aspect if self.about == "touch points" else ""
+        name = f"{heading}, {more}" if more else heading
+        return Item(item_id, subject_id, aspect, heading, asks, name, self.scale, anchors)
 
     def _asked(self, subject_id: str, aspect: str) -> tuple[str, Anchors]:
         if self.about == "criteria":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -49,8 +49,9 @@ def list_finals(tables: Tables, scoring_id: str) -> pd.DataFrame:
     """
     stored = tables["scoring_items"]
     stored = stored[stored["scoring_id"] == scoring_id].set_index("item_id")
-    ballots = ballots_in(tables, scoring_id)
-    against = ballots[ballots["dissent"].notna()]
+    # Who dissented after an earlier round still does, until that is taken back.
+    against = tables["ballots"][(tables["ballots"]["scoring_id"] == scoring_id) & tables["ballots"]["dissent"].notna()]
+    against = against.sort_values("round", kind="stable").drop_duplicates(["scorer", "item_id"], keep="last")
     rows = []
     for item in place_items(tables, scoring_id):
         own, row = against[against["item_id"] == item.item_id], stored.loc[item.item_id]
@@ -66,8 +67,9 @@ def rows_of_agreement(tables: Tables, scoring_id: str, by: str, on: date) -> Row
 
     Criteria: each ballot and the group's score in ``scores``. Touch points: our people's answers in ``ratings``, the
     group's in ``touch_points`` as our view. Relationship stage: ``stage_ratings``, our side. A plan review stays in
-    its own tables. A person who is not one of our people yet is added by name, where a table needs a person of ours.
-    ``by`` writes it down. MethodError before the first reveal.
+    its own tables. What the group settled on as *not known* is known to nobody: no member's number stands in for it
+    there (in ``scores`` the group's *don't know* says so). A person who is not one of our people yet is added by name,
+    where a table needs a person of ours. ``by`` writes it down. MethodError before the first reveal.
     """
     scoring = scoring_row(tables, scoring_id)
     if not rounds_of(tables, scoring_id):
@@ -83,7 +85,7 @@ def _text(value: Any) -> str | None:
 
 def _scores(tables: Tables, scoring_id: str, by: str, on: date) -> Rows:
     items = {item.item_id: item for item in place_items(tables, scoring_id)}
-    people = _People(tables)
+    people = _People(tables, sorted(set(tables["ballots"].loc[tables["ballots"]["scoring_id"] == scoring_id, "scorer"])))
     before = tables["scores"].groupby(["account_id", "criterion_id"])["round"].max().to_dict()
     start = {key: int(last) for key, last in before.items() if not pd.isna(last)}
     opened = scoring_row(tables, scoring_id)["opened_on"].date()
@@ -118,18 +120,31 @@ def _number(value: Any) -> float | None:
 class _People:
     """Our people by name; whoever is not there yet is added, as an import does."""
 
-    def __init__(self, tables: Tables) -> None:
+    def __init__(self, tables: Tables, scorers: Sequence[str]) -> None:
         members = tables["team_members"]
         pairs = list(zip(members["member_id"].astype(str), members["name"].astype(str), strict=True))
-        self._ids = {name.casefold(): one for one, name in reversed(pairs)} | {one.casefold(): one for one, _ in pairs}
+        self._names = {name.casefold(): one for one, name in reversed(pairs)}
+        self._ids = {one.casefold(): one for one, _ in pairs}
         self.new: list[dict[str, Any]] = []
+        # Somebody who gave a member's short name is that member, unless the member scored too.
+        whole = {self._names[name] for one in scorers if (name := one.casefold()) in self._names}
+        for one in scorers:
+            if one.casefold() not in self._names and self._ids.get(one.casefold()) in whole:
+                self._add(one)
 
     def id_of(self, name: str) -> str:
         name = name.strip() or "facilitator"
-        if name.casefold() not in self._ids:
-            self._ids[name.casefold()] = name
-            self.new.append({"member_id": name, "name": name})
-        return self._ids[name.casefold()]
+        found = self._names.get(name.casefold()) or self._ids.get(name.casefold())
+        return found or self._add(name)
+
+    def _add(self, name: str) -> str:
+        member_id, number = name, 1
+        while member_id.casefold() in self._ids:
+            number += 1
+            member_id = f"{name[:56]} ({number})"
+        self._names[name.casefold()] = self._ids[member_id.casefold()] = member_id
+        self.new.append({"member_id": member_id, "name": name})
+        return member_id
 
 
 def _touch_points(tables: Tables, scoring_id: str, by: str, on: date) -> Rows:
@@ -140,13 +155,17 @@ def _touch_points(tables: Tables, scoring_id: str, by: str, on: date) -> Rows:
     answered = ballots_in(tables, scoring_id)
     source = f"Scored together by {answered['scorer'].nunique()} of ours"
     finals: dict[str, dict[str, Any]] = {}
+    unknown = set()
     for final in list_finals(tables, scoring_id).itertuples():
-        if not pd.isna(final.final):
-            item = items[str(final.item_id)]
-            finals.setdefault(item.subject_id, {})[item.aspect] = float(final.final)
+        item = items[str(final.item_id)]
+        if final.unknown:
+            unknown.add(item.item_id)
+        if final.unknown or not pd.isna(final.final):
+            finals.setdefault(item.subject_id, {})[item.aspect] = _number(final.final)
     rows: Rows = {"touch_points": _our_view(tables, group, finals, source, on)}
     if group:
-        rows |= _our_answers(scoring_id, group, scoring["opened_on"].date(), items, answered)
+        known = answered[~answered["item_id"].isin(unknown)]
+        rows |= _our_answers(scoring_id, group, scoring["opened_on"].date(), items, known)
     return rows
 
 
@@ -158,11 +177,14 @@ def _our_view(
     names = place_touch_points(tables, group).set_index("touch_point_id")["name"]
     rows = []
     for touch_point_id, marks in finals.items():
+        if touch_point_id not in own and all(mark is None for mark in marks.values()):
+            continue  # there is nothing that would have to go
         row: dict[str, Any] = {"account_id": group, "touch_point_id": touch_point_id, **marks}
         if touch_point_id not in own:
             row["name"] = str(names.get(touch_point_id, touch_point_id))
         # What the row says besides may come from elsewhere: its source is left alone.
-        if touch_point_id not in own or _text(own[touch_point_id]["source"]) is None:
+        said = any(mark is not None for mark in marks.values())
+        if said and (touch_point_id not in own or _text(own[touch_point_id]["source"]) is None):
             row |= {"source": source, "known_on": on, "evidence": "assumed"}
         rows.append(row)
     return rows
@@ -195,12 +217,15 @@ def _stages(tables: Tables, scoring_id: str, by: str, on: date) -> Rows:
     scoring = scoring_row(tables, scoring_id)
     same: dict[str, Any] = {"account_id": str(scoring["account_id"]), "side": "ours"}
     opened = scoring["opened_on"].date()
+    finals = list_finals(tables, scoring_id)
+    if finals["unknown"].all():
+        return {"stage_ratings": []}
     rows = [
         {**same, "rater": str(one.scorer), "rated_on": opened, "stage": STAGES[int(one.score) - 1],
          "evidence_note": _text(one.reason), "agreed": False}
         for one in ballots_in(tables, scoring_id).itertuples() if not pd.isna(one.score)
     ]  # fmt: skip
-    for final in list_finals(tables, scoring_id).itertuples():
+    for final in finals.itertuples():
         if pd.isna(final.final):
             continue
         note = "; ".join(filter(None, (_text(final.reason), f"dissent: {final.dissent}" if final.dissent else None)))

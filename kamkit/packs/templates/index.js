@@ -33,12 +33,13 @@
       const book = data.books[parseInt(link, 10)], failed = link.endsWith("!") && "failed";
       cell.append(element("a", book.label, { href: folders[at] + "/" + book.page, title: book.question, class: failed }), " ");
     }
-    const suffixes = documents[at].split(" ").filter(Boolean);
-    if (suffixes.length) {
-      const plan = element("small", "Plan: ", { class: "documents" });
-      for (const suffix of suffixes) {
-        const name = data.formats[suffix];
-        plan.append(element("a", name, { href: folders[at] + "/plan." + suffix, title: "The plan as " + name }), " ");
+    const names = documents[at].split(" ").filter(Boolean);
+    for (const [stem, head, title] of data.editions) {
+      const some = Object.entries(data.formats).filter(([suffix]) => names.includes(stem + "." + suffix));
+      if (!some.length) continue;
+      const plan = element("small", head + ": ", { class: "documents" });
+      for (const [suffix, name] of some) {
+        plan.append(element("a", name, { href: folders[at] + "/" + stem + "." + suffix, title: title + " as " + name }), " ");
       }
       cell.append(plan);
     }

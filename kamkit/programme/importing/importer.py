@@ -18,6 +18,7 @@ from kamkit.programme.importing.reading import Read, read_files
 from kamkit.programme.importing.report import ImportRefused, ImportReport, TableReport, write_rejections
 from kamkit.programme.importing.reshape import Draft
 from kamkit.programme.importing.resolving import Bundle, drop_rejected, reject_dangling, resolve_links
+from kamkit.programme.importing.untouched import leave_untouched
 from kamkit.programme.programme import Applied, Import
 
 if TYPE_CHECKING:
@@ -112,6 +113,7 @@ def _bundle(programme: Programme, read: Read, reporting: str) -> tuple[Bundle, d
     bundle = Bundle({}, {}, [row for rows in by_table.pop(_SALES, []) for row in rows], _Stored(programme))
     for table, drafts in by_table.items():
         bundle.rows[table], bundle.places[table] = merge_rows(RECORDS[table], drafts)
+    leave_untouched(bundle, read.moments, programme)
     resolve_links(bundle)
     _check(bundle)
     _check_currency(bundle, programme, reporting)
@@ -225,8 +227,8 @@ def _state(bundle: Bundle, row: Incoming) -> str:
     stored = bundle.stored[found.table].get(key)
     merged = bundle.rows[found.table].get(key)
     if stored is None:
-        return "added"
-    values = {name: merged.values.get(name) for name in row.values} if merged is not None else row.values
+        return "unchanged" if merged is None else "added"  # deleted by somebody else, and nobody wants it back
+    values = row.values if merged is None else {name: merged.values[name] for name in row.values if name in merged.values}
     return "unchanged" if all(stored[name] == value for name, value in values.items()) else "changed"
 
 

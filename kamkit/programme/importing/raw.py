@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+WRITTEN_AT = "kamkit"
+"""The property of an exported workbook that names the moment it was written at (``Programme.moment``)."""
+
 
 class Exact(str):
     """A value that a spreadsheet stores as a number or date: its point is the decimal mark, its date is ISO."""
@@ -25,7 +28,8 @@ class Ignored:
 class Sheet:
     """All rows of a text file or of one sheet, before a header is known; ``rows[0]`` is the file's row 1.
 
-    ``sheet`` is empty in a workbook of one sheet, whose name is still its ``title``.
+    ``sheet`` is empty in a workbook of one sheet, whose name is still its ``title``. ``moment``: of which state of which
+    programme an exported workbook is.
     """
 
     file: str
@@ -33,6 +37,7 @@ class Sheet:
     rows: list[list[str]]
     about: str = ""
     title: str = ""
+    moment: str = ""
 
 
 @dataclass

@@ -28,13 +28,17 @@ _OURS = ("readme", "liesmich", squash(IDS_SHEET))
 
 @dataclass
 class Read:
-    """What the files hold: drafts of records, rows that are no data, columns that nobody takes, and remarks."""
+    """What the files hold: drafts of records, rows that are no data, columns that nobody takes, and remarks.
+
+    ``moments``: by file, of which state of the programme an exported workbook is.
+    """
 
     drafts: list[Draft] = field(default_factory=list)
     ignored: list[Ignored] = field(default_factory=list)
     unused: dict[str, tuple[str, ...]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     rejections: list[Rejection] = field(default_factory=list)
+    moments: dict[str, str] = field(default_factory=dict)
 
 
 def read_files(paths: Sequence[str | Path], options: Options) -> Read:
@@ -101,6 +105,8 @@ def _tables(source: Source, options: Options, found: dict[str, list[RawTable]], 
     fitting = [(part, mapping) for part, mapping in named if part.fits_name(source.name, "")]
     sure = next((part for part, _ in fitting if part.file), None)
     sheets = read_sheets(source) if source.kind == "workbook" else [_text_sheet(source, options, sure)]
+    if sheets[0].moment:
+        read.moments[source.name] = sheets[0].moment
     if (answers := read_answers(sheets)) is not None:
         read.drafts += answers.drafts
         read.notes += answers.notes

@@ -10,7 +10,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from kamkit.errors import InputError
-from kamkit.programme.importing.raw import Exact, Sheet
+from kamkit.programme.importing.raw import WRITTEN_AT, Exact, Sheet
 from kamkit.programme.importing.source import Source
 
 _UNPACKED_LIMIT = 1_000_000_000
@@ -33,7 +33,8 @@ def read_sheets(source: Source) -> list[Sheet]:
             warnings.simplefilter("ignore")
             book = load_workbook(io.BytesIO(source.data), read_only=True, data_only=True)
             names = _asked_for(source, book.sheetnames)
-            sheets = [Sheet(source.name, name, _rows(book[name]), "Excel", name) for name in names]
+            moment = next((str(one.value) for one in book.custom_doc_props if one.name == WRITTEN_AT), "")
+            sheets = [Sheet(source.name, name, _rows(book[name]), "Excel", name, moment) for name in names]
     except InputError:
         raise
     except Exception:  # openpyxl raises many kinds on a file that is not what its name says

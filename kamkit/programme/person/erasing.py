@@ -98,6 +98,9 @@ def _count(connection: sa.Connection) -> None:
 
 def _rewrite(connection: sa.Connection, tables: list[RawTable], removal: Removal) -> dict[str, int]:
     counts = {}
+    removal.begin()
+    for table in tables:
+        removal.keep_apart(table.name, table.rows(connection))
     for table in tables:
         changes = [(row, new) for row in table.rows(connection) if (new := removal.changed(table.name, row))]
         if changes:

@@ -16,7 +16,7 @@ from kamkit.programme.person.names import words
 from kamkit.programme.person.raw import RawTable, raw_tables
 from kamkit.programme.person.removal import Removal
 from kamkit.programme.person.subject import PEOPLE, Subject, find_subject
-from kamkit.programme.schema import CHANGE_FIELDS, CHANGES, STORED
+from kamkit.programme.schema import BALLOT_BOX, CHANGE_FIELDS, CHANGES, STORED, TABLES
 
 if TYPE_CHECKING:
     from kamkit.programme.programme import Programme
@@ -60,7 +60,9 @@ class Held:
 
     ``changes``: numbers of the changes the person made, with day and kind. ``copies``: copies kept of the programme
     and the rows in them. ``files``: in the programme's own folder. ``elsewhere``: in places where files were made.
-    ``near``: other names that may mean the same person.
+    ``near``: other names that may mean the same person. ``hidden``: how many answers of the person lie in the ballot box,
+    by scoring and round; what they say is shown on the device that gave them, and to all after the reveal.
+    ``unseen``: others' hidden ballots name the person; they are mended when the person is removed, and told to nobody.
     """
 
     subject: Subject
@@ -71,11 +73,13 @@ class Held:
     files: tuple[Found, ...] = ()
     elsewhere: tuple[Found, ...] = ()
     near: tuple[str, ...] = ()
+    hidden: Mapping[tuple[str, int], int] = field(default_factory=dict)
+    unseen: bool = field(default=False, repr=False)
 
     @property
     def is_nothing(self) -> bool:
-        """Whether nothing was found."""
-        return not (self.rows or self.changes or self.history or self.copies or self.files or self.elsewhere)
+        """Whether nothing was found that may be told."""
+        return not (self.hidden or self.rows or self.changes or self.history or self.copies or self.files or self.elsewhere)
 
 
 def find_person(programme: Programme, name: str) -> Held:
@@ -93,16 +97,35 @@ def find_person(programme: Programme, name: str) -> Held:
         history = tuple(_steps(connection, tables, removal))
         near = _near(connection, tables, removal)
         kept = dict(_kept(programme, connection, removal))
+        hidden, unseen = _in_the_box(connection, removal)
     return Held(
         subject, rows, changes, history, kept, find_files(programme.folder, removal),
-        tuple(find_in_places(programme, removal)), near,
+        tuple(find_in_places(programme, removal)), near, hidden, unseen,
     )  # fmt: skip
+
+
+def _in_the_box(connection: sa.Connection, removal: Removal) -> tuple[dict[tuple[str, int], int], bool]:
+    """Of ballots that nobody may see yet: how many are the person's own, and whether others' name the person.
+
+    Who asks here need not be the person, and a reason about somebody is its writer's until all see it.
+    """
+    box, scorings = BALLOT_BOX.c, TABLES["scorings"].c
+    shown = sa.select(scorings.scoring_id).where(scorings.state == "revealed")  # then all of it is in the ballots too
+    own: dict[tuple[str, int], int] = {}
+    unseen = False
+    for row in connection.execute(sa.select(BALLOT_BOX).where(box.scoring_id.not_in(shown))):
+        if removal.text(row.scorer) != row.scorer:
+            place = (row.scoring_id, row.round)
+            own[place] = own.get(place, 0) + bool(row.score is not None or row.dont_know or row.reason)
+        else:
+            unseen |= removal.text(row.reason) != row.reason
+    return own, unseen
 
 
 def _rows(connection: sa.Connection, tables: Iterable[RawTable], removal: Removal) -> Iterator[HeldRow]:
     order = {name: number for number, name in enumerate([*PEOPLE, *RECORDS, *STORED])}
     for table in sorted(tables, key=lambda table: order.get(table.name, len(order))):
-        if table.name in (CHANGES.name, CHANGE_FIELDS.name):
+        if table.name in (CHANGES.name, CHANGE_FIELDS.name, BALLOT_BOX.name):
             continue
         for row in table.rows(connection):
             if named := removal.changed(table.name, row):

@@ -118,7 +118,7 @@ class _View:
 
 def _goals(view: _View) -> Iterator[Item]:
     for row in view.rows("customer_goals"):
-        lines = _lines(("Comes from", row.forced_by), ("How we help", row.our_help))
+        lines = _lines(("Comes from", _text(row.forced_by).replace("its ", "your ")), ("How we help", row.our_help))
         yield Item("customer_goals", row.goal_id, row.goal, lines, _sure(row))
 
 

@@ -59,15 +59,12 @@ class Card(ScoringPage):
                 self.render_page("after.html.j2", found.title, found=found, shown=shown)
                 return
             try:
-                programme.ballots.take(scoring_id, self.who, self.holder)
-                answers = programme.ballots.own_answers(scoring_id, self.who, self.holder)
-            except ConflictError as error:
+                own = programme.ballots.take(scoring_id, self.who, self.holder)
+            except ConflictError:
                 self.set_status(409)
-                self.render_page("taken.html.j2", "This name is in use", says=str(error), found=found)
+                self.render_page("taken.html.j2", "This name is in use")
                 return
-            own = next((one for one in programme.ballots.envelopes(scoring_id, found.round) if one.scorer == " ".join(self.who.split())), None)
-        handed_in = own is not None and own.handed_in
-        self.render_page("card.html.j2", found.title, found=found, answers=answers, handed_in=handed_in)
+        self.render_page("card.html.j2", found.title, found=found, own=own)
 
 
 class Answered(ScoringPage):
@@ -78,6 +75,7 @@ class Answered(ScoringPage):
     def post(self, scoring_id: str) -> None:
         """Keep it and say when."""
         with self.in_json(), self.programme() as programme:
+            self.row_of(programme, scoring_id)
             answer = answer_of(self.get_body_argument("score", ""), self.get_body_argument("reason", ""))
             item_id = self.get_body_argument("item")
             programme.ballots.save_answer(scoring_id, self.who, self.holder, item_id, answer)
@@ -92,6 +90,7 @@ class HandIn(ScoringPage):
     def post(self, scoring_id: str) -> None:
         """Keep it; without a script, back to the card."""
         with self.in_json(), self.programme() as programme:
+            self.row_of(programme, scoring_id)
             done = self.get_body_argument("done", "yes") == "yes"
             programme.ballots.hand_in(scoring_id, self.who, self.holder, done=done)
             self.write({"saved": time_of(programme)})
@@ -103,6 +102,5 @@ class State(ScoringPage):
     def get(self, scoring_id: str) -> None:
         """Say it."""
         with self.programme() as programme:
-            rows = programme.rows("scorings", scoring_id=scoring_id)
-        row = rows[0].values if rows else {"state": "dropped", "round": 0}
+            row = self.row_of(programme, scoring_id)
         self.write({"mark": f"{row['state']}-{row['round']}"})

@@ -10,7 +10,7 @@ import tornado.web
 from kamkit.errors import InputError
 from kamkit.serving.scoring.page import Found, ScoringPage, answer_of, time_of
 from kamkit.serving.scoring.projector import qr, spoken
-from kamkit.serving.scoring.revealed import Line, revealed
+from kamkit.serving.scoring.revealed import revealed
 
 if TYPE_CHECKING:
     from kamkit.programme import Programme
@@ -24,13 +24,20 @@ class FacilitatorsPage(ScoringPage):
     facilitators_only: ClassVar[bool] = True
     needs_name: ClassVar[bool] = True
 
+    @property
+    def abouts(self) -> tuple[str, ...]:
+        """What can be scored here: where one account is served, nothing that is about all of them."""
+        from kamkit.method.scoring import ABOUT
+
+        return tuple(about for about in ABOUT if not (self.place.account_id and about == "criteria"))
+
 
 class Overview(FacilitatorsPage):
     """What is open, what was done, and a form to open the next."""
 
     def get(self) -> None:
         """Show it."""
-        from kamkit.method.scoring import ABOUT, OF_AN_ACCOUNT, called
+        from kamkit.method.scoring import OF_AN_ACCOUNT, called
 
         with self.programme() as programme:
             rows = self.scorings(programme)
@@ -39,7 +46,7 @@ class Overview(FacilitatorsPage):
             accounts = _accounts(programme, self.place.account_id)
         joining = self.link("/s")
         self.render_page(
-            "overview.html.j2", "Scoring together", listed=listed[:MOST_OPEN], accounts=accounts, abouts=ABOUT,
+            "overview.html.j2", "Scoring together", listed=listed[:MOST_OPEN], accounts=accounts, abouts=self.abouts,
             of_an_account=OF_AN_ACCOUNT, address=spoken(joining), qr=qr(joining), only_here=self.access.local,
         )  # fmt: skip
 
@@ -84,13 +91,12 @@ class NewScoring(FacilitatorsPage):
         self.redirect(f"/facilitate/{scoring_id}")
 
     def _asked(self) -> tuple[str, str]:
-        from kamkit.method.scoring import ABOUT, OF_AN_ACCOUNT
+        from kamkit.method.scoring import OF_AN_ACCOUNT
 
-        about, account_id = self.get_argument("about", ""), self.get_argument("account", "")
-        if about not in ABOUT:
-            raise InputError(f"about: found {about[:40]!r}; expected one of {', '.join(ABOUT)}")
-        if self.place.account_id and about != "criteria":
-            account_id = self.place.account_id
+        about = self.get_argument("about", "")
+        account_id = self.place.account_id or self.get_argument("account", "")
+        if about not in self.abouts:
+            raise InputError(f"about: found {about[:40]!r}; expected one of {', '.join(self.abouts)}")
         if about in OF_AN_ACCOUNT and not account_id:
             raise InputError(f"{about}: no account chosen; go back and choose one")
         return about, "" if about == "criteria" else account_id
@@ -145,6 +151,7 @@ class Final(FacilitatorsPage):
         from kamkit.programme.scoring_together import save_dissent, save_final
 
         with self.in_json(), self.programme() as programme:
+            found = self.found(programme, scoring_id)
             item_id = self.get_body_argument("item")
             if scorer := self.get_body_argument("dissenter", ""):
                 save_dissent(programme, scoring_id, item_id, scorer, self.get_body_argument("dissent", ""))
@@ -153,7 +160,6 @@ class Final(FacilitatorsPage):
                 save_final(
                     programme, scoring_id, item_id, answer.score, unknown=answer.dont_know, reason=self.get_body_argument("reason", "")
                 )
-            found = self.found(programme, scoring_id)
             shown = revealed(programme, found)
             line = shown.line(item_id) if shown else None
             self.write({"saved": time_of(programme), "dissent": line.dissent if line else "", "settled": shown.settled if shown else 0})
@@ -221,14 +227,9 @@ def _show(programme: Programme, found: Found, given: Given) -> str:
 
 
 def _offered(programme: Programme, found: Found, _given: Given) -> str:
-    """Write down what all are within a point of, where nothing is written down yet."""
-    from kamkit.programme.scoring_together import save_final
+    from kamkit.programme.scoring_together import save_offered
 
-    shown = revealed(programme, found)
-    lines: tuple[Line, ...] = shown.lines if shown else ()
-    for line in lines:
-        if line.offered and line.final == "open":
-            save_final(programme, found.scoring_id, line.item_id, float(line.offered), reason="all within a point of each other")
+    save_offered(programme, found.scoring_id)
     return ""
 
 

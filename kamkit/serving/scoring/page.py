@@ -67,17 +67,25 @@ class ScoringPage(PageHandler):
     def scorings(self, programme: Programme) -> list[Mapping[str, Any]]:
         """The rows of all scorings that this server shows, the one touched last first."""
         rows = sorted(programme.rows("scorings"), key=lambda row: row.version, reverse=True)
-        only = self.place.account_id
-        return [row.values for row in rows if not only or row.values["account_id"] == only]
+        if not self.place.account_id:
+            return [row.values for row in rows]
+        from kamkit.method.worth.own_rows import group_in
 
-    def found(self, programme: Programme, scoring_id: str) -> Found:
-        """The scoring asked for; 404 if there is none, or none that this server shows."""
-        from kamkit.method.scoring import SCALES, called, place_items
+        group = group_in(programme.tables(), self.place.account_id)
+        return [row.values for row in rows if row.values["account_id"] == group]
 
+    def row_of(self, programme: Programme, scoring_id: str) -> Mapping[str, Any]:
+        """The row of the scoring asked for; 404 if there is none, or none that this server shows."""
         row = next((row for row in self.scorings(programme) if row["scoring_id"] == scoring_id), None)
         if row is None:
             raise tornado.web.HTTPError(404)
-        tables = programme.tables()
+        return row
+
+    def found(self, programme: Programme, scoring_id: str) -> Found:
+        """The scoring asked for, in words; 404 as for its row."""
+        from kamkit.method.scoring import SCALES, called, place_items
+
+        row, tables = self.row_of(programme, scoring_id), programme.tables()
         return Found(
             scoring_id, row["about"], row["account_id"] or "", called(tables, scoring_id), row["state"], row["round"],
             row["discussing"] or "", place_items(tables, scoring_id), SCALES[row["about"]],

@@ -10,33 +10,40 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 if TYPE_CHECKING:
+    from kamkit.method.scoring import Item
     from kamkit.model.frame import Tables
     from kamkit.programme import Programme
     from kamkit.serving.scoring.page import Found
 
 
+Apart = tuple[tuple[str, str, str], ...]
+_FURTHEST = 3
+_LONGEST = 8  # letters of a word that stand beside each other over one of ten marks, on the wall
+
+
 @dataclass(frozen=True)
 class Line:
-    """One item: ``marks`` are the people at each mark from 1 up; ``spread`` says the same in words."""
+    """One item: ``marks`` are the people at each mark from 1 up; ``spread`` says the same in words.
+
+    ``title``: the name without what ``asks`` says. ``apart``: who stands furthest apart from the others, with the mark and the others' median; ``before``: the first round in
+    words, where there was more than one.
+    """
 
     item_id: str
     name: str
+    title: str
     asks: str
     marks: tuple[tuple[str, ...], ...]
     dont_know: tuple[str, ...]
     spread: str
-    far: bool
+    apart: Apart
+    before: str
     reasons: tuple[tuple[str, str, str], ...]
     final: str
     final_value: str
     final_reason: str
     dissent: str
     offered: str
-
-    @property
-    def tallest(self) -> int:
-        """The most people at one mark."""
-        return max((len(people) for people in self.marks), default=0)
 
 
 @dataclass(frozen=True)
@@ -71,8 +78,16 @@ def revealed(programme: Programme, found: Found) -> Revealed | None:
 
 
 def _revealed(tables: Tables, found: Found) -> Revealed | None:
-    from kamkit.method.scoring import ballots_in, list_finals, propose_finals, rank_disagreement, rounds_of
-    from kamkit.show.scoring import agreement_in_words, message_of
+    from kamkit.method.scoring import (
+        ballots_in,
+        compare_rounds,
+        list_finals,
+        propose_finals,
+        rank_deviations,
+        rank_disagreement,
+        rounds_of,
+    )
+    from kamkit.show.scoring import agreement_in_words, change_in_words, message_of
 
     rounds = rounds_of(tables, found.scoring_id)
     if not rounds:
@@ -80,18 +95,25 @@ def _revealed(tables: Tables, found: Found) -> Revealed | None:
     ballots = ballots_in(tables, found.scoring_id)
     finals = list_finals(tables, found.scoring_id).set_index("item_id")
     offered = propose_finals(tables, found.scoring_id)
-    asks = {item.item_id: item.asks for item in found.items}
-    lines = [
-        _line(row, ballots[ballots["item_id"] == row["item_id"]], finals.loc[row["item_id"]], found, asks[row["item_id"]], offered)
-        for _, row in rank_disagreement(tables, found.scoring_id).iterrows()
-    ]
+    items = {item.item_id: item for item in found.items}
+    apart: dict[str, list[tuple[str, str, str]]] = {}
+    for one in rank_deviations(tables, found.scoring_id).itertuples():
+        apart.setdefault(str(one.item_id), []).append((str(one.scorer), found.scale.name(one.score), found.scale.name(one.others)))
+    before = {row["item_id"]: change_in_words(row, found.scale) for _, row in compare_rounds(tables, found.scoring_id).iterrows()}
+    lines = []
+    for _, row in rank_disagreement(tables, found.scoring_id).iterrows():
+        item_id = row["item_id"]
+        said = (items[item_id], tuple(apart.get(item_id, ())[:_FURTHEST]), before.get(item_id, ""), offered.get(item_id))
+        lines.append(_line(row, ballots[ballots["item_id"] == item_id], finals.loc[item_id], found, *said))
     return Revealed(
         message_of(tables, found.scoring_id), tuple(agreement_in_words(tables, found.scoring_id)),
         tuple(sorted(ballots["scorer"].unique(), key=str.casefold)), tuple(lines), len(rounds), short_names(ballots["scorer"].unique()),
     )  # fmt: skip
 
 
-def _line(row: pd.Series, own: pd.DataFrame, final: pd.Series, found: Found, asks: str, offered: dict[str, float | None]) -> Line:
+def _line(
+    row: pd.Series, own: pd.DataFrame, final: pd.Series, found: Found, item: Item, apart: Apart, before: str, offered: float | None
+) -> Line:
     from kamkit.show.scoring import said_of, spread_in_words
 
     people = own.sort_values("scorer", key=lambda names: names.str.casefold(), kind="stable")
@@ -100,12 +122,11 @@ def _line(row: pd.Series, own: pd.DataFrame, final: pd.Series, found: Found, ask
         (str(one.scorer), "don't know" if pd.isna(one.score) else found.scale.name(one.score), str(one.reason))
         for one in people.sort_values("score", kind="stable").itertuples() if _text(one.reason)
     ]  # fmt: skip
-    offer = offered.get(row["item_id"])
     value = "?" if final["unknown"] else "" if pd.isna(final["final"]) else f"{final['final']:g}"
     return Line(
-        str(row["item_id"]), str(row["name"]), asks, marks, tuple(people.loc[people["dont_know"], "scorer"]),
-        spread_in_words(row, found.scale), bool(row["far"]), tuple(reasons), said_of(final, found.scale), value,
-        _text(final["reason"]), _text(final["dissent"]), "" if offer is None else f"{offer:g}",
+        item.item_id, item.name, item.heading if found.about == "criteria" else item.name, item.asks, marks, tuple(people.loc[people["dont_know"], "scorer"]),
+        spread_in_words(row, found.scale), apart, before, tuple(reasons), said_of(final, found.scale), value,
+        _text(final["reason"]), _text(final["dissent"]), "" if offered is None else found.scale.name(offered),
     )  # fmt: skip
 
 
@@ -119,7 +140,8 @@ def short_names(people: Iterable[str]) -> dict[str, str]:
 
 def _short(name: str) -> str:
     parts = [part for part in name.split() if part.rstrip(".").casefold() not in _TITLES] or [name]
-    return parts[0] if len(parts) == 1 else f"{parts[0]} {parts[-1][0]}."
+    first = parts[0] if max(map(len, parts[0].split("-"))) <= _LONGEST else f"{parts[0][: _LONGEST - 2]}…"
+    return first if len(parts) == 1 else f"{first} {parts[-1][0]}."
 
 
 _TITLES = frozenset({"dr", "prof", "mr", "mrs", "ms", "frau", "herr"})

@@ -9,6 +9,7 @@
     place.hidden = !place.textContent.trim() && !place.querySelector("img, .live");
     found.remove();
     mark.remove();
+    document.dispatchEvent(new Event("filled")); // live.js puts forms there
   };
   const done = () => {
     for (const place of document.querySelectorAll("section.waits")) {
@@ -25,14 +26,11 @@
     }
   }).observe(document, { childList: true, subtree: true });
 
-  const kernel = () => {
-    const config = document.getElementById("jupyter-config-data");
-    return config && JSON.parse(config.textContent).kernelId;
-  };
+  const kernel = () => document.getElementById("kernel")?.dataset.id;
   addEventListener("pagehide", () => {
     const sent = new FormData();
     sent.append("_xsrf", document.querySelector("meta[name=xsrf]").content);
-    if (kernel()) navigator.sendBeacon(`/voila/api/shutdown/${kernel()}`, sent);
+    if (kernel()) navigator.sendBeacon(`/api/kernels/${kernel()}/leave`, sent);
   });
 
   let missed = 0;

@@ -44,7 +44,7 @@ def show_latest(tables: Tables, about: str, account_id: str = "") -> Shown:
     revealed = rows[rows["scoring_id"].isin(set(tables["ballots"]["scoring_id"]))]
     if revealed.empty:
         return parts.nothing_yet("a scoring that was revealed", "Whoever leads the workshop", "in this form, or on the page Scoring together of kamkit serve")
-    last = revealed.sort_values(["opened_on", "scoring_id"], kind="stable").iloc[-1]
+    last = revealed.sort_values(["opened_on", "number", "scoring_id"], kind="stable", na_position="first").iloc[-1]
     return show_reveal(tables, str(last["scoring_id"]))
 
 
@@ -67,7 +67,7 @@ def show_reveal(tables: Tables, scoring_id: str, round_: int | None = None) -> S
     if len(changed) and round_ is None:
         shown.append(_rounds(changed))
     finals = list_finals(tables, scoring_id)
-    if finals["final"].notna().any() or finals["unknown"].any():
+    if _written_down(finals).any():
         shown.append(_finals(finals, scale))
     return parts.stack(*shown)
 
@@ -114,7 +114,7 @@ def _dots(tables: Tables, scoring_id: str, round_: int | None, found: pd.DataFra
 def _wrapped(name: object) -> list[str]:
     import textwrap
 
-    return textwrap.wrap(figures.plain(words.short(name, 66)), 34)[:2] or [""]
+    return textwrap.wrap(figures.plain(words.short(name, 90)), 34)[:3] or [""]
 
 
 def _apart(apart: pd.DataFrame, scale: Scale) -> Shown:
@@ -140,10 +140,14 @@ def _rounds(changed: pd.DataFrame) -> Shown:
     return parts.table(moved, columns, caption="What the discussion changed", limit=12)
 
 
+def _written_down(finals: pd.DataFrame) -> pd.Series:
+    return finals["final"].notna() | finals["unknown"] | (finals["dissent"] != "")
+
+
 def _finals(finals: pd.DataFrame, scale: Scale) -> Shown:
-    settled = finals[finals["final"].notna() | finals["unknown"]]
-    left = f", {len(finals) - len(settled)} still open" if len(settled) < len(finals) else ""
-    finals = settled
+    still = int((finals["final"].isna() & ~finals["unknown"]).sum())
+    left = f", {still} still open" if still else ""
+    finals = finals[_written_down(finals)]
     written = finals.assign(final=[said_of(row, scale) for _, row in finals.iterrows()]).fillna({"reason": "", "dissent": ""})
     columns = [Column("name", "Item"), Column("final", "Settled"), Column("reason", "Because"), Column("dissent", "Dissent")]
     return parts.table(written, columns, caption=f"What the group settled on{left}")

@@ -53,24 +53,46 @@ def spread_in_words(row: Any, scale: Scale) -> str:
     return "; ".join(said)
 
 
+def change_in_words(row: Any, scale: Scale) -> str:
+    """What the rounds changed for one item (a row of ``compare_rounds``): the first round, and how many moved."""
+    if pd.isna(row["first"]):
+        first = "no score"
+    else:
+        apart = "" if pd.isna(row["first_distance"]) else f", {row['first_distance']:.1f} apart on average"
+        first = f"median {scale.name(row['first'])}{apart}"
+    moved = words.counted(int(row["moved"]), "person has", "people have") if row["moved"] else "nobody has"
+    return f"first round: {first}; {moved} moved since"
+
+
 def agreement_in_words(tables: Tables, scoring_id: str, round_: int | None = None) -> list[str]:
-    """Kendall's W in sentences, one for each thing that was asked; what W is blind to last."""
+    """Kendall's W in sentences, for each thing that was asked, the least agreed first; what W is blind to last."""
     found = review_concordance(tables, scoring_id, round_)
     if found["items"].sum() + found["left_out"].sum() < 2:
         return []  # one item has no order
-    said = []
-    for row in found.itertuples():
-        whose = f"{str(row.asks).rstrip('?')}: " if len(found) > 1 else ""
-        if pd.isna(row.w):
-            continue
-        left = f" ({row.left_out} left out: not scored by everybody)" if row.left_out else ""
-        said.append(
-            f"{whose}{words.counted(row.scorers, 'person', 'people')} agree on the order of {words.counted(row.items, 'item')}{left} "
-            f"with a Kendall's W of {row.w:.2f}."
-        )
-    if not said:
+    several, found = len(found) > 1, found[found["w"].notna()].sort_values("w", kind="stable")
+    if found.empty:
         return ["How far all agree on an order cannot be said: it takes two people who scored the same two items, not all alike."]
-    return [*said, "0 is no common order, 1 the same order for all; W does not see two people who are points apart everywhere."]
+    blind = "0 is no common order, 1 the same order for all; W does not see two people who are points apart everywhere."
+    if len(found) > 2:
+        each = [f"{_asked(row)} {row.w:.2f} ({words.counted(row.items, 'item')}{_left_out(row, '; ')})" for row in found.itertuples()]
+        return [f"How far people agree on the order, Kendall's W, the least agreed first: {'; '.join(each)}.", blind]
+    said = [
+        f"{f'{_asked(row)}: the' if several else 'The'} orders in which {words.counted(row.scorers, 'person', 'people')} put "
+        f"{words.counted(row.items, 'item')}{_left_out(row, ' (', ')')} agree with a Kendall's W of {row.w:.2f}."
+        for row in found.itertuples()
+    ]
+    return [*said, blind]
+
+
+def _asked(row: Any) -> str:
+    return str(row.asks).rstrip("?")
+
+
+def _left_out(row: Any, before: str, after: str = "") -> str:
+    """Which items and people W does not count, between ``before`` and ``after``; nothing if it counts all."""
+    out = [f"{row.left_out} left out: not scored by everybody"] if row.left_out else []
+    out += [f"without {words.counted(row.left_out_scorers, 'person', 'people')} who scored under half"] if row.left_out_scorers else []
+    return f"{before}{'; '.join(out)}{after}" if out else ""
 
 
 def said_of(row: Any, scale: Scale) -> str:

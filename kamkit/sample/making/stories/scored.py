@@ -47,7 +47,7 @@ def _ballots() -> list[dict[str, Any]]:
 STORY = {
     "scorings": [
         {"scoring_id": _ID, "about": "plan review", "account_id": "1001", "opened_on": D(2026, 3, 24),
-         "opened_by": "Ines Carrow", "round": 1, "state": "agreed", "discussing": "6", "agreed_on": D(2026, 3, 24),
+         "opened_by": "Ines Carrow", "number": 1, "round": 1, "state": "agreed", "discussing": "6", "agreed_on": D(2026, 3, 24),
          "agreed_by": "Ines Carrow"}
     ],
     "scoring_items": _items(),

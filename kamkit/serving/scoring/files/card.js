@@ -10,7 +10,8 @@ const waiting = new Map();
 let here = 0, sending = false;
 
 const chosen = item => item.querySelector(".marks input:checked")?.value ?? "";
-const answered = () => items.filter(item => chosen(item) !== "").length;
+const isAnswered = item => chosen(item) !== "" || "elsewhere" in item.dataset;
+const answered = () => items.filter(isAnswered).length;
 
 function show(number, focus = true) {
   here = Math.max(0, Math.min(number, pages.length - 1));
@@ -21,6 +22,7 @@ function show(number, focus = true) {
   document.getElementById("left").textContent = open
     ? `${open} ${open === 1 ? "item has" : "items have"} no answer yet. If you do not know, say so: it helps the others.`
     : "Everything is answered.";
+  document.getElementById("to-open").hidden = !open;
   document.querySelectorAll(".back").forEach(button => { button.disabled = here === 0; });
   if (focus) { const first = pages[here].querySelector(".marks input:checked, .marks input") ?? pages[here]; first.focus({ preventScroll: true }); window.scrollTo(0, 0); }
 }
@@ -71,6 +73,8 @@ items.forEach((item, number) => {
 });
 document.querySelectorAll(".back").forEach(button => button.addEventListener("click", () => show(here - 1)));
 
+document.getElementById("to-open").addEventListener("click", () => show(items.findIndex(item => !isAnswered(item))));
+
 async function hand(done) {
   while (waiting.size) { await send(); await new Promise(on => setTimeout(on, 200)); }
   try { await post("/hand-in", { done: done ? "yes" : "no" }); tell(""); show(done ? pages.indexOf(handedIn) : 0); }
@@ -88,5 +92,5 @@ async function follow() {
 async function watch() { await follow(); setTimeout(watch, 1200); }
 watch();
 card.classList.add("stepping");
-const first = items.findIndex(item => chosen(item) === "");
+const first = items.findIndex(item => !isAnswered(item));
 show(card.dataset.in === "yes" ? pages.indexOf(handedIn) : first < 0 ? (card.dataset.mark.endsWith("-1") ? items.length : 0) : first, false);

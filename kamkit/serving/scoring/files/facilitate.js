@@ -1,6 +1,15 @@
 "use strict";
 const token = document.querySelector("meta[name=xsrf]").content;
-document.addEventListener("submit", event => { const ask = event.target.dataset.ask; if (ask && !confirm(ask)) event.preventDefault(); });
+// What was typed last may still be on its way: a button waits for it, and stays where it is if it could not be saved.
+let saving = Promise.resolve(true);
+document.addEventListener("submit", async event => {
+  const form = event.target, ask = form.dataset.ask;
+  if (form.dataset.at || form.method !== "post") return;
+  event.preventDefault();
+  if (document.activeElement?.form?.dataset.at) document.activeElement.blur();
+  if (ask && !confirm(ask)) return;
+  if (await saving) form.submit();
+});
 
 const people = document.getElementById("people");
 async function look() {
@@ -18,21 +27,28 @@ if (people) look();
 const card = document.getElementById("new");
 if (card) card.addEventListener("change", () => {
   const aspects = card.querySelectorAll("[name=aspect]:checked, [name=aspect][type=hidden]").length;
-  const size = card.querySelectorAll("[name=subject]:checked").length * aspects;
-  document.getElementById("size").textContent = `${size} ${size === 1 ? "score" : "scores"}, about ${Math.max(1, Math.ceil(size * 8 / 60))} min`;
+  const size = card.querySelectorAll("[name=subject]:checked").length * aspects, minutes = Math.max(1, Math.ceil(size * 8 / 60));
+  document.getElementById("size").textContent = `${size} ${size === 1 ? "score" : "scores"}, about ${minutes} ${minutes === 1 ? "minute" : "minutes"}`;
 });
 
 const saved = document.getElementById("saved");
-async function keep(form) {
+function keep(form) {
+  const fields = new URLSearchParams(new FormData(form));
+  saving = saving.then(() => send(form, fields));
+}
+async function send(form, fields) {
   try {
-    const answer = await fetch(form.dataset.at, { method: "POST", body: new URLSearchParams(new FormData(form)), headers: { "X-XSRFToken": token } });
+    const answer = await fetch(form.dataset.at, { method: "POST", body: fields, headers: { "X-XSRFToken": token } });
     const said = await answer.json();
     saved.textContent = answer.ok ? `Saved ${said.saved}` : said.error;
-    if (!answer.ok) return;
+    if (!answer.ok) return false;
     document.getElementById("settled").textContent = said.settled;
-    const kept = form.closest("article").querySelector(".kept");
-    if (kept) kept.textContent = said.dissent;
-  } catch (error) { saved.textContent = "Not saved: no connection. Try again."; }
+    form.closest("article").querySelector(".kept").textContent = said.dissent;
+    return true;
+  } catch (error) { saved.textContent = "Not saved: no connection. Try again."; return false; }
 }
 document.querySelectorAll("form.settle").forEach(form => { form.addEventListener("change", () => keep(form)); form.addEventListener("submit", event => { event.preventDefault(); keep(form); }); });
-document.querySelectorAll("form.dissent").forEach(form => form.addEventListener("submit", event => { event.preventDefault(); if (form.dissenter.value) keep(form); }));
+document.querySelectorAll("form.dissent").forEach(form => {
+  form.addEventListener("submit", event => { event.preventDefault(); if (form.dissenter.value) keep(form); });  // an empty why takes it back
+  form.addEventListener("change", () => { if (form.dissenter.value && form.dissent.value.trim()) keep(form); });
+});

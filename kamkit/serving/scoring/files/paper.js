@@ -5,6 +5,13 @@ if (print) print.addEventListener("click", () => window.print());
 if (stack) {
   const token = document.querySelector("meta[name=xsrf]").content, high = Number(stack.dataset.high), count = Number(stack.dataset.items);
   const body = stack.tBodies[0], saved = document.getElementById("saved"), heads = [...stack.tHead.rows[0].cells].slice(1, -1);
+  const names = [...document.querySelectorAll("#names option")].map(one => one.value);
+  // "pa" and Enter is Paul Adeyemi, if he is the only one of ours of whose name a word begins so and who has no row yet.
+  const completed = input => {
+    const typed = input.value.trim().toLowerCase(), taken = [...body.querySelectorAll(".name")].filter(one => one !== input).map(one => one.value);
+    const found = names.filter(name => !taken.includes(name) && (name.toLowerCase().startsWith(typed) || name.toLowerCase().split(/\s+/).some(word => word.startsWith(typed))));
+    return found.length === 1 && !names.includes(input.value.trim()) ? found[0] : input.value;
+  };
   const row = () => {
     const made = body.insertRow();
     const name = made.insertCell().appendChild(document.createElement("input"));
@@ -16,7 +23,7 @@ if (stack) {
       return mark;
     });
     const state = made.insertCell();
-    name.addEventListener("keydown", event => { if (event.key === "Enter") { event.preventDefault(); if (name.value.trim()) marks[0].focus(); } });
+    name.addEventListener("keydown", event => { if (event.key === "Enter") { event.preventDefault(); if (name.value.trim()) { name.value = completed(name); marks[0].focus(); } } });
     Object.assign(made, { keep: () => save(made, name, marks, state) });
     name.focus();
     return made;
