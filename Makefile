@@ -88,7 +88,7 @@ LOCK := uv pip compile pyproject.toml --quiet --universal --python-version 3.11 
 lock:
 	@command -v uv >/dev/null || { echo "make: make lock needs uv: pip install uv" >&2; exit 1; }
 	@$(LOCK) --group build --extra lab --output-file requirements/demo.lock
-	@$(LOCK) --group build --extra lab --extra cluster --extra postgres --extra test --constraint requirements/demo.lock --output-file requirements/test.lock
+	@$(LOCK) --group build --extra all --constraint requirements/demo.lock --output-file requirements/test.lock
 
 clean:
 	rm -rf .venv demo dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

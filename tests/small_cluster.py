@@ -29,14 +29,19 @@ def cluster_of(folder: Path, workers: int) -> Iterator[str]:
     with ExitStack() as block:
         block.callback(_end_all, mark)
         for words in (scheduler, *[worker] * workers):
+            # The file is there before it is written: whoever reads it earlier finds nothing in it.
+            assert words is scheduler or eventually(lambda: _is_whole(file), 60), "the scheduler starts"
             log = block.enter_context((folder / f"{words[0]}.log").open("ab"))
             command = [sys.executable, "-m", "dask", *words]
             # In the root folder: nothing is found there that another machine would not have.
             process = subprocess.Popen(command, env=environment, stdout=log, stderr=log, cwd="/", start_new_session=True)
             block.callback(process.wait)
             block.callback(process.kill)
-        assert eventually(file.exists, 60), "the scheduler starts"
         yield json.loads(file.read_text(encoding="utf-8"))["address"]
+
+
+def _is_whole(file: Path) -> bool:
+    return file.exists() and file.read_text(encoding="utf-8").rstrip().endswith("}")
 
 
 def _end_all(mark: str) -> None:

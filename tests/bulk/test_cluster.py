@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from distributed import Client
-from processes import eventually, processes_with
+from processes import eventually
 from second_company import AS_OF
 from small_cluster import cluster_of
 from small_notebooks import notebook_of
@@ -186,17 +186,18 @@ def test_without_dask_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -
 
 def test_stopped_here_it_stops_there(address: str, tmp_path: Path) -> None:
     workers(address)
-    mark = f"KAMKIT_TEST_STOPPED={tmp_path}"
-    quick, slow = (notebook_of(tmp_path / f"{name}.ipynb", cell) for name, cell in (("quick", "1"), ("slow", "import time; time.sleep(600)")))
+    begun = f"import os, pathlib, time; begun = pathlib.Path({str(tmp_path)!r})"
+    quick = notebook_of(tmp_path / "quick.ipynb", begun, "while not list(begun.glob('begun-*')): time.sleep(0.05)")
+    slow = notebook_of(tmp_path / "slow.ipynb", begun, "(begun / f'begun-{os.getpid()}').touch()", "time.sleep(600)")
     jobs = [Job(path, {}, f"{at}.ipynb") for at, path in enumerate([quick, slow, slow, slow, slow, slow])]
 
     def stop(outcome: Outcome) -> None:
         raise KeyboardInterrupt
 
-    run = Run(tmp_path / "out", environment=dict([mark.split("=", 1)]))
     with pytest.raises(KeyboardInterrupt):
-        run_jobs(jobs, run, on_done=stop, where=Cluster(address))
-    assert eventually(lambda: not processes_with(mark)), "no kernel of the run is left"
+        run_jobs(jobs, Run(tmp_path / "out"), on_done=stop, where=Cluster(address))
+    kernels = [Path("/proc", file.name.removeprefix("begun-")) for file in tmp_path.glob("begun-*")]
+    assert kernels and eventually(lambda: not any(kernel.exists() for kernel in kernels)), "no kernel of the run is left"
     assert list(ledger(tmp_path / "out")) == ["0.ipynb"]
 
 
