@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 
@@ -16,6 +17,14 @@ def processes_with(variable: str) -> list[int]:
         except OSError:
             pass
     return found
+
+
+def below(pid: int) -> Iterator[int]:
+    """The processes that come from ``pid``."""
+    for listed in Path(f"/proc/{pid}/task").glob("*/children"):
+        for child in map(int, listed.read_text().split()):
+            yield child
+            yield from below(child)
 
 
 def eventually(true: object, seconds: float = 30) -> bool:

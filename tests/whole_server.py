@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from processes import below
+
 
 class Server:
     """A server that has said where it is."""
@@ -78,14 +80,6 @@ class Server:
     def _close(self) -> None:
         assert self.process.stdout is not None
         self.process.stdout.close()
-
-
-def below(pid: int) -> Iterator[int]:
-    """The processes that come from ``pid``."""
-    for listed in Path(f"/proc/{pid}/task").glob("*/children"):
-        for child in map(int, listed.read_text().split()):
-            yield child
-            yield from below(child)
 
 
 def _has_open(pid: int, file: Path) -> bool:

@@ -190,4 +190,5 @@ def nothing_yet(what: str, who: str, where: str) -> Shown:
 
 def boxed(kind: Literal["Careful", "Hint"], text: str) -> Shown:
     """One of the two boxes a page may have."""
-    return Shown(f'<p class="box {kind.lower()}"><b>{kind}.</b> {escape(text)}</p>', f"{kind}. {text}")
+    said = words.prose(text)
+    return Shown(f'<p class="box {kind.lower()}"><b>{kind}.</b> {escape(said)}</p>', f"{kind}. {said}")

@@ -21,7 +21,8 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from playwright.async_api import async_playwright
-from whole_server import Server, below, serving
+from processes import below
+from whole_server import Server, serving
 
 from kamkit.programme import create_programme
 

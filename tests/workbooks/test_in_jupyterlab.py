@@ -22,6 +22,7 @@ from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
+from processes import below
 
 from kamkit.programme import open_programme
 
@@ -42,16 +43,9 @@ def scratch(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("s")
 
 
-def below(pid: int) -> dict[int, str]:
+def commands_below(pid: int) -> dict[int, str]:
     """The commands of all processes that come from ``pid``, by their numbers."""
-    found: dict[int, str] = {}
-    open_ones = [pid]
-    while open_ones:
-        one = open_ones.pop()
-        for child in map(int, Path(f"/proc/{one}/task/{one}/children").read_text().split()):
-            found[child] = Path(f"/proc/{child}/cmdline").read_text().replace("\0", " ")
-            open_ones.append(child)
-    return found
+    return {child: Path(f"/proc/{child}/cmdline").read_text().replace("\0", " ") for child in below(pid)}
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +73,7 @@ def server_and_address(programme: Path, scratch: Path) -> Iterator[tuple[int, st
                 time.sleep(0.5)
         yield started.pid, f"{address}/lab/tree/08_draft_the_action_plan.ipynb?token=token-of-this-test"
     finally:
-        all_of_it = below(started.pid)
+        all_of_it = commands_below(started.pid)
         os.killpg(started.pid, signal.SIGINT)
         try:
             started.wait(40)
@@ -132,7 +126,7 @@ def run_all(page: Any) -> Any:
 
 
 def test_the_warm_process_is_there_before_the_first_kernel(server: int) -> None:
-    assert [command for command in below(server).values() if "kamkit/kernels/start.py" in command]
+    assert [command for command in commands_below(server).values() if "kamkit/kernels/start.py" in command]
 
 
 def test_run_all_shows_a_form_that_saves_what_is_typed(browser: Any, lab: str, server: int, programme: Path) -> None:
@@ -148,7 +142,7 @@ def test_run_all_shows_a_form_that_saves_what_is_typed(browser: Any, lab: str, s
     page.locator("[role=status]").filter(has_text="aved").first.wait_for(timeout=60_000)
     assert not page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']").count()
     # One is the warm process, the other the kernel: a fork of it, with the same command. A stock kernel has its own.
-    commands = list(below(server).values())
+    commands = list(commands_below(server).values())
     assert len([command for command in commands if "kamkit/kernels/start.py" in command]) == 2
     assert not [command for command in commands if "ipykernel_launcher" in command]
     page.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -147,8 +146,3 @@ def relationship_change(reappraisal: pd.DataFrame, account_id: str) -> pd.Series
     """The row about the relationship as a whole of one account (a group); None where it was not asked twice."""
     found = reappraisal[(reappraisal["account_id"] == account_id) & (reappraisal["about"] == RELATION)]
     return None if found.empty else found.iloc[0]
-
-
-def items_of(reappraisal: pd.DataFrame, about: Sequence[str]) -> pd.DataFrame:
-    """The rows about these kinds of question."""
-    return reappraisal[reappraisal["about"].isin(list(about))]

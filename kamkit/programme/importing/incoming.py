@@ -13,7 +13,6 @@ from kamkit.errors import Rejection
 from kamkit.model import RECORDS, Record
 from kamkit.programme.checking import expected
 from kamkit.programme.importing.currency import CODES, note_sign
-from kamkit.programme.importing.raw import first_filled
 from kamkit.programme.importing.reshape import Draft
 from kamkit.programme.importing.values import CLEAR, read_column
 
@@ -144,8 +143,3 @@ def check_row(found: type[Record], row: Incoming, stored: Mapping[str, Any] | No
             spec = found.spec(name)
             missing = "" if name in given else f"; needed for a new row of {found.title}" if stored is None else ""
             row.refuse(name, expected(spec) + missing)
-
-
-def is_blank(draft: Draft) -> bool:
-    """Whether no cell of the draft is filled."""
-    return not any(first_filled([str(cell) for cell in cells if cell is not None]) for cells in draft.cells.values())
