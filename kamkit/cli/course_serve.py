@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from kamkit.errors import InputError
+from kamkit.show.words import counted
 
 if TYPE_CHECKING:
     from kamkit.serving.access import Access
@@ -37,6 +38,8 @@ def serve_course(folder: Path, *, ip: str, port: int, token: str, at_least: floa
     access = Access(token=new_token(32), facilitator=trainers, secret=of.sign("cookies"), local=local)
     sockets = open_sockets(ip, port)
     room = Room(of, certificate_from=at_least / 100)
+    typer.echo(f"Making the exercises ready for {counted(len(of.learners), 'participant')}.")
+    room.prepare()
 
     def ready() -> None:
         _say(room, access, ip, sockets[0].getsockname()[1])
@@ -55,8 +58,7 @@ def _say(room: Room, access: Access, ip: str, port: int) -> None:
 
     seen = address_seen_from_elsewhere(ip)
     path = write_links(room.of, url(seen, port))
-    count = len(room.of.learners)
-    typer.echo(f"Class {room.of.class_id}, {count} participant{'s' if count != 1 else ''}. Ctrl+C here ends it.")
+    typer.echo(f"Class {room.of.class_id}, {counted(len(room.of.learners), 'participant')}. Ctrl+C here ends it.")
     typer.echo("Everybody's personal link; give each their own:")
     typer.echo(str(path))
     typer.echo("For the trainer alone:")

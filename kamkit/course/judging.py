@@ -83,14 +83,17 @@ def _kind(question: Question, tables: Tables) -> Kind:
 
 
 def _once(tables: Tables, of: Question | Misconception, what: str, make: Callable[[], Made]) -> Made:
-    """What a case remembers of a question, which is a constant of its module; of other tables nothing is remembered."""
+    """What a case remembers of a question, and of the one in mind alone: an object that is gone lends its ``id`` to another.
+
+    Of other tables nothing is remembered.
+    """
     memo: dict[Any, Any] | None = getattr(tables, "memo", None)
     if memo is None:
         return make()
     key = ("kamkit.course.judging", what, id(of))
     if key not in memo:
-        memo[key] = make()
-    found: Made = memo[key]
+        memo[key] = (of, make())  # kept with it, so that it is not gone
+    found: Made = memo[key][1]
     return found
 
 

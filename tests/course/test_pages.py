@@ -142,7 +142,7 @@ def test_a_class_is_counted_without_an_order_of_persons() -> None:
     assert found.misconceptions == (("b", 2), ("a", 1)) and found.enough and SHOWN_FROM == 3
     assert not summarise(stands[:2]).enough
     shown = {one.label: one.count for one in columns_of(Number("EUR"), found.distances) if one.count}
-    assert shown == {"over 100 % below": 1, "right": 1, "to 5 % above": 1, "to 50 % above": 1}
+    assert shown == {"over 100 % below": 1, "right": 1, "up to 5 % above": 1, "20 to 50 % above": 1}
     labels = [one.label for one in columns_of(Number("EUR"), [])]
     assert labels[0] == "over 100 % below" and labels[-1] == "over 100 % above" and labels[5] == "right" and len(labels) == 11
     assert [one.count for one in columns_of(Text(), [0.0, 0.2, 0.5, 1.0, 1.0])] == [1, 1, 1, 0, 2]

@@ -157,7 +157,7 @@ def test_every_kind_of_answer_of_every_exercise_is_taken_by_its_form(of: Class, 
 
 def test_what_a_question_opens_comes_with_its_answer(of: Class, port: int) -> None:
     bo = come(of, port, "NA")
-    assert "This opens once question" in bo.get(ONE).words
+    assert "This opens once question 3 is answered right, or after 3 tries" in bo.get(ONE).words
     right = desk(of, "NA").exercise.question("taken_back").expected(of.tables("NA"))
     _, found = send(bo, f"{ONE}/taken_back/answer", {"answer": f"{right:.2f}0"})
     assert found["word"] == "Right" and list(found["opened"]) == ["curve"] and "data:image/png" in found["opened"]["curve"]
@@ -248,7 +248,7 @@ def test_the_trainer_sees_how_far_and_the_wall_names_nobody(of: Class, port: int
         right = own.exercise.question("serving_hypra").expected(own.tables)
         assert send(come(of, port, learner_id), f"{ONE}/serving_hypra/answer", {"answer": f"{right * (1 + 0.3 * at):.0f}"})[0] == 200
     wall = lead.get("/screen/01/serving_hypra")
-    assert "3 of 4 have answered" in wall.words and "1 stands right" in wall.words and "1 to 50 % above" in wall.words and "1 to 100 % above" in wall.words
+    assert "3 of 4 have answered" in wall.words and "1 stands right" in wall.words and "1 20 to 50 % above" in wall.words and "1 50 to 100 % above" in wall.words
     for name in PEOPLE.values():
         assert name not in wall.words
     assert lead.get("/").to == "/trainer" and lead.get("/screen/01/nothing").status == 404

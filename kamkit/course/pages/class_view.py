@@ -130,7 +130,8 @@ def _steps(side: str) -> list[tuple[str, float, float]]:
     """From far to near: label, more than, up to."""
     uppers = (float("inf"), *_EDGES)
     lowers = (*_EDGES, 0.0)
-    labels = [f"over {_EDGES[0]:.0%} {side}", *(f"to {edge:.0%} {side}" for edge in _EDGES)]
+    between = [f"{low * 100:.0f} to {edge:.0%} {side}" if low else f"up to {edge:.0%} {side}" for edge, low in zip(_EDGES, (*_EDGES[1:], 0.0), strict=True)]
+    labels = [f"over {_EDGES[0]:.0%} {side}", *between]
     return [(label.replace("%", " %"), low, high) for label, low, high in zip(labels, lowers, uppers, strict=True)]
 
 

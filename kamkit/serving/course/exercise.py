@@ -9,7 +9,7 @@ import tornado.web
 from markupsafe import Markup
 
 from kamkit.course import shown
-from kamkit.course.desk import ExerciseDesk
+from kamkit.course.desk import TRIES_BEFORE_OPENED, ExerciseDesk
 from kamkit.course.kinds import AnswerError, Kind, Placing
 from kamkit.course.pages.fields import Fields, as_fields, read_fields
 from kamkit.course.pages.lesson import Lesson, Piece
@@ -145,7 +145,8 @@ class ExercisePage(CoursePage):
 
     def _exhibit(self, desk: ExerciseDesk, piece: Piece) -> Markup:
         if piece.after and not desk.opened(piece.after):
-            return Markup(desk.exhibit(piece.says, piece.after).shown.html)
+            at = [one.id for one in desk.exercise.questions].index(piece.after) + 1
+            return Markup(parts.say(f"This opens once question {at} is answered right, or after {TRIES_BEFORE_OPENED} tries.").html)
         return Markup(self.room.exhibit(self.learner_id, desk.exercise.name, piece.says))
 
 

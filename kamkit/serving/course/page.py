@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
 import tornado.web
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from kamkit.errors import KamkitError
+from kamkit.course.exercises import exercise_called
+from kamkit.errors import InputError, KamkitError
 from kamkit.serving.course.room import Room
 from kamkit.serving.handler import DAYS, PageHandler
 
@@ -21,6 +22,7 @@ HEADING = "Key account management: the course"
 NO_LINK = "This browser does not know whose page to show: open the personal link that your trainer gave you"
 _PAGES = {"CASE.md": "/case", "../exercises/CASE.md": "/case", "SIMULATION.md": "/simulation/rules"}
 _LINK = re.compile(r'href="([\w./]+\.md)"')
+_NEXT = re.compile(r"<code>(\d\d_[a-z_]+)</code>")
 _FIELD = re.compile(r"[a-z][a-z0-9_.-]{0,80}")
 
 Value = TypeVar("Value")
@@ -129,10 +131,20 @@ def _mark(name: str) -> str:
     return sha256((FOLDER / "files" / name).read_bytes()).hexdigest()[:12]
 
 
+def _called(name: str) -> str:
+    """An exercise by its number and title: a page has no files."""
+    try:
+        exercise = exercise_called(name)
+    except InputError:
+        return f"<code>{escape(name)}</code>"
+    return f"<b>{exercise.number} {escape(exercise.title)}</b>"
+
+
 @lru_cache(maxsize=512)
 def text_of(source: str) -> Markup:
     """Markdown of the kit's own as HTML; links to its pages lead to this server's."""
     from nbconvert.filters.markdown_mistune import markdown2html_mistune
 
     html = _LINK.sub(lambda found: f'href="{_PAGES.get(found[1], "/")}"', markdown2html_mistune(source))
+    html = _NEXT.sub(lambda found: _called(found[1]), html)
     return Markup(re.sub(r'<a class="anchor-link"[^>]*>.*?</a>', "", html))

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from kamkit.course.exercises import exercise_called
 from kamkit.course.peers import shown
 from kamkit.course.peers.plan import BRIEF, TITLE
-from kamkit.course.peers.rubric import PLAN_TASK
+from kamkit.course.peers.rubric import PLAN_TASK, rubric_of
 from kamkit.course.reviewing import ReviewDesk
 from kamkit.course.reviewing.files import file_name_of, read_content
 from kamkit.course.reviewing.rounds import round_folder, rounds_of
@@ -30,12 +30,23 @@ def peer_links(room: Room, learner_id: str) -> list[dict[str, Any]]:
     plan = {"path": "/plan", "label": TITLE, "says": "Handed in; the last one counts." if desk.plan() else "One page; others on the course will read it."}
     found = [plan]
     for task in desk.tasks():
-        says = desk.left(task)
+        says = _left(desk, task)
         found.append({"path": f"/reviews/{file_name_of(task)}", "label": f"Review: {name_of(task)}", "says": says})
     for task in rounds_of(room.of):
         if _received(room, task, learner_id).exists():
             found.append({"path": f"/reviews/{file_name_of(task)}/received", "label": f"What others say: {name_of(task)}", "says": "Marks and comments, without names."})
     return found
+
+
+def _left(desk: ReviewDesk, task: str) -> str:
+    """How many are still to be read; before any were given out, that the samples can be marked already."""
+    if not _given_out(desk, task):
+        return f"The plans of others come when your trainer gives them out. Two samples to practise on: {desk.left(task)}"
+    return desk.left(task)
+
+
+def _given_out(desk: ReviewDesk, task: str) -> bool:
+    return any(not one.sample for one in desk.to_read(task))
 
 
 def name_of(task: str) -> str:
@@ -72,7 +83,7 @@ class PlanPage(CoursePage):
         plan = review_desk(self.room, self.learner_id).plan()
         texts = given if given is not None else dict(plan.parts) if plan else {}
         kept = self.get_query_argument("kept", "") == "yes" and plan is not None
-        return self.page("plan.html.j2", TITLE, brief=BRIEF, form=Markup(shown.plan_fields(texts)), why=why, kept=kept, there=plan is not None)
+        return self.page("plan.html.j2", TITLE, brief=BRIEF, form=Markup(shown.plan_fields(texts)), why=why, kept=kept, there=plan is not None, levels=Markup(shown.show_rubric(rubric_of(PLAN_TASK)).html))
 
 
 class ReviewPage(CoursePage):
@@ -110,7 +121,7 @@ class ReviewPage(CoursePage):
         following, rubric = desk.next_to_read(task), desk.rubric(task)
         return self.page(
             "review.html.j2", f"Review: {name_of(task)}", piece=following, texts=Markup(shown.show_piece(following.parts).html) if following else "",
-            form=Markup(shown.review_fields(rubric, fields)), why=why, told=told, left=desk.left(task), practised=Markup(desk.practised(task).html),
+            form=Markup(shown.review_fields(rubric, fields)), why=why, told=told, left=desk.left(task), practised=Markup(desk.practised(task).html), given_out=_given_out(desk, task),
         )  # fmt: skip
 
 
@@ -124,5 +135,6 @@ class Received(CoursePage):
     def _found(self, name: str) -> str:
         for task in rounds_of(self.room.of):
             if file_name_of(task) == name and (path := _received(self.room, task, self.learner_id)).exists():
-                return read_content(path).decode("utf-8")
+                page = read_content(path).decode("utf-8")
+                return page.replace("<body>", '<body><p><a href="/">Back to your course</a></p>', 1)
         raise tornado.web.HTTPError(404)

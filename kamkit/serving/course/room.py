@@ -27,12 +27,13 @@ from kamkit.course.pages.lesson import Lesson, read_lesson
 from kamkit.course.pages.links import link_words
 from kamkit.course.question import Question
 from kamkit.errors import InputError, KamkitError
+from kamkit.serving.course import beforehand
 
 if TYPE_CHECKING:
     from kamkit.course.case import Case
     from kamkit.course.simulation.game import Game
 
-LEARNERS_KEPT = 64  # with their cases, a few megabytes each
+LEARNERS_KEPT = 128  # with their cases, a few megabytes each
 TRIES_AT_MOST = 50  # of one question
 ROOM_LEFT = 20_000  # bytes of the file of answers that stay free: what is too large is not graded at all
 
@@ -74,11 +75,30 @@ class Room:
         """Call what takes seconds, and reads nothing that others write, beside it."""
         return await asyncio.get_running_loop().run_in_executor(self._long_thread, partial(call, *args))
 
+    @property
+    def expected(self) -> list[str]:
+        """The learners whose cases are made before they come."""
+        return [one.learner_id for one in self.of.learners[:LEARNERS_KEPT]]
+
+    def prepare(self) -> None:
+        """Before the server answers: the texts, and of a class the first exercise of everybody."""
+        self._read()
+        if len(self.expected) >= beforehand.FROM:
+            beforehand.work_out_first(self.of.folder, self.expected, self.of.exercises[0], self.adopt)
+
+    def adopt(self, worked: beforehand.Worked) -> None:
+        """Take what was worked out for a learner elsewhere; what is there already stays."""
+        own = self.own(worked.learner_id)
+        own.tables.memo.update({key: value for key, value in worked.memo.items() if key not in own.tables.memo})
+        own.exhibits.update({key: html for key, html in worked.exhibits.items() if key not in own.exhibits})
+
     async def warm_up(self) -> None:
         """Make everybody's case before they come, then what its questions are answered from, in small steps: visitors go first."""
-        await self.work(self._read)
-        learners = [one.learner_id for one in self.of.learners[:LEARNERS_KEPT]]
+        learners = self.expected
         questions = [question for name in self.of.exercises for question in exercise_called(name).questions]
+        if len(learners) >= beforehand.FROM:
+            with suppress(RuntimeError):  # a process that was ended: whoever asks has it worked out here
+                await beforehand.work_out_later(self.of.folder, learners, self.of.exercises[1:], lambda worked: self.work(self.adopt, worked))
         for learner_id in learners:
             with suppress(KamkitError):
                 await self.work(self.own, learner_id)

@@ -13,8 +13,12 @@ from kamkit.course.kinds import Choice, Kind, Number
 from kamkit.course.pages.class_view import SHOWN_FROM, Stand, Summary, columns_of, stand_of, summarise
 from kamkit.course.pages.links import links_of
 from kamkit.course.question import Exercise, Question
+from kamkit.course.simulation.market.portfolio import QUARTERS
+from kamkit.course.simulation.record import FILE as GAME
+from kamkit.course.simulation.record import read_record
 from kamkit.errors import InputError, KamkitError
 from kamkit.serving.course.page import CoursePage
+from kamkit.serving.course.peers import review_desk
 from kamkit.serving.course.room import Room
 from kamkit.serving.course.simulation import board_of
 from kamkit.show.words import percent
@@ -22,13 +26,15 @@ from kamkit.show.words import percent
 
 @dataclass(frozen=True)
 class Standing:
-    """A learner on the trainer's own page: how much is answered, not what."""
+    """A learner on the trainer's own page: how much is answered, not what; ``quarters`` of the simulation, "" if not begun."""
 
     name: str
     learner_id: str
-    per_exercise: tuple[str, ...]
+    per_exercise: tuple[int, ...]
     answered: int
     right: int
+    plan: bool
+    quarters: str
     last: str
 
 
@@ -82,7 +88,17 @@ class Overview(TrainersPage):
             standing.append(found)
             aside += [f"{learner.folder}/{problem}" for problem in problems]
         begun = sum(one.answered > 0 for one in standing)
-        self.send(await self.work(lambda: self.page("trainer.html.j2", "Your class", exercises=exercises, standing=standing, begun=begun, aside=aside)))
+        listed = [(exercise, _how_far(exercise, [one.per_exercise[at] for one in standing])) for at, exercise in enumerate(exercises)]
+        plans = sum(one.plan for one in standing)
+        self.send(await self.work(lambda: self.page(
+            "trainer.html.j2", "Your class", exercises=listed, standing=standing, begun=begun, aside=aside, plans=plans
+        )))  # fmt: skip
+
+
+def _how_far(exercise: Exercise, answered: list[int]) -> str:
+    """*4 have begun, 2 have answered all*."""
+    begun, through = sum(map(bool, answered)), sum(one == len(exercise.questions) for one in answered)
+    return f"{begun} {'has' if begun == 1 else 'have'} begun, {through} answered all" if begun else "nobody has begun"
 
 
 def _standing(room: Room, learner_id: str, exercises: list[Exercise]) -> tuple[Standing, tuple[str, ...]]:
@@ -91,16 +107,27 @@ def _standing(room: Room, learner_id: str, exercises: list[Exercise]) -> tuple[S
     for exercise in exercises:
         stands = [one for one in _stands(room, learner_id, exercise).values() if one is not None]
         answered, right = answered + len(stands), right + sum(one.right for one in stands)
-        per.append(f"{len(stands)}" if stands else "")
+        per.append(len(stands))
     with_time = [one.when for one in reading.attempts if one.when]
     if with_time:
         last = _minute(max(with_time))
-    return Standing(learner.name, learner_id, tuple(per), answered, right, last), reading.problems
+    plan = review_desk(room, learner_id).plan() is not None
+    return Standing(learner.name, learner_id, tuple(per), answered, right, plan, _quarters(room, learner_id), last), reading.problems
+
+
+def _quarters(room: Room, learner_id: str) -> str:
+    path = room.of.path_of(learner_id) / GAME
+    if not path.exists():
+        return ""
+    try:
+        return f"{len(read_record(path).quarters)} of {QUARTERS}"
+    except InputError:
+        return "cannot be read"
 
 
 def _minute(when: str) -> str:
     try:
-        return f"{datetime.fromisoformat(when):%d %b %H:%M}"
+        return f"{datetime.fromisoformat(when).astimezone():%d %b %H:%M}"
     except ValueError:
         return ""
 
@@ -167,7 +194,7 @@ def _by(kind: Kind) -> str:
     """What the columns are."""
     if isinstance(kind, Number):
         return "How far from one's own right answer"
-    return "What was chosen" if isinstance(kind, Choice) else "How much of it is not right yet"
+    return "How many have it right" if isinstance(kind, Choice) else "How much of it is not right yet"
 
 
 def _explained(question: Question, name: str) -> str:
@@ -189,7 +216,7 @@ class Links(TrainersPage):
 
     async def get(self) -> None:
         """Show them."""
-        links = links_of(self.room.of, f"{self.request.protocol}://{self.request.host}")
+        links = links_of(self.room.of, self.link(""))
         people: list[dict[str, Any]] = [{"learner_id": one.learner_id, "name": one.name, "link": links[one.learner_id]} for one in self.room.of.learners]
         self.send(await self.work(lambda: self.page("links.html.j2", "Personal links", people=people)))
 
