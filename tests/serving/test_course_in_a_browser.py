@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 from course_class import make_class
 from processes import eventually, processes_with
+from served import Visitor
 from whole_server import Server, serving
 
 from kamkit.course.classes import Class
@@ -161,6 +164,19 @@ def test_the_wall_follows_and_names_nobody(visit: Visit, of: Class) -> None:
     page.get_by_text("have answered").wait_for()
     shown = page.locator("#stage").inner_text()
     assert not any(name in shown for name in PEOPLE.values()) and visit.fits()
+
+
+def test_what_is_far_too_large_is_refused_and_the_server_goes_on(server: Server, of: Class) -> None:
+    sent, block = 0, b"a" * 65_536
+    with socket.create_connection(("127.0.0.1", server.port), timeout=60) as line:
+        line.sendall(b"POST /plan HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 104857600\r\n\r\n")
+        with suppress(OSError):
+            while sent < 104_857_600:
+                line.sendall(block)
+                sent += len(block)
+    assert sent < 50_000_000, "it was not read to its end"
+    word = next(iter(link_words(of)))
+    assert Visitor(server.port).get(f"/me/{word}").to == "/"
 
 
 def test_nothing_of_the_server_is_left_when_it_ends(of: Class) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import html
 import json
+import re
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -17,8 +20,10 @@ from kamkit.cli import main
 from kamkit.course.attempts import Attempt, append_attempt
 from kamkit.course.classes import Class, open_class
 from kamkit.course.desk import ExerciseDesk
-from kamkit.course.exercises import exercise_called
+from kamkit.course.exercises import NAMES, exercise_called
 from kamkit.course.pages.fields import as_fields
+from kamkit.course.pages.links import link_words
+from kamkit.course.question import said
 from kamkit.course.simulation.record import FILE as GAME
 from kamkit.serving.course.room import TRIES_AT_MOST
 
@@ -139,6 +144,46 @@ def test_without_a_script_the_same_and_what_was_typed_stays(of: Class, port: int
     given = ana.post(f"{ONE}/serving_hypra/answer", {"answer": f"{right:.0f}"})
     assert given.status == 303 and given.to == f"{ONE}#q-serving_hypra"
     assert desk(of, "007").verdict("serving_hypra").right
+
+
+def test_nothing_of_an_answer_is_on_a_page_before_it_is_due(of: Class, port: int) -> None:
+    dora, tables, looked = come(of, port, "4"), of.tables("4"), 0
+    for name in NAMES:
+        own, page = desk(of, "4", name), dora.get(f"/exercise/{name[:2]}")
+        text = re.sub(r"data:image[^\"]*", "", page.text)
+        for question in own.exercise.questions:
+            if own.last(question.id)[0] is not None:
+                continue
+            told = [question.right, question.otherwise, *question.hints, *(text for one in question.misconceptions for text in (one.explanation, one.hint))]
+            assert not [one for one in (said(one, tables) for one in told) if len(one) > 30 and html.escape(one, quote=False) in text], (name, question.id)
+            expected = question.expected(tables)
+            if isinstance(expected, float) and abs(expected) >= 1000:
+                assert not re.search(rf"(?<![\d,.]){expected:,.0f}(?![\d,.])|(?<![\d,.]){expected:.0f}(?![\d,.])", text), (name, question.id)
+            looked += 1
+    assert looked >= 70
+
+
+def test_nobody_is_somebody_else(of: Class, port: int) -> None:
+    ana, before = come(of, port, "007"), lines(of, "NA")
+    held = next(name for name in ana.cookies if name.endswith("learner"))
+    for value in ("NA", ana.cookies[held].replace(base64.b64encode(b"007").decode(), base64.b64encode(b"NA").decode())):
+        forger = Visitor(port, {**ana.cookies, held: value})
+        assert value != ana.cookies[held] and forger.get("/").status == 403
+    assert send(ana, f"{ONE}/left_at_hypra/answer", {"answer": "777", "learner_id": "NA", "set_id": "test-1"})[0] == 200
+    assert lines(of, "NA") == before and lines(of, "007")[-1]["learner_id"] == "007"
+    word = next(iter(link_words(of)))
+    assert len(word) == 24 and Visitor(port).get(f"/me/{word[:-1]}").status == 403
+
+
+def test_a_form_of_another_site_does_nothing(of: Class, port: int) -> None:
+    dora = come(of, port, "4")
+    dora.get("/who")
+    token, before = dora.cookies["_xsrf"], lines(of, "4")
+    for path in (f"{ONE}/which_figure/answer", f"{ONE}/which_figure/hint", "/plan", "/reviews/plan", "/simulation/decide"):
+        assert dora.ask("POST", path, "answer=growth&taken=0").status == 403, path
+        assert dora.ask("POST", path, f"_xsrf={token}&answer=growth&taken=0", Origin="http://elsewhere.example").status == 403, path
+    assert dora.get(f"{ONE}/which_figure/answer?answer=growth").to == f"{ONE}#q-which_figure", "asking for it does nothing"
+    assert lines(of, "4") == before
 
 
 def test_every_kind_of_answer_of_every_exercise_is_taken_by_its_form(of: Class, port: int) -> None:
@@ -290,7 +335,7 @@ def test_nothing_of_a_page_comes_from_elsewhere(of: Class, port: int) -> None:
 
 
 def test_links_are_for_the_trainer_alone(of: Class, tmp_path: Path) -> None:
-    from kamkit.course.pages.links import link_words, write_links
+    from kamkit.course.pages.links import write_links
 
     hostile = make_class(tmp_path / "c", {"=1+1": "@SUM(A1)", "2": "Plain"})
     path = write_links(hostile, "http://127.0.0.1:8800/")

@@ -155,6 +155,10 @@ class Given(ExercisePage):
 
     where: ClassVar[str] = "/exercise"
 
+    async def get(self, number: str, question_id: str = "") -> None:
+        """Whoever asks for this address, as a browser does that loads it again, wants the question."""
+        self.redirect(f"{self.where}/{number}#q-{question_id}")
+
     async def post(self, number: str, question_id: str) -> None:
         """Keep it and say what is to be said; whoever has no script comes back to the page."""
         fields = self.fields()
