@@ -284,7 +284,8 @@ def test_the_trainer_sees_how_far_and_the_wall_names_nobody(of: Class, port: int
     assert Visitor(port).get("/trainer").status == 401
     lead = trainer(port)
     assert all(name in lead.get("/trainer").words for name in PEOPLE.values())
-    assert all(name in lead.get("/trainer/links").words for name in PEOPLE.values())
+    slips = lead.get("/trainer/links")
+    assert all(name in slips.words for name in PEOPLE.values()) and slips.text.count("<svg") == 4 and "this machine alone" in slips.words
     assert "which_figure" in lead.get("/trainer/exercise/01").text
     few = lead.get("/screen/01/right_of_the_peak/stage")
     assert "Answers are shown from 3 on" in few.words and "class=\"dots\"" not in few.text
@@ -335,10 +336,12 @@ def test_nothing_of_a_page_comes_from_elsewhere(of: Class, port: int) -> None:
 
 
 def test_links_are_for_the_trainer_alone(of: Class, tmp_path: Path) -> None:
-    from kamkit.course.pages.links import write_links
+    from kamkit.course.classes.collecting import OURS
+    from kamkit.course.pages.links import FILE, write_links
 
     hostile = make_class(tmp_path / "c", {"=1+1": "@SUM(A1)", "2": "Plain"})
     path = write_links(hostile, "http://127.0.0.1:8800/")
+    assert path.name == FILE and FILE in OURS, "grading takes it for nobody's answers"
     text = path.read_text(encoding="utf-8-sig")
     assert path.stat().st_mode & 0o77 == 0 and "'=1+1" in text and "'@SUM" in text
     assert all(f"http://127.0.0.1:8800/me/{word}" in text for word in link_words(hostile))

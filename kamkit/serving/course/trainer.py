@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import tornado.web
 from markupsafe import Markup
@@ -21,6 +22,7 @@ from kamkit.serving.course.page import CoursePage
 from kamkit.serving.course.peers import review_desk
 from kamkit.serving.course.room import Room
 from kamkit.serving.course.simulation import board_of
+from kamkit.serving.scoring.projector import qr
 from kamkit.show.words import percent
 
 
@@ -217,8 +219,11 @@ class Links(TrainersPage):
     async def get(self) -> None:
         """Show them."""
         links = links_of(self.room.of, self.link(""))
-        people: list[dict[str, Any]] = [{"learner_id": one.learner_id, "name": one.name, "link": links[one.learner_id]} for one in self.room.of.learners]
-        self.send(await self.work(lambda: self.page("links.html.j2", "Personal links", people=people)))
+        self.send(await self.work(self._compose, links))
+
+    def _compose(self, links: Mapping[str, str]) -> str:
+        people = [(one, links[one.learner_id], qr(links[one.learner_id])) for one in self.room.of.learners]
+        return self.page("links.html.j2", "Personal links", people=people, only_here=self.access.local)
 
 
 class TrainersBoard(TrainersPage):
