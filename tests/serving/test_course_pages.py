@@ -286,6 +286,7 @@ def test_the_trainer_sees_how_far_and_the_wall_names_nobody(of: Class, port: int
     assert all(name in lead.get("/trainer").words for name in PEOPLE.values())
     slips = lead.get("/trainer/links")
     assert all(name in slips.words for name in PEOPLE.values()) and slips.text.count("<svg") == 4 and "this machine alone" in slips.words
+    assert all(f"http://127.0.0.1:{port}/me/{word}</code>" in slips.text for word in link_words(of))
     assert "which_figure" in lead.get("/trainer/exercise/01").text
     few = lead.get("/screen/01/right_of_the_peak/stage")
     assert "Answers are shown from 3 on" in few.words and "class=\"dots\"" not in few.text

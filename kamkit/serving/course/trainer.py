@@ -22,6 +22,7 @@ from kamkit.serving.course.page import CoursePage
 from kamkit.serving.course.peers import review_desk
 from kamkit.serving.course.room import Room
 from kamkit.serving.course.simulation import board_of
+from kamkit.serving.listening import host_for_others
 from kamkit.serving.scoring.projector import qr
 from kamkit.show.words import percent
 
@@ -218,7 +219,8 @@ class Links(TrainersPage):
 
     async def get(self) -> None:
         """Show them."""
-        links = links_of(self.room.of, self.link(""))
+        host = self.request.host if self.access.local else host_for_others(self.request.host)
+        links = links_of(self.room.of, f"{self.request.protocol}://{host}")
         self.send(await self.work(self._compose, links))
 
     def _compose(self, links: Mapping[str, str]) -> str:
