@@ -20,7 +20,7 @@ def serve_course(folder: Path, *, ip: str, port: int, token: str, at_least: floa
     """Serve the class until Ctrl+C; writes everybody's link first, and says where the trainer's page is."""
     from kamkit.cli.common import day_of
     from kamkit.course.classes import open_class
-    from kamkit.serving.access import Access, new_token
+    from kamkit.serving.access import Access
     from kamkit.serving.course import course_pages
     from kamkit.serving.course.room import Room
     from kamkit.serving.listening import is_loopback, open_sockets
@@ -33,9 +33,10 @@ def serve_course(folder: Path, *, ip: str, port: int, token: str, at_least: floa
     of = open_class(folder)
     if not of.learners:
         raise InputError(f"{folder}: the class has no participants; issue it with kamkit course issue --roster FILE.csv --out {folder}")
-    # Participants come by their links; what everybody is asked for besides is known to nobody.
-    trainers = of.sign("trainer's page")[:20] if not token.strip() else new_token(20) if token.strip() == "auto" else token.strip()
-    access = Access(token=new_token(32), facilitator=trainers, secret=of.sign("cookies"), local=local)
+    # Participants come by their links; what everybody is asked for besides is known to nobody. All of it is the same
+    # after a restart, so that whoever was in stays in.
+    trainers = of.sign("trainer's page")[:20] if token.strip() in ("", "auto") else token.strip()
+    access = Access(token=of.sign("visitors")[:32], facilitator=trainers, secret=of.sign("cookies"), local=local)
     sockets = open_sockets(ip, port)
     room = Room(of, certificate_from=at_least / 100)
     typer.echo(f"Making the exercises ready for {counted(len(of.learners), 'participant')}.")

@@ -158,7 +158,7 @@ def _what_is_wrong(
     keys = {one.name: f"e{at}" for at, one in enumerate(sorted(offered, key=lambda one: _drawn(seed, week, id, one.name)))}
     options = sorted((Option(keys[one.name], said(one.explanation, tables)) for one in offered), key=lambda option: option.key)
     answered = kind.say(kind.read(mistake.made(tables)))
-    quoted = f"\"{answered}\"" if isinstance(kind, Text) else answered
+    quoted = f"\"{answered}\"" if isinstance(kind, Text) else f"\"{answered}\"."
     return Question(
         id=id, level="recognise",
         text=f"In \"{exercise.title}\" it was asked: \"{said(question.text, tables)}\" A colleague answers: {quoted} What is wrong with it?",

@@ -409,7 +409,7 @@ WRITE = Question(
         Misconception(
             "the team does it",
             lambda _tables: "The team telephones the planner of plant 2 every Monday by 12:00 because of the shortages; it worked if nine in ten are told in time.",
-            "No one person stands for it. A team, *we* or two names together can each wait for the other.",
+            "No one person stands for it. A team, \"we\" or two names together can each wait for the other.",
             "Put one name, and let the other one be told.",
             lambda _tables, text: not _one_person(text),
         ),

@@ -235,7 +235,7 @@ PLACE = Question(
             "lowest performance", _by_mark_alone,
             "You went by our marks alone: every low mark became work, every high one a strength. Points that hardly matter got the same place "
             "as those that do.",
-            "Sort by the column *Matters* first.",
+            'Sort by the column "Matters" first.',
         ),
         Misconception(
             "axes turned", _mirrored,
@@ -279,7 +279,7 @@ SEEN = Question(
         ),
         Misconception(
             "a time that is none", lambda _tables: ["planner", "asap", "driver", "engineer"],
-            "As soon as possible is a time that nobody can miss, and *we* is nobody in particular.",
+            "As soon as possible is a time that nobody can miss, and \"we\" is nobody in particular.",
             "Could the customer say on Tuesday that it was broken?",
             lambda _tables, answer: "asap" in answer,
         ),

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from kamkit.course import shown
 from kamkit.course.desk import TRIES_BEFORE_OPENED, ExerciseDesk
+from kamkit.course.exercises import NAMES
 from kamkit.course.kinds import AnswerError, Kind, Placing
 from kamkit.course.pages.fields import Fields, as_fields, read_fields
 from kamkit.course.pages.lesson import Lesson, Piece
@@ -90,6 +91,8 @@ def said_to(desk: ExerciseDesk, question: Question) -> tuple[Markup, str]:
     if answer is None or verdict is None:
         return Markup(""), ""
     words = shown.answered(question, desk.tables, answer, verdict, tries, repeat=False)
+    if desk.exercise.name not in NAMES:
+        return Markup(words.html), shown.right_or_not(verdict)  # nobody marks a quiz
     cost, mark = desk.issued.costs.attempt, desk.mark(question.id)
     further = f"; a further try takes {percent(cost * 100)} off" if cost and not verdict.right else ""
     tried = f"Try {tries} is kept." if tries > 1 else "Kept."
