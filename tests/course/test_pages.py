@@ -99,7 +99,7 @@ def test_a_quiz_is_about_the_mistakes_that_were_made() -> None:
     assert [one.id for one in quiz.questions[:2]] == ["e01_profit_order", "e01_which_figure"], "what was never right comes first"
     assert at_of("e01_profit_order") == (ONE, "profit_order")
     spot = quiz.questions[0]
-    assert "A colleague answers: 1. Ostrevia Pharma" in str(spot.text) and isinstance(spot.kind, Choice) and len(spot.kind.options) == 4
+    assert 'A colleague answers: "1. Ostrevia Pharma' in str(spot.text) and isinstance(spot.kind, Choice) and len(spot.kind.options) == 4
     for one in quiz.questions:
         assert judge(one, case, one.expected(case)).right
         wrong = next(option.key for option in one.kind_for(case).options if option.key != one.expected(case))

@@ -37,7 +37,8 @@ class Worked:
 def work_out(folder: str, learner_id: str, names: tuple[str, ...], behind: int) -> Worked:
     """Everything the pages of these exercises ask of the learner's case; called in a process of its own."""
     _stand_back(behind)
-    tables, exhibits = _class(folder).tables(learner_id), {}
+    tables = _class(folder).tables(learner_id)
+    exhibits: dict[tuple[str, str], str] = {}
     for exercise in map(exercise_called, names):
         with suppress(KamkitError):  # whoever opens the page is told
             for question in exercise.questions:

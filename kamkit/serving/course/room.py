@@ -75,6 +75,10 @@ class Room:
         """Call what takes seconds, and reads nothing that others write, beside it."""
         return await asyncio.get_running_loop().run_in_executor(self._long_thread, partial(call, *args))
 
+    def begin(self, call: Callable[..., Any], *args: Any) -> None:
+        """Have it called beside everything else, before somebody asks for it."""
+        self._long_thread.submit(call, *args)
+
     @property
     def expected(self) -> list[str]:
         """The learners whose cases are made before they come."""

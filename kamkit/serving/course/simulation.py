@@ -100,6 +100,8 @@ class Decided(Simulation):
         if quarter != str(game.state.quarter):
             return  # decided already, in another tab or a moment ago: what is next is shown
         game.decide(choices_in(game.seen(), fields))
+        if game.over:
+            self.room.begin(debriefed, game)
         own = self.room.own(self.learner_id)
         own.game = (mark_of(self.room.of.path_of(self.learner_id) / FILE), game)
 
