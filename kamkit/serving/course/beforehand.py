@@ -18,7 +18,6 @@ from kamkit.bulk.beside import Beside, call_each
 from kamkit.course.classes import Class, open_class
 from kamkit.course.exercises import exercise_called
 from kamkit.course.judging import judge
-from kamkit.errors import KamkitError
 
 FROM = 8  # learners; for fewer no process is worth its start
 BEHIND = 10  # by how much these processes stand back while visitors are served
@@ -40,10 +39,12 @@ def work_out(folder: str, learner_id: str, names: tuple[str, ...], behind: int) 
     tables = _class(folder).tables(learner_id)
     exhibits: dict[tuple[str, str], str] = {}
     for exercise in map(exercise_called, names):
-        with suppress(KamkitError):  # whoever opens the page is told
-            for question in exercise.questions:
+        for name, show in exercise.exhibits.items():
+            with suppress(Exception):  # of a case that is not sound, whoever opens the page is told
+                exhibits[exercise.name, name] = show(tables).html
+        for question in exercise.questions:
+            with suppress(Exception):
                 judge(question, tables, question.expected(tables))
-            exhibits |= {(exercise.name, name): show(tables).html for name, show in exercise.exhibits.items()}
     return Worked(learner_id, {key: value for key, value in tables.memo.items() if key[0] != _JUDGED}, exhibits)
 
 

@@ -88,7 +88,8 @@ class Room:
         """Before the server answers: the texts, and of a class the first exercise of everybody."""
         self._read()
         if len(self.expected) >= beforehand.FROM:
-            beforehand.work_out_first(self.of.folder, self.expected, self.of.exercises[0], self.adopt)
+            with suppress(RuntimeError):  # a process that was ended: whoever asks has it worked out here
+                beforehand.work_out_first(self.of.folder, self.expected, self.of.exercises[0], self.adopt)
 
     def adopt(self, worked: beforehand.Worked) -> None:
         """Take what was worked out for a learner elsewhere; what is there already stays."""
@@ -101,7 +102,7 @@ class Room:
         learners = self.expected
         questions = [question for name in self.of.exercises for question in exercise_called(name).questions]
         if len(learners) >= beforehand.FROM:
-            with suppress(RuntimeError):  # a process that was ended: whoever asks has it worked out here
+            with suppress(RuntimeError):
                 await beforehand.work_out_later(self.of.folder, learners, self.of.exercises[1:], lambda worked: self.work(self.adopt, worked))
         for learner_id in learners:
             with suppress(KamkitError):
