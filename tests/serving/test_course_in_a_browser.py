@@ -179,11 +179,14 @@ def test_what_is_far_too_large_is_refused_and_the_server_goes_on(server: Server,
     assert Visitor(server.port).get(f"/me/{word}").to == "/"
 
 
-def test_nothing_of_the_server_is_left_when_it_ends(of: Class) -> None:
+def test_whoever_was_in_stays_in_after_a_restart_and_nothing_is_left_when_it_ends(server: Server, of: Class) -> None:
+    ana = Visitor(server.port)
+    assert ana.get(f"/me/{next(iter(link_words(of)))}").to == "/"
     with serving(of.folder, mark=f"{MARK}-ends", command=("course", "serve"), links=1) as started:
         import os
         import signal
 
+        assert Visitor(started.port, ana.cookies, 120).get("/").status == 200
         os.kill(started.process.pid, signal.SIGINT)
         assert started.process.wait(30) == 0
     assert eventually(lambda: not processes_with(f"{MARK}-ends"))
