@@ -112,10 +112,11 @@ def test_a_set_has_the_exercises_and_no_answers(room: Room) -> None:
     for learner in room.of.learners:
         place = room.of.path_of(learner.learner_id)
         notebooks = sorted(path.name for path in place.glob("*.ipynb"))
-        assert notebooks == [f"{name}.ipynb" for name in ASKED] and (place / "CASE.md").exists() and (place / "README.md").exists()
+        assert notebooks == [*(f"{name}.ipynb" for name in ASKED), "plan_and_review.ipynb"] and (place / "CASE.md").exists() and (place / "README.md").exists()
         for path in place.glob("*.ipynb"):
             cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-            assert 'case = "case"' in "".join(cells[1]["source"]) and not any(cell.get("outputs") for cell in cells)
+            assert not any(cell.get("outputs") for cell in cells)
+            assert 'case = "case"' in "".join(cells[1]["source"]) or path.stem not in NAMES
             assert "answer=" not in path.read_text(encoding="utf-8")
         assert read_set(place) == room.of.issued(learner.learner_id)
         text = (place / "set.json").read_text(encoding="utf-8")
@@ -311,7 +312,7 @@ def test_the_commands(room: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
     status, out, _ = kamkit("issue", "--roster", roster_file(tmp_path, (("007", "Robin"),)), "--out", tmp_path / "new", "--exercise", "12", "--seed", 5)
     assert status == 0 and out.splitlines()[1] == str(tmp_path / "new" / "roster.csv")
-    assert [path.stem[:2] for path in (tmp_path / "new" / "007").glob("*.ipynb")] == ["12"]
+    assert [path.stem[:2] for path in (tmp_path / "new" / "007").glob("[0-9]*.ipynb")] == ["12"]
     append_attempt(tmp_path / "new" / "007", Attempt(open_class(tmp_path / "new").learner("007").set_id, "007", NAMES[-1], "how_to_step_down", 1, 0, ["told", "end"]))
     assert kamkit("grade", tmp_path / "new")[0] == 0
     (tmp_path / "new" / "broken.zip").write_bytes(b"PK")
