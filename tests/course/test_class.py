@@ -345,12 +345,17 @@ def test_the_commands(room: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert status == 0 and out.splitlines()[1] == str(tmp_path / "new" / "roster.csv")
     assert [path.stem[:2] for path in (tmp_path / "new" / "007").glob("[0-9]*.ipynb")] == ["12"]
     append_attempt(tmp_path / "new" / "007", Attempt(open_class(tmp_path / "new").learner("007").set_id, "007", NAMES[-1], "how_to_step_down", 1, 0, ["told", "end"]))
-    assert kamkit("grade", tmp_path / "new")[0] == 0
+    assert kamkit("grade", tmp_path / "new")[0] == 0 and (tmp_path / "new" / "feedback" / "007.html").exists()
     (tmp_path / "new" / "broken.zip").write_bytes(b"PK")
+    with (tmp_path / "new" / "007" / "answers.jsonl").open("ab") as file:
+        file.write(b"{}\n")
     status, out, _ = kamkit("grade", tmp_path / "new")
-    assert status == 1 and "set aside: broken.zip: is not a zip file" in out and str(tmp_path / "new" / "gradebook.csv") in out.splitlines()
+    assert status == 1 and "set aside: broken.zip: is not a zip file" in out
+    assert {str(tmp_path / "new" / name) for name in ("gradebook.csv", "gradebook.xlsx", "class.html")} <= set(out.splitlines())
     with (tmp_path / "new" / "set-aside.csv").open(encoding="utf-8", newline="") as file:
-        assert [row["what"] for row in csv.DictReader(file)] == ["broken.zip"]
+        assert [row["what"] for row in csv.DictReader(file)] == ["007", "broken.zip"]
+    assert "set aside" in [cell.value for cell in load_workbook(tmp_path / "new" / "gradebook.xlsx")["Gradebook"][2]]
+    assert not (tmp_path / "new" / "feedback" / "007.html").exists(), "a page of what no longer counts"
     status, out, _ = kamkit("report", tmp_path / "new")
     assert status == 0 and out.splitlines()[-1] == str(tmp_path / "new" / "class.html")
     status, _, error = kamkit("grade", tmp_path)

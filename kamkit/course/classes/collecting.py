@@ -103,7 +103,7 @@ def _submission(one: Class, path: Path) -> Submission | None:
     reading = parse_attempts(content, set_id=learner.set_id, learner_id=learner.learner_id)
     if reading.problems:
         more = f" (and {len(reading.problems) - 1} more)" if len(reading.problems) > 1 else ""
-        raise Refused(reading.problems[0].removesuffix("; left out") + more)
+        raise Refused(f"{reading.problems[0].removesuffix('; left out')}{more}; ask for the folder again")
     _check_attempts(reading.attempts)
     return Submission(_named(path), learner.learner_id, reading.attempts)
 
