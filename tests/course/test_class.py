@@ -352,8 +352,8 @@ def test_the_commands(room: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     status, out, _ = kamkit("grade", tmp_path / "new")
     assert status == 1 and "set aside: broken.zip: is not a zip file" in out
     assert {str(tmp_path / "new" / name) for name in ("gradebook.csv", "gradebook.xlsx", "class.html")} <= set(out.splitlines())
-    with (tmp_path / "new" / "set-aside.csv").open(encoding="utf-8", newline="") as file:
-        assert [row["what"] for row in csv.DictReader(file)] == ["007", "broken.zip"]
+    with (tmp_path / "new" / "set-aside.csv").open(encoding="utf-8", newline="") as listed:
+        assert [row["what"] for row in csv.DictReader(listed)] == ["007", "broken.zip"]
     assert "set aside" in [cell.value for cell in load_workbook(tmp_path / "new" / "gradebook.xlsx")["Gradebook"][2]]
     assert not (tmp_path / "new" / "feedback" / "007.html").exists(), "a page of what no longer counts"
     status, out, _ = kamkit("report", tmp_path / "new")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _WIDE = {"learner_id": 16, "name": 26, "exercise": 28, "question": 22, "misconception": 40, "what": 36, "why": 110, "level": 12}
 _NARROW = 11
-_HEADING = 46  # points: three lines
+_LINE = 13  # points of a line of a heading
 
 
 def write_gradebook(graded: Graded) -> tuple[Path, ...]:
@@ -78,7 +78,7 @@ def _sheet(book: Workbook, title: str, frame: pd.DataFrame, looks: Looks, shares
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)  # printed, a sheet is as wide as a page, and every page has the heading
     sheet.repeat_rows(0)
-    sheet.set_row(0, _HEADING)
+    sheet.set_row(0, _LINE * max(2, *(-(-len(str(name)) // (_WIDE.get(str(name), _NARROW) - 2)) for name in frame.columns)))
     text = book.add_format({"num_format": "@", "indent": 1})  # a figure on its left does not touch it
     for column, name in enumerate(frame.columns):
         sheet.set_column(column, column, _WIDE.get(str(name), _NARROW))
