@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import pickle
 import shutil
 import stat
 import sys
@@ -135,6 +136,7 @@ def test_the_case_a_participant_opens_is_the_one_that_is_graded(room: Room) -> N
         pd.testing.assert_frame_equal(own[table], graded[table])
         assert not graded[table].equals(sample_case()[table])
     assert digest_of(drawn_again(room.of.seed, "007", learner.draws).as_csv()) == learner.case
+    assert pickle.loads(pickle.dumps(room.of)) == room.of, "goes to other processes without its cases"
     assert own["sales_lines"] is sample_case()["sales_lines"], "the two pages of the case stay true"
 
 
