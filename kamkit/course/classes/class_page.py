@@ -66,7 +66,7 @@ def _spread(answering: pd.DataFrame) -> dict[str, Any]:
     most = int(counts.argmax()) if (counts == counts.max()).sum() == 1 and counts.max() > 1 else -1
     message = f"They stand between {shares.min():.0f} and {shares.max():.0f} % of all marks" if len(shares) > 1 else "One participant has answered"
     if most >= 0:
-        message = f"Most stand between {edges[most]:.0f} and {edges[most + 1]:.0f} % of all marks"
+        message = f"The largest group, {counts[most]} of {len(shares)}, stands between {edges[most]:.0f} and {edges[most + 1]:.0f} % of all marks"
     from matplotlib.ticker import MaxNLocator
 
     figure, axes = figures.new_figure(7.6, 2.6)
@@ -80,11 +80,13 @@ def _spread(answering: pd.DataFrame) -> dict[str, Any]:
 
 def _exercises(graded: Graded) -> dict[str, Any]:
     items = graded.items.assign(weighted=graded.items["difficulty"] * graded.items["answered"])
-    sums = items.groupby("exercise", sort=False).agg(questions=("question", "count"), weighted=("weighted", "sum"), answers=("answered", "sum"), most=("answered", "max"))
+    sums = items.groupby("exercise", sort=False).agg(questions=("question", "count"), weighted=("weighted", "sum"), answers=("answered", "sum"))
+    who = graded.marks[graded.marks["tries"] > 0].groupby("exercise")["learner_id"].nunique()
     rows = sums.reset_index()
+    rows["who"] = rows["exercise"].map(who).fillna(0).astype("int64")
     rows["mark"] = (rows["weighted"] / rows["answers"]).to_numpy(dtype=float) * 100
     rows["name"] = [f"{name[:2]} {exercise_called(name).title}" for name in rows["exercise"]]
-    columns = [parts.Column("name", "Exercise"), parts.Column("most", "Participants", "count"), parts.Column("questions", "Questions", "count"), parts.Column("mark", "Mark", "percent")]
+    columns = [parts.Column("name", "Exercise"), parts.Column("who", "Participants", "count"), parts.Column("questions", "Questions", "count"), parts.Column("mark", "Mark", "percent")]
     return {"title": "Exercise by exercise", "text": "", "shown": parts.table(rows, columns).html}
 
 
