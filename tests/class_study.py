@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import tempfile
 import time
@@ -109,8 +110,12 @@ def run_class(count: int, seed: int, folder: Path, exercises: tuple[str, ...] = 
     write_gradebook(graded)
     write_class_page(graded)
     times["grade_s"] = time.monotonic() - started
+    times["processor_s"] = sum(os.times()[:4])
+    times["gradebook_rows"] = len(graded.marks)
+    times["gradebook_xlsx_kb"] = (one.folder / "gradebook.xlsx").stat().st_size / 1_000
     shares = graded.learners["share"].to_numpy()
     told = graded.items["discrimination"]
+    print(graded.items.drop(columns=["shown_by", "level"]).to_string(index=False, float_format=lambda value: f"{value:.2f}"))
     return {
         **times, "pearson": float(stats.pearsonr(skills, shares)[0]), "spearman": float(stats.spearmanr(skills, shares)[0]),
         "mean": float(shares.mean()), "sd": float(shares.std()), "difficulty_low": float(graded.items["difficulty"].min()),

@@ -55,12 +55,13 @@ def issue_sets(
 
 def grade_sets(folder: Path) -> None:
     """Grade, write the files and say where they are; exit status 1 if something was set aside."""
+    from kamkit.course.classes.class_page import write_class_page
     from kamkit.course.classes.gradebook import write_gradebook
     from kamkit.course.classes.grading import grade_class
 
     started = time.monotonic()
     graded = grade_class(folder, progress=_Bar("participant"), feedback=True)
-    paths = write_gradebook(graded)
+    paths = (*write_gradebook(graded), write_class_page(graded))
     _say(graded, time.monotonic() - started)
     for path in (*paths, folder / "feedback"):
         typer.echo(path)

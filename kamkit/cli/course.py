@@ -47,7 +47,7 @@ def grade(folder: ClassFolder) -> None:
     """Grade what was handed in: one folder or zip for each participant, put into FOLDER as it came.
 
     Answers are read as data; notebooks are not opened and nothing is run. Writes gradebook.csv and .xlsx, items.csv,
-    set-aside.csv with what was not counted and why, and a page of feedback for each participant in feedback/.
+    set-aside.csv with what was not counted and why, the class page class.html, and a page of feedback for each participant in feedback/.
     """
     from kamkit.cli.classes import grade_sets
 

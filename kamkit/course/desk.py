@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kamkit.course import shown
-from kamkit.course.attempts import Attempt, Reading, append_attempt, read_attempts
+from kamkit.course.attempts import TRIES_AT_MOST, Attempt, Reading, append_attempt, read_attempts
 from kamkit.course.case import Case, day_of, open_case
 from kamkit.course.exercises import exercise_called
 from kamkit.course.issued import IssuedSet, read_set
@@ -141,6 +141,8 @@ class ExerciseDesk:
         last, _ = self.last(question_id)
         if read != last:
             number = len([one for one in self.tries(question_id) if one.answer is not None]) + 1
+            if number > TRIES_AT_MOST:
+                raise InputError(f"found {TRIES_AT_MOST} tries of this question already; go on to the next one, or talk to your trainer")
             self._keep(self._attempt(question_id, number, self.hints_taken(question_id), read))
         for call in self._watchers:
             call()

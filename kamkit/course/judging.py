@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -83,17 +84,18 @@ def _kind(question: Question, tables: Tables) -> Kind:
 
 
 def _once(tables: Tables, of: Question | Misconception, what: str, make: Callable[[], Made]) -> Made:
-    """What a case remembers of a question, and of the one in mind alone: an object that is gone lends its ``id`` to another.
+    """What a case remembers of a question as long as the question is there; of other tables nothing is remembered.
 
-    Of other tables nothing is remembered.
+    The questions of a recall quiz come and go, and a later one may get the ``id`` of one that is gone.
     """
     memo: dict[Any, Any] | None = getattr(tables, "memo", None)
     if memo is None:
         return make()
     key = ("kamkit.course.judging", what, id(of))
-    if key not in memo:
-        memo[key] = (of, make())  # kept with it, so that it is not gone
-    found: Made = memo[key][1]
+    kept = memo.get(key)
+    if kept is None or kept[0]() is not of:
+        memo[key] = kept = (weakref.ref(of, lambda _gone: memo.pop(key, None)), make())
+    found: Made = kept[1]
     return found
 
 

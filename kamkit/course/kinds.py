@@ -299,8 +299,8 @@ class Text:
         text = " ".join("".join(sign if sign.isprintable() else " " for sign in answer).split())
         if len(text) > self.most:
             raise AnswerError(f"{len(text)} characters; expected at most {self.most}: leave out what they know already")
-        if markup := found_markup(text):
-            raise AnswerError(f"found {markup}; expected plain sentences: leave a space after <")
+        if found_markup(text):
+            raise AnswerError('found a < directly before a letter, as in the code of a web page; put a space after it, or write "less than"')
         if len(text.split()) < self.words:
             raise AnswerError(f"too short to be judged; expected at least {self.words} words")
         return text

@@ -8,6 +8,8 @@ import os
 import pickle
 import shutil
 import stat
+import struct
+import sys
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -131,6 +133,7 @@ FORGED: dict[str, tuple[Callable[[Class], dict[str, bytes]], str]] = {
     "another learner": (lambda one: _forged(one, learner_id=NA), "changed after it was issued"),
     "another class": (lambda one: _forged(one, class_id="c2"), "another class"),
     "no signature": (lambda one: _forged(one, signature=""), "changed after it was issued"),
+    "a signature that is no text": (lambda one: _forged(one, signature="\ud800"), "changed after it was issued"),
     "a field more": (lambda one: _forged(one, admin=True), "kamkit course issue wrote"),
     "a list": (lambda one: {**whole(one), "set.json": b"[]"}, "kamkit course issue wrote"),
     "not JSON": (lambda one: {**whole(one), "set.json": b"\xff\xfe{"}, "not readable as JSON"),
@@ -143,10 +146,13 @@ FORGED: dict[str, tuple[Callable[[Class], dict[str, bytes]], str]] = {
     "cut off": (lambda one: {**whole(one), "answers.jsonl": whole(one)["answers.jsonl"][:-40]}, "line 3"),
     "a line changed": (lambda one: {**whole(one), "answers.jsonl": whole(one)["answers.jsonl"].replace(b"margin", b"contribution")}, "changed after it was written"),
     "a try taken out": (lambda one: {**whole(one), "answers.jsonl": lines(attempts(one.learner(ANNA))[1:])}, "tries are missing"),
+    "tries of a machine": (lambda one: {**whole(one), "answers.jsonl": lines([replace(attempts(one.learner(ANNA))[0], attempt=at, answer=float(at)) for at in range(1, 202)])}, "201 tries"),
     "no such question": (lambda one: {**whole(one), "answers.jsonl": lines(attempts(one.learner(ANNA), question="__class__"[2:7]))}, "no such question"),
     "no such exercise": (lambda one: {**whole(one), "answers.jsonl": lines(attempts(one.learner(ANNA), exercise="99_none"))}, "no such question"),
     "a pickle": (lambda one: {**whole(one), "answers.jsonl": pickle.dumps({"a": print})}, "line 1"),
     "a pickle for a set": (lambda one: {**whole(one), "set.json": pickle.dumps(os.getcwd)}, "not readable as JSON"),
+    "not a number": (lambda one: {**whole(one), "answers.jsonl": whole(one)["answers.jsonl"].replace(b'"margin"', b"NaN")}, "not readable as JSON"),
+    "beyond all numbers": (lambda one: {**whole(one), "answers.jsonl": whole(one)["answers.jsonl"].replace(b'"margin"', b"-1e999")}, "not a number"),
     "deep": (lambda one: {**whole(one), "answers.jsonl": b"[" * 7_000}, "line 1"),
     "endless number": (lambda one: {**whole(one), "answers.jsonl": b"9" * 7_000}, "line 1"),
     "too many lines": (lambda one: {**whole(one), "answers.jsonl": b"{}\n" * 20_000}, "line 1"),
@@ -155,6 +161,7 @@ FORGED: dict[str, tuple[Callable[[Class], dict[str, bytes]], str]] = {
     "hostile name of a part": (lambda one: {**whole(one), "answers.jsonl": lines(attempts(one.learner(ANNA), 1, answer={"</script><script>": "x"}))}, "markup"),
     "a large file beside": (lambda one: {**whole(one), "large.bin": b""}, "60 MB"),
     "many files": (lambda one: {**whole(one), **{f"f/{at}": b"" for at in range(2_100)}}, "more than 2,000 files"),
+    "a folder for a file": (lambda one: {"set.json": whole(one)["set.json"], "answers.jsonl/x": b""}, "not an ordinary file"),
     "deep folders": (lambda one: {**whole(one), "a/b/c/d/e/f/g/h/i/x": b""}, "deep"),
 }  # fmt: skip
 
@@ -171,6 +178,15 @@ def test_what_is_not_whole_is_set_aside(one: Class, case: str) -> None:
 
 def _bomb() -> bytes:
     return zipped({"set.json": b" " * 30_000_000})
+
+
+def _with_another_list() -> bytes:
+    """A short list of files, and before it the note that a longer one holds: ``zipfile`` would read half a million names."""
+    entry = b"PK\x01\x02" + bytes([20, 0, 20, 0]) + bytes(20) + bytes([1, 0]) + bytes(16) + b"x"
+    many = entry * 500_000
+    first = struct.pack("<4sQHHLLQQQQ", b"PK\x06\x06", 44, 45, 45, 0, 0, 500_000, 500_000, len(many), 0)
+    last = struct.pack("<4sHHHHLLH", b"PK\x05\x06", 0, 0, 1, 1, 47, 0, 0)
+    return many + first + struct.pack("<4sLQL", b"PK\x06\x07", 0, len(many), 1) + last
 
 
 def _encrypted(packed: bytes) -> bytes:
@@ -198,6 +214,7 @@ ZIPS: dict[str, tuple[Callable[[Class], bytes], str]] = {
     "the same name twice": (lambda one: zipped({**whole(one), "SET.json": b"{}"}), "same name"),
     "nothing of ours": (lambda _: zipped({"holiday.txt": b"x"}), "no set of this course"),
     "a zip in a zip": (lambda one: zipped({"inner.zip": zipped(whole(one))}), "no set of this course"),
+    "another list": (lambda _: _with_another_list(), "more than 4,000 MB"),
     "says it has millions": (lambda one: zipped(whole(one))[:-12] + b"\xff\xff" + zipped(whole(one))[-10:], "more than 2,000 files"),
 }  # fmt: skip
 
@@ -235,10 +252,59 @@ def test_links_and_strange_files_are_not_followed(one: Class) -> None:
 
 
 def test_what_systems_and_the_kit_leave_is_no_submission(one: Class) -> None:
-    for name in (".DS_Store", "Thumbs.db", "~$gradebook.xlsx", "gradebook.csv", "class.html"):
+    for name in (".DS_Store", "Thumbs.db", "~$gradebook.xlsx", "gradebook.csv", "class.html", "links.csv"):
         (one.folder / name).write_bytes(b"x")
     (one.folder / "feedback").mkdir()
     assert collect(one) == ({}, ())
+    hand_in(one, "feedback", whole(one))
+    assert set(collect(one)[0]) == {ANNA}, "a set in a folder of that name is handed in"
+
+
+def test_a_name_is_said_in_one_line_that_can_be_written(one: Class) -> None:
+    (one.folder / "a\nb\x1b[31m\u202egpj.zip").write_bytes(b"")
+    if sys.platform == "linux":  # others take no such name
+        Path(os.fsdecode(os.fsencode(one.folder) + b"/\xff\xfe.zip")).write_bytes(b"")
+    named = [aside.what for aside in collect(one)[1]]
+    assert "a?b?[31m?gpj.zip" in named and all(name.isprintable() and name.encode("utf-8") for name in named)
+
+
+def test_a_folder_that_cannot_be_read_is_said_and_the_others_count(one: Class, monkeypatch: pytest.MonkeyPatch) -> None:
+    hand_in(one, "closed", whole(one))
+    hand_in(one, NA, whole(one, NA))
+    scandir = os.scandir
+
+    def refuse(path: Any) -> Any:
+        if Path(path).name == "closed":
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    counted, asides = collect(one)
+    assert set(counted) == {NA} and asides == (Aside("closed", "cannot be read (Permission denied)"),)
+
+
+_RUNS = {"exec", "compile", "import", "pickle.find_class", "marshal.loads", "os.exec", "os.posix_spawn", "os.system", "subprocess.Popen", "ctypes.dlopen"}
+
+
+def test_two_files_are_opened_of_all_that_was_handed_in_and_nothing_is_run(one: Class) -> None:
+    seen: list[tuple[str, str]] = []
+    watching = [False]
+
+    def watch(event: str, given: tuple[Any, ...]) -> None:
+        if watching[0] and (event in _RUNS or event == "open"):
+            seen.append((event, str(given[0]) if given else ""))
+
+    others = ("01_what_accounts_are_worth.ipynb", "sitecustomize.py", "conftest.py", "__init__.py", "a.pkl", "case/accounts.csv", "run.sh")
+    place = hand_in(one, "theirs", {**whole(one), **{name: b"raise SystemExit" for name in others}})
+    (one.folder / "packed.zip").write_bytes(zipped({**whole(one, NA), **{name: b"raise SystemExit" for name in others}}))
+    collect(one)  # what the kit itself imports is there from now on
+    sys.addaudithook(watch)
+    watching[0] = True
+    counted, asides = collect(one)
+    watching[0] = False
+    assert set(counted) == {ANNA, NA} and asides == ()
+    assert [event for event, _ in seen if event != "open"] == []
+    assert {path for _, path in seen if not path.isdigit()} == {str(place / "set.json"), str(place / "answers.jsonl"), str(one.folder / "packed.zip")}
 
 
 def test_a_set_of_a_class_with_the_same_name_and_another_key_is_refused(one: Class) -> None:

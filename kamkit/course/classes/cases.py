@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kamkit.course.case import Case, open_case
+from kamkit.course.case import Case, open_case, sample_case
 from kamkit.course.classes.changes import Changes, digest_of
 from kamkit.course.classes.fairness import check_fairness
+from kamkit.course.classes.resting import VariedCase
 from kamkit.course.classes.varying import BLOCKS, Block
 from kamkit.course.exercises import NAMES, exercise_called
 from kamkit.course.judging import check_exercise
@@ -42,37 +43,48 @@ def draw_case(seed: int, learner_id: str, exercises: Iterable[str] = NAMES) -> D
     numbers = frozenset(name[:2] for name in exercises)
     faults: tuple[str, ...] = ()
     for again in range(WHOLE_TRIES):
-        drawn, disturbed = _draw_blocks(seed, learner_id, numbers, 1 + again * TRIES)
-        faults = check_case(drawn.changes.case(), disturbed)
+        drawn, case, disturbed = _draw_blocks(seed, learner_id, numbers, 1 + again * TRIES)
+        faults = check_case(case, disturbed)
+        _what_stays().memo.take(case.memo, drawn.changes.tables)
         if not faults:
             return drawn
     raise _cannot(learner_id, faults)
 
 
-def _draw_blocks(seed: int, learner_id: str, numbers: frozenset[str], first: int) -> tuple[Drawn, tuple[str, ...]]:
+@lru_cache(maxsize=1)
+def _what_stays() -> VariedCase:
+    """The sample, with what was worked out on cases of it and rests on no table that differed there."""
+    return VariedCase(sample_case())
+
+
+def _draw_blocks(seed: int, learner_id: str, numbers: frozenset[str], first: int) -> tuple[Drawn, VariedCase, tuple[str, ...]]:
     """The case, and the exercises that looked at a table which a later block has changed: they are checked once more."""
     changes, draws, looked_at = Changes(), [], list[tuple[Block, frozenset[str]]]()
+    case = _what_stays()
     disturbed: set[str] = set()
     for place, whole in enumerate(BLOCKS):
         block = replace(whole, exercises=tuple(name for name in whole.exercises if name in numbers))
-        kept, draw, seen = _draw_block(seed, learner_id, place, block, changes, first)
+        kept, case, draw = _draw_block(seed, learner_id, place, block, (changes, case), first)
         for earlier, tables in looked_at:
             if tables & set(kept.tables):
                 disturbed.update(earlier.exercises)
         changes = changes.with_all(kept)
         draws.append(draw)
-        looked_at.append((block, seen))
-    return Drawn(changes, tuple(draws)), tuple(sorted(disturbed))
+        looked_at.append((block, case.looked_at))
+    return Drawn(changes, tuple(draws)), case, tuple(sorted(disturbed))
 
 
-def _draw_block(seed: int, learner_id: str, place: int, block: Block, before: Changes, first: int) -> tuple[Changes, int, frozenset[str]]:
+def _draw_block(
+    seed: int, learner_id: str, place: int, block: Block, before: tuple[Changes, VariedCase], first: int
+) -> tuple[Changes, VariedCase, int]:
     faults: tuple[str, ...] = ()
+    changes, earlier = before
     for draw in range(first, first + TRIES):
         found = _drawn(seed, learner_id, place, draw)
-        case = before.with_all(found).case()
+        case = VariedCase(earlier, changes.with_all(found).case(), found.tables)
         faults = check_case(case, block.exercises)
         if not faults:
-            return found, draw, case.looked_at
+            return found, case, draw
     raise _cannot(learner_id, faults)
 
 

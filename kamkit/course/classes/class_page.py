@@ -63,10 +63,15 @@ def _lead(graded: Graded, answering: pd.DataFrame) -> str:
 def _spread(answering: pd.DataFrame) -> dict[str, Any]:
     shares = answering["share"].to_numpy() * 100
     counts, edges = np.histogram(shares, bins=10, range=(0, 100))
-    most = int(counts.argmax())
-    message = f"Most stand between {edges[most]:.0f} and {edges[most + 1]:.0f} % of all marks" if len(shares) > 1 else "One participant has answered"
+    most = int(counts.argmax()) if (counts == counts.max()).sum() == 1 and counts.max() > 1 else -1
+    message = f"They stand between {shares.min():.0f} and {shares.max():.0f} % of all marks" if len(shares) > 1 else "One participant has answered"
+    if most >= 0:
+        message = f"The largest group, {counts[most]} of {len(shares)}, stands between {edges[most]:.0f} and {edges[most + 1]:.0f} % of all marks"
+    from matplotlib.ticker import MaxNLocator
+
     figure, axes = figures.new_figure(7.6, 2.6)
     axes.bar(edges[:-1] + 5, counts, width=9, color=[figures.MAIN if at == most else figures.QUIET for at in range(10)])
+    axes.yaxis.set_major_locator(MaxNLocator(integer=True))
     axes.set_xlabel("Share of all marks, %")
     axes.set_ylabel("Participants")
     detail = "; ".join(f"{low:.0f} to {low + 10:.0f} %: {count}" for low, count in zip(edges[:-1], counts, strict=True) if count)
@@ -75,11 +80,13 @@ def _spread(answering: pd.DataFrame) -> dict[str, Any]:
 
 def _exercises(graded: Graded) -> dict[str, Any]:
     items = graded.items.assign(weighted=graded.items["difficulty"] * graded.items["answered"])
-    sums = items.groupby("exercise", sort=False).agg(questions=("question", "count"), weighted=("weighted", "sum"), answers=("answered", "sum"), most=("answered", "max"))
+    sums = items.groupby("exercise", sort=False).agg(questions=("question", "count"), weighted=("weighted", "sum"), answers=("answered", "sum"))
+    who = graded.marks[graded.marks["tries"] > 0].groupby("exercise")["learner_id"].nunique()
     rows = sums.reset_index()
+    rows["who"] = rows["exercise"].map(who).fillna(0).astype("int64")
     rows["mark"] = (rows["weighted"] / rows["answers"]).to_numpy(dtype=float) * 100
     rows["name"] = [f"{name[:2]} {exercise_called(name).title}" for name in rows["exercise"]]
-    columns = [parts.Column("name", "Exercise"), parts.Column("most", "Participants", "count"), parts.Column("questions", "Questions", "count"), parts.Column("mark", "Mark", "percent")]
+    columns = [parts.Column("name", "Exercise"), parts.Column("who", "Participants", "count"), parts.Column("questions", "Questions", "count"), parts.Column("mark", "Mark", "percent")]
     return {"title": "Exercise by exercise", "text": "", "shown": parts.table(rows, columns).html}
 
 
@@ -119,16 +126,17 @@ def _remark(row: Any, learners: int) -> str:
 
 def _stumbles(graded: Graded) -> list[dict[str, str]]:
     answered = graded.items[(graded.items["answered"] > 0) & (graded.items["difficulty"] < 1)]
-    return [_stumble(row) for row in answered.nsmallest(STUMBLES, "difficulty", keep="first").itertuples()]
+    many = bool(graded.learners["handed_in"].sum() >= FEW)
+    return [_stumble(row, many) for row in answered.nsmallest(STUMBLES, "difficulty", keep="first").itertuples()]
 
 
-def _stumble(row: Any) -> dict[str, str]:
+def _stumble(row: Any, many: bool) -> dict[str, str]:
     tables = sample_case()
     exercise = exercise_called(row.exercise)
     question = exercise.question(row.question)
     found = {
         "heading": f"{exercise.number} {exercise.title}, question {_place(row.exercise, row.question)}",
-        "mark": f"{percent(row.difficulty * 100)} of the marks, tells apart {number(row.discrimination, 2)}" if row.discrimination == row.discrimination else f"{percent(row.difficulty * 100)} of the marks",
+        "mark": f"{percent(row.difficulty * 100)} of the marks" + (f", tells apart {number(row.discrimination, 2)}" if many and row.discrimination == row.discrimination else ""),
         "text": said(question.text, tables),
     }  # fmt: skip
     if row.shown_by:

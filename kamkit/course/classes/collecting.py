@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kamkit.course.attempts import FILE_AT_MOST, Attempt, load_data, parse_attempts
+from kamkit.course.attempts import FILE_AT_MOST, TRIES_AT_MOST, Attempt, load_data, parse_attempts
 from kamkit.course.classes.opening import FILE as CLASS_FILE
 from kamkit.course.classes.opening import TRAINERS, Class, Learner
 from kamkit.course.classes.packages import ANSWERS, SET, Package, Refused, open_package
@@ -52,10 +52,10 @@ def collect(one: Class) -> tuple[dict[str, Submission], tuple[Aside, ...]]:
         try:
             submission = _submission(one, path)
         except InputError as error:
-            asides.append(Aside(path.name, _one_line(error)))
+            asides.append(Aside(_named(path), _one_line(error)))
             continue
         except OSError as error:
-            asides.append(Aside(path.name, f"cannot be read ({error.strerror})"))
+            asides.append(Aside(_named(path), f"cannot be read ({error.strerror or type(error).__name__})"))
             continue
         if submission is not None:
             found.setdefault(submission.learner_id, []).append(submission)
@@ -70,7 +70,8 @@ def collect(one: Class) -> tuple[dict[str, Submission], tuple[Aside, ...]]:
 
 def _entries(folder: Path) -> Iterator[Path]:
     for name in sorted(os.listdir(folder)):
-        if name not in OURS and name not in TRAINERS and not _OF_SYSTEMS.fullmatch(name):
+        ours = name in OURS or name in TRAINERS and not os.path.lexists(folder / name / SET)  # whoever calls a set "feedback" has handed it in
+        if not ours and not _OF_SYSTEMS.fullmatch(name):
             yield folder / name
 
 
@@ -97,14 +98,14 @@ def _submission(one: Class, path: Path) -> Submission | None:
         return None
     learner = _whose(one, package)
     if not package.has_answers:
-        return Submission(path.name, learner.learner_id, ())
+        return Submission(_named(path), learner.learner_id, ())
     content = package.read(ANSWERS, FILE_AT_MOST)
     reading = parse_attempts(content, set_id=learner.set_id, learner_id=learner.learner_id)
     if reading.problems:
         more = f" (and {len(reading.problems) - 1} more)" if len(reading.problems) > 1 else ""
-        raise Refused(reading.problems[0].removesuffix("; left out") + more)
+        raise Refused(f"{reading.problems[0].removesuffix('; left out')}{more}; ask for the folder again")
     _check_attempts(reading.attempts)
-    return Submission(path.name, learner.learner_id, reading.attempts)
+    return Submission(_named(path), learner.learner_id, reading.attempts)
 
 
 def _whose(one: Class, package: Package) -> Learner:
@@ -138,6 +139,8 @@ def _check_attempts(attempts: Sequence[Attempt]) -> None:
         if attempt.answer is not None:
             numbers.setdefault((attempt.exercise, attempt.question), set()).add(attempt.attempt)
     for (exercise, question), given in numbers.items():
+        if len(given) > TRIES_AT_MOST:
+            raise Refused(f"{ANSWERS}, {exercise}, {question}: found {len(given):,} tries; expected at most {TRIES_AT_MOST}")
         if given != set(range(1, len(given) + 1)):
             raise Refused(f"{ANSWERS}, {exercise}, {question}: tries are missing; {len(given)} are there, the last is number {max(given)}")
 
@@ -165,6 +168,11 @@ def _choose(several: Iterable[Submission]) -> tuple[Submission | None, list[Asid
     names = " and ".join(sorted(one.what for one in (best, *strays)))
     why = f"{names} are both of {best.learner_id} and hold different answers, so neither counts; take one of them away"
     return None, [Aside(one.what, why) for one in ordered]
+
+
+def _named(path: Path) -> str:
+    """The name of what was handed in, as it can be printed and written: nothing in it turns the line or breaks it."""
+    return "".join(sign if sign.isprintable() else "?" for sign in path.name)
 
 
 def _one_line(error: object) -> str:

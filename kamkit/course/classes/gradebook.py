@@ -12,12 +12,15 @@ import pandas as pd
 from kamkit.bulk.files import write_atomically
 from kamkit.course.classes.grading import GRADEBOOK, Graded
 from kamkit.course.classes.sheets import safe_rows
+from kamkit.course.exercises import exercise_called
 from kamkit.programme.template import Looks, open_workbook
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
 
 _WIDE = {"learner_id": 16, "name": 26, "exercise": 28, "question": 22, "misconception": 40, "what": 36, "why": 110, "level": 12}
+_NARROW = 11
+_LINE = 13  # points of a line of a heading
 
 
 def write_gradebook(graded: Graded) -> tuple[Path, ...]:
@@ -49,7 +52,7 @@ def by_exercise(graded: Graded) -> pd.DataFrame:
     """One row for each learner: learner_id, name, share (0 to 1) of all, and of each exercise a column by its name."""
     sums = graded.marks.groupby(["learner_id", "exercise"], sort=False)[["score", "max"]].sum()
     shares = (sums["score"] / sums["max"]).unstack("exercise")
-    found = graded.learners[["learner_id", "name", "share", "answered", "handed_in"]]
+    found = graded.learners[["learner_id", "name", "share", "answered", "handed_in", "set_aside"]]
     return found.join(shares[list(graded.of.exercises)], on="learner_id")
 
 
@@ -60,8 +63,9 @@ def workbook_of(graded: Graded) -> bytes:
         looks = Looks(book)
         percent = book.add_format({"num_format": "0%"})
         wide = by_exercise(graded)
-        wide["handed_in"] = ["yes" if one else "" for one in wide["handed_in"]]
-        _sheet(book, "Gradebook", wide.rename(columns={"share": "total"}), looks, {"total", *graded.of.exercises}, percent)
+        wide["handed_in"] = ["set aside" if aside else "yes" if one else "" for one, aside in zip(wide["handed_in"], wide.pop("set_aside"), strict=True)]
+        titles = {name: f"{name[:2]} {exercise_called(name).title}" for name in graded.of.exercises}
+        _sheet(book, "Gradebook", wide.rename(columns={"share": "total", **titles}), looks, {"total", *titles.values()}, percent)
         _sheet(book, "Marks", graded.marks, looks, set(), percent)
         _sheet(book, "Questions", graded.items, looks, {"difficulty", "first_right", "share_of_answered"}, percent)
         _sheet(book, "Set aside", graded.set_aside, looks, set(), percent)
@@ -71,19 +75,25 @@ def workbook_of(graded: Graded) -> bytes:
 def _sheet(book: Workbook, title: str, frame: pd.DataFrame, looks: Looks, shares: set[str], percent: Any) -> None:
     sheet = book.add_worksheet(title)
     sheet.freeze_panes(1, 1)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)  # printed, a sheet is as wide as a page, and every page has the heading
+    sheet.repeat_rows(0)
+    sheet.set_row(0, _LINE * max(2, *(-(-len(str(name)) // (_WIDE.get(str(name), _NARROW) - 2)) for name in frame.columns)))
+    text = book.add_format({"num_format": "@", "indent": 1})  # a figure on its left does not touch it
     for column, name in enumerate(frame.columns):
-        sheet.set_column(column, column, _WIDE.get(str(name), 14))
+        sheet.set_column(column, column, _WIDE.get(str(name), _NARROW))
         sheet.write_string(0, column, str(name).replace("_", " "), looks.needed)
-        _cells(sheet, column, frame[name].tolist(), percent if name in shares else looks.figure, looks)
+        _cells(sheet, column, frame[name].tolist(), (text, percent if name in shares else looks.figure, looks.count))
     if len(frame):
         sheet.autofilter(0, 0, len(frame), len(frame.columns) - 1)
 
 
-def _cells(sheet: Any, column: int, values: Sequence[Any], figure: Any, looks: Looks) -> None:
+def _cells(sheet: Any, column: int, values: Sequence[Any], formats: tuple[Any, Any, Any]) -> None:
+    text, figure, count = formats
     for row, value in enumerate(values, start=1):
         if isinstance(value, str):
-            sheet.write_string(row, column, value, looks.text)
+            sheet.write_string(row, column, value, text)
         elif isinstance(value, int):
-            sheet.write_number(row, column, value, looks.count)
+            sheet.write_number(row, column, value, count)
         elif value == value:
             sheet.write_number(row, column, float(value), figure)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -81,12 +81,21 @@ def grade_class(folder: str | Path | Class, *, progress: Progress | None = None,
             progress(len(judged), len(work))
 
     each_of(_grade_one, work, on_done, jobs)
+    if feedback:
+        _without_stale_pages(one, counted)
     blank = _unanswered(one)
     rows = [each.as_row(learner.learner_id) for learner in one.learners for each in judged.get(learner.learner_id, blank)]
     marks = _marks(rows)
     set_aside = pd.DataFrame([(aside.what, aside.why) for aside in asides], columns=["what", "why"], dtype="object")
     learners = _learners(one, marks, set(counted), set_aside)
     return Graded(one, marks, learners, review_items(marks, judged), set_aside)
+
+
+def _without_stale_pages(one: Class, counted: Collection[str]) -> None:
+    """Take away the pages of an earlier time of those of whom nothing counts now."""
+    for learner in one.learners:
+        if learner.learner_id not in counted:
+            (one.folder / "feedback" / f"{learner.folder}.html").unlink(missing_ok=True)
 
 
 def _marks(rows: Sequence[tuple[Any, ...]]) -> pd.DataFrame:

@@ -55,6 +55,10 @@ class Class:
     cases_kept: int = CASES_KEPT  # a server whose participants come and go may keep more
     _cases: OrderedDict[str, Case] = field(default_factory=OrderedDict, repr=False, compare=False)
 
+    def __getstate__(self) -> dict[str, Any]:
+        """What goes to another process: the cases stay here, they are drawn again there."""
+        return {**vars(self), "_cases": OrderedDict()}
+
     def learner(self, learner_id: str) -> Learner:
         """The learner of that id, to the letter; InputError if the roster has none."""
         for one in self.learners:
@@ -95,7 +99,7 @@ class Class:
 
     def is_signed(self, signature: str, purpose: str, *texts: str) -> bool:
         """Whether ``sign`` made it; takes as long for a wrong one as for a right one."""
-        return hmac.compare_digest(signature.encode(), self.sign(purpose, *texts).encode())
+        return hmac.compare_digest(signature.encode("utf-8", "surrogatepass"), self.sign(purpose, *texts).encode())
 
 
 def signed_parts(one: Class, learner: Learner) -> dict[str, str | float]:

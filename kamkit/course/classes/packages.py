@@ -23,6 +23,7 @@ PACKED_AT_MOST = 100  # how many times smaller than unpacked; answers and notebo
 DEEP = 6
 SET, ANSWERS = "set.json", "answers.jsonl"
 _END, _END_SIZE = b"PK\x05\x06", 22
+_END_OF_LARGE, _BEFORE_END = b"PK\x06\x07", 20  # says that another list holds, one of any length
 _NOT_ZIP = "is not a zip file that can be read; ask for the folder again"
 
 
@@ -90,7 +91,7 @@ def _files_in(folder: Path) -> Iterator[str]:
                 count += 1
                 if count > FILES_AT_MOST:
                     raise Refused(f"holds more than {FILES_AT_MOST:,} files; hand in the set alone")
-                if entry.is_dir(follow_symlinks=False):
+                if entry.is_dir(follow_symlinks=False) and entry.name not in (SET, ANSWERS):  # a folder of that name is no file that can be read
                     if depth >= DEEP:
                         raise Refused(f"has folders more than {DEEP} deep; hand in the set alone")
                     waiting.append((f"{below}{entry.name}/", depth + 1))
@@ -128,11 +129,13 @@ def _files_packed(path: Path, size: int) -> list[str]:
 def _check_end(path: Path, size: int) -> None:
     """Look at the list's own size before anybody reads the list."""
     with path.open("rb") as file:
-        file.seek(max(0, size - _END_SIZE - 65_535))
+        file.seek(max(0, size - _BEFORE_END - _END_SIZE - 65_535))
         tail = file.read()
     at = tail.rfind(_END)
     if at < 0 or len(tail) - at < _END_SIZE:
         raise Refused(_NOT_ZIP)
+    if tail[max(0, at - _BEFORE_END) : at].startswith(_END_OF_LARGE):
+        raise Refused("is a zip of the kind for more than 4,000 MB; hand in an ordinary zip")
     count, length = struct.unpack("<HL", tail[at + 10 : at + 16])
     if count > FILES_AT_MOST or length > DIRECTORY_AT_MOST:
         raise Refused(f"says that it holds more than {FILES_AT_MOST:,} files; hand in the set alone")
@@ -157,8 +160,10 @@ def _check_entries(entries: list[zipfile.ZipInfo], size: int) -> None:
         if entry.file_size > 1_000_000 and entry.file_size > PACKED_AT_MOST * max(1, entry.compress_size):
             raise Refused("would unpack to more than a hundred times its size; it was not opened")
     unpacked = sum(entry.file_size for entry in entries)
-    if unpacked > BYTES_AT_MOST or unpacked > PACKED_AT_MOST * max(size, 1):
+    if unpacked > BYTES_AT_MOST:
         raise Refused(f"would unpack to {unpacked / 1e6:,.0f} MB; it was not opened")
+    if unpacked > PACKED_AT_MOST * max(size, 1):
+        raise Refused("would unpack to more than a hundred times its size; it was not opened")
 
 
 def _read_packed(path: Path, name: str, at_most: int) -> bytes:
