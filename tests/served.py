@@ -44,6 +44,7 @@ class Visitor:
 
     port: int
     cookies: dict[str, str] = field(default_factory=dict)
+    patience: float = 30  # seconds
 
     def ask(self, method: str, path: str, body: str | None = None, **headers: str) -> Answer:
         """One request; ``headers`` with underscores for hyphens."""
@@ -51,7 +52,7 @@ class Visitor:
         sent.setdefault("Cookie", "; ".join(f"{name}={value}" for name, value in self.cookies.items()))
         if body is not None:
             sent.setdefault("Content-Type", "application/x-www-form-urlencoded")
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=self.patience)
         try:
             connection.request(method, path, body, sent)
             answer = connection.getresponse()

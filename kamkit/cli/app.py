@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from kamkit.cli.course import course
+
 app = typer.Typer(
     name="kamkit",
     help="Key account management: learn it and do it. Choose key accounts, plan for them, act, review.",
@@ -239,6 +241,9 @@ def serve(
     from kamkit.cli.serve import serve_pages
 
     serve_pages(programme, account_id=account, audience=audience, ip=ip, port=port, token=token, as_of=as_of)
+
+
+app.add_typer(course, short_help="The course: issue, grade, report.")
 
 
 @app.command(short_help="Say what is there and what is missing.")

@@ -14,6 +14,7 @@ import typer
 from kamkit.cli.common import day_of, who
 from kamkit.errors import InputError
 
+SAMPLE_COMPANY = "Varnholt Packaging"  # whose programme the sample is
 # Nothing leaves the machine: no news, no update checks, and no question about them. Idle kernels give their memory back.
 # Kernels are warm where that can be: the extension sees to it, so that without it they are stock ones.
 _QUIET = (
@@ -30,6 +31,7 @@ _QUIET = (
 
 def open_lab(address: str, *, as_of: str, port: int, browser: bool) -> None:
     """Bring the copies up to date and start JupyterLab on them."""
+    from kamkit.course.practice import put_exercises
     from kamkit.packs.copies import copies_folder, update_copies
     from kamkit.packs.jobs import address_from
     from kamkit.programme import open_programme
@@ -40,12 +42,17 @@ def open_lab(address: str, *, as_of: str, port: int, browser: bool) -> None:
     with open_programme(address, who=who()) as programme:
         folder = copies_folder(programme.folder, who())
         for_kernels = programme.environment
+        practising = programme.settings.company == SAMPLE_COMPANY
     copies = update_copies(folder, address_from(folder, programme.address))
     for copy in copies:
         if copy.state in ("changed", "put beside"):
             typer.echo(f"{'You changed' if copy.state == 'changed' else 'New version beside yours'}: {copy.path}")
     if find_spec("jupyter_server_ydoc"):
         _vouch_for([copy.path for copy in copies if copy.state != "changed"])
+    if practising:
+        for page in put_exercises(folder / "exercises"):
+            typer.echo(f"You changed: {page}")
+        typer.echo(f"The exercises of the course, to practise on this case, begin with CASE.md: {folder / 'exercises'}")
     typer.echo(f"JupyterLab on {folder}, as of {day}. Ctrl+C here ends it.")
     environment = os.environ | {"KAMKIT_AS_OF": day.isoformat(), "KAMKIT_WHO": os.environ.get("KAMKIT_WHO") or who()}
     environment |= for_kernels

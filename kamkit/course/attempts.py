@@ -24,6 +24,7 @@ FILE = "answers.jsonl"
 FILE_AT_MOST = 2_000_000  # bytes; a whole course of twelve exercises is about a tenth of it
 LINE_AT_MOST = 8_000
 LINES_AT_MOST = 5_000
+TRIES_AT_MOST = 200  # of one question
 PROBLEMS_AT_MOST = 20
 _SHORT = re.compile(r"[\w .@+-]{1,64}")
 _LEARNER = re.compile(r"[^\x00-\x1f\x7f]{0,64}")

@@ -36,6 +36,11 @@ class Case(Mapping[str, pd.DataFrame]):
             self._tables[table] = self._read(table)
         return self._tables[table]
 
+    @property
+    def looked_at(self) -> frozenset[str]:
+        """The tables that anybody has asked for so far."""
+        return frozenset(self._tables)
+
     def __iter__(self) -> Iterator[str]:
         return iter(RECORDS)
 

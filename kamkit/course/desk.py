@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kamkit.course import shown
-from kamkit.course.attempts import Attempt, Reading, append_attempt, read_attempts
+from kamkit.course.attempts import TRIES_AT_MOST, Attempt, Reading, append_attempt, read_attempts
 from kamkit.course.case import Case, day_of, open_case
 from kamkit.course.exercises import exercise_called
 from kamkit.course.issued import IssuedSet, read_set
@@ -42,9 +42,11 @@ def open_exercise(name: str, case: str = "", *, clock: Callable[[], datetime] | 
 class ExerciseDesk:
     """What the cells of an exercise need. ``clock`` is asked when somebody answers, and by nothing else."""
 
-    def __init__(self, exercise: Exercise, tables: Case, folder: Path, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, exercise: Exercise, tables: Case, folder: Path, clock: Callable[[], datetime], issued: IssuedSet | None = None
+    ) -> None:
         self.exercise, self.tables, self.folder, self._clock = exercise, tables, folder, clock
-        self.issued: IssuedSet = read_set(folder)
+        self.issued: IssuedSet = issued or read_set(folder)  # whoever issued the sets knows better than the file
         self._given: dict[str, Answer] = {}  # by the trainer, in the notebook itself
         self._verdicts: dict[tuple[str, str], Verdict] = {}
         self._watchers: list[Callable[[], None]] = []
@@ -83,6 +85,10 @@ class ExerciseDesk:
         """The same step for an account of one's own: a link to the workbook, with its parameters if they are given."""
         return onward(self.exercise, self.folder, programme, account_id)
 
+    def refresh(self, reading: Reading | None = None) -> None:
+        """Take what is kept now, or read it when it is needed next: somebody may have answered elsewhere meanwhile."""
+        self._reading = reading
+
     def watch(self, call: Callable[[], None]) -> None:
         """Call whenever a question was answered."""
         self._watchers.append(call)
@@ -110,6 +116,10 @@ class ExerciseDesk:
         answer, _ = self.last(question_id)
         return None if answer is None else self._judged(question_id, answer)
 
+    def verdict_on(self, question_id: str, answer: Answer) -> Verdict | None:
+        """What is said to an answer of the past; None if the case no longer has its options."""
+        return self._judged(question_id, answer)
+
     def mark(self, question_id: str) -> float:
         """The mark of a question so far, 0 to 1, hints and further tries taken off."""
         if question_id in self._given:
@@ -131,6 +141,8 @@ class ExerciseDesk:
         last, _ = self.last(question_id)
         if read != last:
             number = len([one for one in self.tries(question_id) if one.answer is not None]) + 1
+            if number > TRIES_AT_MOST:
+                raise InputError(f"found {TRIES_AT_MOST} tries of this question already; go on to the next one, or talk to your trainer")
             self._keep(self._attempt(question_id, number, self.hints_taken(question_id), read))
         for call in self._watchers:
             call()

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import weakref
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from kamkit.course.kinds import Answer, Text
+from kamkit.course.kinds import Answer, Kind, Text
 from kamkit.course.question import Exercise, Misconception, Question, said
 
 if TYPE_CHECKING:
     from kamkit.model.frame import Tables
+
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -42,11 +46,11 @@ def judge(question: Question, tables: Tables, answer: Any) -> Verdict:
     A right answer gets the reason why it is right; a wrong one the explanation and hint of the mistake it shows,
     the first that fits. AnswerError if the answer is not of the question's kind.
     """
-    kind = question.kind_for(tables)
+    kind = _kind(question, tables)
     given = kind.read(answer)
     if isinstance(kind, Text):
         return _by_rules(question, tables, given)
-    expected = kind.read(question.expected(tables))
+    expected = _once(tables, question, "expected", lambda: kind.read(question.expected(tables)))
     score = kind.agree(expected, given)
     if score >= 1.0:
         return Verdict(1.0, "", said(question.right, tables), "")
@@ -70,8 +74,29 @@ def _by_rules(question: Question, tables: Tables, given: Answer) -> Verdict:
 def _shown(mistake: Misconception, question: Question, tables: Tables, given: Answer) -> bool:
     if mistake.shows is not None:
         return mistake.shows(tables, given)
-    kind = question.kind_for(tables)
-    return kind.agree(kind.read(mistake.made(tables)), given) >= 1.0
+    kind = _kind(question, tables)
+    made = _once(tables, mistake, "made", lambda: kind.read(mistake.made(tables)))
+    return kind.agree(made, given) >= 1.0
+
+
+def _kind(question: Question, tables: Tables) -> Kind:
+    return _once(tables, question, "kind", lambda: question.kind_for(tables))
+
+
+def _once(tables: Tables, of: Question | Misconception, what: str, make: Callable[[], Made]) -> Made:
+    """What a case remembers of a question as long as the question is there; of other tables nothing is remembered.
+
+    The questions of a recall quiz come and go, and a later one may get the ``id`` of one that is gone.
+    """
+    memo: dict[Any, Any] | None = getattr(tables, "memo", None)
+    if memo is None:
+        return make()
+    key = ("kamkit.course.judging", what, id(of))
+    kept = memo.get(key)
+    if kept is None or kept[0]() is not of:
+        memo[key] = kept = (weakref.ref(of, lambda _gone: memo.pop(key, None)), make())
+    found: Made = kept[1]
+    return found
 
 
 def mark(tries: Iterable[tuple[float, int]], costs: Costs) -> float:

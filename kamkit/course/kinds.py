@@ -16,6 +16,7 @@ from kamkit.course.options import (
     AnswerError,
     Option,
     found_kind,
+    found_markup,
     label_of,
     options,
     read_key,
@@ -298,6 +299,8 @@ class Text:
         text = " ".join("".join(sign if sign.isprintable() else " " for sign in answer).split())
         if len(text) > self.most:
             raise AnswerError(f"{len(text)} characters; expected at most {self.most}: leave out what they know already")
+        if found_markup(text):
+            raise AnswerError('found a < directly before a letter, as in the code of a web page; put a space after it, or write "less than"')
         if len(text.split()) < self.words:
             raise AnswerError(f"too short to be judged; expected at least {self.words} words")
         return text

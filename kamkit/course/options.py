@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,7 @@ from kamkit.errors import InputError
 ENTRIES_AT_MOST = 8
 LONGEST = 1_200  # characters of a text
 LARGEST_NUMBER = 1e12
+_MARKUP = re.compile(r"<[A-Za-z/!?]")
 
 
 class AnswerError(InputError):
@@ -28,6 +30,13 @@ class Option:
 def options(*pairs: tuple[str, str]) -> tuple[Option, ...]:
     """Options from pairs of key and label."""
     return tuple(Option(key, label) for key, label in pairs)
+
+
+def found_markup(text: str) -> str:
+    """What a text holds that no answer has, in words: markup, or signs that cannot be printed; "" if nothing."""
+    if _MARKUP.search(text):
+        return "markup (a < directly before a letter)"
+    return "" if text.isprintable() else "signs that cannot be printed"
 
 
 def found_kind(answer: Any) -> str:

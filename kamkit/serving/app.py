@@ -29,12 +29,13 @@ def make_app(
 ) -> Guarded:
     """The pages every server has, and ``extra_routes`` (pattern, handler and perhaps its arguments).
 
-    ``start`` is the page at ``/``. ``settings`` are tornado's own.
+    ``start`` is the page at ``/``. ``settings`` are tornado's own, and two of the gate's: ``enter``, the page that stands in
+    front of somebody without a token, and ``open_paths``, what such a visitor may ask for besides it.
     """
     routes: list[Route] = [
         (r"/", start),
         (r"/who", Who),
-        (r"/enter", Enter),
+        (r"/enter", settings.get("enter", Enter)),
         *extra_routes,
     ]
     return Guarded(

@@ -33,8 +33,9 @@ class Guarded(tornado.web.Application):
         given = _given_token(request)
         if given and request.method == "GET" and (access.is_token(given) or access.is_facilitators(given)):
             return self.get_handler_delegate(request, Redeem, {"token": given, "to": without_token(request.uri or "/")})
-        if not request.path.startswith(OPEN) and not may_enter(access, request):
-            return self.get_handler_delegate(request, Enter, {"wrong": bool(given)})
+        opened = (*OPEN, *self.settings.get("open_paths", ()))
+        if not request.path.startswith(opened) and not may_enter(access, request):
+            return self.get_handler_delegate(request, self.settings.get("enter", Enter), {"wrong": bool(given)})
         return super().find_handler(request, **kwargs)
 
 

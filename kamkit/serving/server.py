@@ -34,12 +34,16 @@ class Link:
 
 @dataclass(frozen=True)
 class Extra:
-    """Pages besides the house's own: their routes, those the start page leads to, and perhaps another start page."""
+    """Pages besides the house's own: their routes, those the start page leads to, and perhaps another start page.
+
+    Without ``workbooks`` these pages are all there is, and no kernel is behind any of them.
+    """
 
     routes: Sequence[Route] = ()
     pages: Sequence[Link] = ()
     start: type[PageHandler] = StartPage
     settings: dict[str, Any] = field(default_factory=dict)
+    workbooks: bool = True
 
 
 def serve(
@@ -64,7 +68,7 @@ async def _serve(
             from kamkit.serving.customer import START, routes_for_customer
 
             routes, start = [*routes_for_customer()], START
-        else:
+        elif extra.workbooks:
             kernels = _workbooks(stack, routes, settings)
         app = make_app(place, access, routes, start=start, **settings)
         stack.callback(app.settings["shared"].close)

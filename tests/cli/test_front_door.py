@@ -50,7 +50,7 @@ def one_line(said: Said) -> str:
 
 
 COMMANDS = (
-    "new", "template", "import", "ask", "generate", "export", "lab", "serve", "move", "person", "status", "glossary", "demo",
+    "new", "template", "import", "ask", "generate", "export", "lab", "serve", "move", "person", "course", "status", "glossary", "demo",
 )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
     python tests/course/make_editions.py                             every exercise
     python tests/course/make_editions.py 01_what_accounts_are_worth  this one
+    python tests/course/make_editions.py plan_and_review             a page without answers, which has one edition
 
 What is stored is what ``pytest --nbval`` compares: the reader's face of every question, no widgets, no counts.
 """
@@ -34,8 +35,11 @@ def _make(names: list[str]) -> int:
     for path in solved or sorted((EXERCISES / "solved").glob("*.ipynb")):
         own = EXERCISES / path.name
         try:
-            changed = [_store(path.read_text(encoding="utf-8"), path)]
-            changed.append(_store(participants_edition(path.read_text(encoding="utf-8")), own))
+            if path.exists():
+                changed = [_store(path.read_text(encoding="utf-8"), path)]
+                changed.append(_store(participants_edition(path.read_text(encoding="utf-8")), own))
+            else:
+                changed = [_store(own.read_text(encoding="utf-8"), own)]
         except Exception as error:
             failed += 1
             print(f"{path.name}: FAILED\n{error}")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -114,6 +116,16 @@ def test_every_exhibit_shows_something(exercise: Exercise, case: Case) -> None:
     for name, exhibit in exercise.exhibits.items():
         shown = exhibit(case)
         assert shown.html and shown.text, name
+
+
+def test_what_a_case_remembers_of_a_question_goes_with_it() -> None:
+    case, first = open_case(), EXERCISES[0].questions[0]
+    before = set(case.memo)
+    other = replace(first, expected=lambda _tables: "revenue")  # as in a recall quiz: made, asked and gone
+    assert judge(other, case, "revenue").right and set(case.memo) > before
+    del other
+    gc.collect()
+    assert set(case.memo) <= before
 
 
 def test_an_unknown_exercise_is_named() -> None:

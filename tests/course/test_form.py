@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from kamkit.course.attempts import FILE, read_attempts
+from kamkit.course.attempts import FILE, Attempt, append_attempt, read_attempts
 from kamkit.course.case import open_case
 from kamkit.course.desk import ExerciseDesk
 from kamkit.course.exercises import exercise_called
@@ -131,13 +131,28 @@ def test_a_folder_that_cannot_be_written_is_said(desk: ExerciseDesk, tmp_path: P
     assert "Not kept" in own._said.value
 
 
-def test_what_somebody_wrote_is_text_and_never_markup(tmp_path: Path) -> None:
-    desk = ExerciseDesk(exercise_called("01"), open_case(), tmp_path, lambda: CLOCK)
+def test_what_somebody_wrote_is_text_and_never_markup(desk: ExerciseDesk, tmp_path: Path) -> None:
     own = form(desk, "answer_tom")
-    own.input.show("<img src=x onerror=alert(1)> they lose 138 because of rush orders, agree a fee first please " + "</script>")
+    written = "< img src=x onerror=alert(1)> \"they\" & we lose 138 because of rush orders, agree a fee < 200 first please"
+    own.input.show(written)
     own.check()
     read = desk.ask("answer_tom").shown.html
-    assert "<img" not in own._said.value + read and "&lt;img" in read
+    assert "< img" not in own._said.value + read and "&lt; img" in read and "&amp; we" in read
+    assert read_attempts(tmp_path).attempts[-1].answer == written, "kept to the letter"
+
+
+def test_code_of_a_page_is_refused_kindly_and_stays_in_its_field(desk: ExerciseDesk, tmp_path: Path) -> None:
+    own = form(desk, "answer_tom")
+    written = "<img src=x onerror=alert(1)> they lose 138 because of rush orders, agree a fee first please</script>"
+    own.input.show(written)
+    own.check()
+    assert "put a space after it" in own._said.value and "<img" not in own._said.value
+    assert own.input.read() == written and not (tmp_path / FILE).exists()
+    forged = Attempt("sample", "", desk.exercise.name, "answer_tom", 1, 0, written)
+    append_attempt(tmp_path, forged)  # by hand, past the form
+    later = ExerciseDesk(desk.exercise, desk.tables, tmp_path, lambda: CLOCK)
+    assert later.tries("answer_tom") == (forged,) and later.mark("answer_tom") == 0
+    assert "img src" not in later.ask("answer_tom").shown.html + "".join(all_text(form(later, "answer_tom").view))
 
 
 def test_ask_and_exhibit_name_what_is_there(desk: ExerciseDesk) -> None:

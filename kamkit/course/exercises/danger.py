@@ -245,7 +245,7 @@ TO_TOM = Question(
         Misconception(
             "nobody leads",
             lambda _tables: "Within 24 hours we ring Dr Brandis about the November shortage, and within a week we walk plant 2, because they are not warned; a price does not change that.",
-            "*We* is five people who each wait for another. In danger one person leads, and has a name.",
+            "\"We\" is five people who each wait for another. In danger one person leads, and has a name.",
             "Who looks after this account?",
             lacks(r"(greta|solberg|nadja|brandl|zofia|walczyk|tom|halloway|maren|voss|amira|haddad|ines|carrow)( \w+)? (leads?|is in charge|takes the lead|answers for)", r"led by \w+", r"leads? it"),
         ),

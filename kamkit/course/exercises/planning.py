@@ -158,7 +158,7 @@ TO_DO = Question(
     text="Which of these are something to do, so that somebody could see it done?",
     kind=Several(options(*_PHRASES)),
     expected=lambda _tables: [key for key, phrase in _PHRASES if not check_wording(phrase)],
-    right="The others are what you hope will follow. Write them under *Success means*, and ask what is done to get there.",
+    right="The others are what you hope will follow. Write them down as what success means, and ask what is done to get there.",
     otherwise="Could you film it? Then it is something to do.",
     hint="Try to put a day beside each: on which afternoon would it be done?",
     misconceptions=(
@@ -409,7 +409,7 @@ WRITE = Question(
         Misconception(
             "the team does it",
             lambda _tables: "The team telephones the planner of plant 2 every Monday by 12:00 because of the shortages; it worked if nine in ten are told in time.",
-            "No one person stands for it. A team, *we* or two names together can each wait for the other.",
+            "No one person stands for it. A team, \"we\" or two names together can each wait for the other.",
             "Put one name, and let the other one be told.",
             lambda _tables, text: not _one_person(text),
         ),

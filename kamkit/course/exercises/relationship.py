@@ -144,7 +144,7 @@ THREADS = Question(
     expected=lambda tables: float(place_coverage(tables, KESTWICK, day_of(tables))["member_id"].nunique()),
     right="Six names and one thread. When he is ill, on holiday or gone, nobody of ours knows anybody there.",
     otherwise="Count in the column of our people, each once.",
-    hint="How many different names stand under *Known to*?",
+    hint='How many different names stand under "Known to"?',
     misconceptions=(
         Misconception(
             "many contacts for many threads", lambda tables: float(place_coverage(tables, KESTWICK, day_of(tables))["contact_id"].nunique()),

@@ -11,7 +11,7 @@ from kamkit.course.kinds import Choice, Number, Option, Placing, Several, Text, 
 from kamkit.course.question import Exercise, Misconception, Question
 from kamkit.errors import MethodError
 from kamkit.method.remembered import remembered
-from kamkit.method.touchline import check_behaviour, place_touch_points, rank_moments
+from kamkit.method.touchline import all_touchlines, check_behaviour, place_touch_points, rank_moments
 from kamkit.method.touchline.behaviour import NO_TIME, people_in
 from kamkit.method.values.position import CONCENTRATE, KEEP_UP, LOW_PRIORITY, OVERKILL, place_quadrants
 from kamkit.show import parts
@@ -28,7 +28,8 @@ PLACED = 6
 
 
 def _line(tables: Tables, account_id: str = OSTREVIA) -> pd.DataFrame:
-    line = place_touch_points(tables, account_id).set_index("touch_point_id")
+    every = all_touchlines(tables)  # once for all accounts: half a dozen of them are looked at
+    line = every[every["account_id"] == account_id].set_index("touch_point_id")
     return line[line["performance"].notna() & line["importance"].notna()].assign(
         importance=lambda found: found["importance"].round(1), performance=lambda found: found["performance"].round(1)
     )
@@ -37,8 +38,10 @@ def _line(tables: Tables, account_id: str = OSTREVIA) -> pd.DataFrame:
 @remembered
 def _others(tables: Tables) -> str:
     """An account whose worst mark is not its moment of truth: there the two are told apart."""
-    for account_id in rank_moments(tables).query("not suspected and answers >= 3")["account_id"].unique():
-        line, worst = _line(tables, str(account_id)), _moment(tables, str(account_id))
+    moments = rank_moments(tables)
+    worst_of = moments.drop_duplicates("account_id").set_index("account_id")["touch_point_id"]
+    for account_id in moments.query("not suspected and answers >= 3")["account_id"].unique():
+        line, worst = _line(tables, str(account_id)), worst_of[account_id]
         asked = line[line["answers"] >= 3]
         lowest, dearest = asked["performance"].idxmin(), asked["importance"].idxmax()
         if account_id != OSTREVIA and len({worst, lowest, dearest}) == 3 and asked["performance"].nsmallest(2).nunique() == 2:
@@ -235,7 +238,7 @@ PLACE = Question(
             "lowest performance", _by_mark_alone,
             "You went by our marks alone: every low mark became work, every high one a strength. Points that hardly matter got the same place "
             "as those that do.",
-            "Sort by the column *Matters* first.",
+            'Sort by the column "Matters" first.',
         ),
         Misconception(
             "axes turned", _mirrored,
@@ -279,7 +282,7 @@ SEEN = Question(
         ),
         Misconception(
             "a time that is none", lambda _tables: ["planner", "asap", "driver", "engineer"],
-            "As soon as possible is a time that nobody can miss, and *we* is nobody in particular.",
+            "As soon as possible is a time that nobody can miss, and \"we\" is nobody in particular.",
             "Could the customer say on Tuesday that it was broken?",
             lambda _tables, answer: "asap" in answer,
         ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 import pandas as pd
@@ -10,6 +10,7 @@ import pandas as pd
 from kamkit.course.simulation.choices import SAYS
 from kamkit.course.simulation.market.causes import Change, Loss, changes, losses
 from kamkit.course.simulation.market.effects import EFFECTS
+from kamkit.course.simulation.market.luck import draw_luck
 from kamkit.course.simulation.market.opening import start_with
 from kamkit.course.simulation.market.policies import (
     Policy,
@@ -29,12 +30,35 @@ from kamkit.show import parts
 from kamkit.show.parts import Column, Shown
 from kamkit.show.words import counted, listed, money
 
+THINKING = "A thinking player"
 POLICIES: dict[str, Policy] = {
-    "Spread evenly": spread_evenly, "Follow revenue": follow_revenue, "Follow the loudest": follow_loudest, "A thinking player": think,
+    "Spread evenly": spread_evenly, "Follow revenue": follow_revenue, "Follow the loudest": follow_loudest, THINKING: think,
 }  # fmt: skip
 DICE, FORESIGHT, YOU = "Dice, median of 25", "Search with foresight", "You"
 _THROWS, _COPIES, _ROUNDS, _TRIES = 25, 24, 4, 25
 MATTERED = 3
+
+
+@lru_cache(maxsize=8)  # a class plays one seed
+def _others(seed: int) -> dict[str, float]:
+    """What others make of a seed, EUR: each policy, dice, and the search that goes on from the thinking player."""
+    luck = draw_luck([seed])
+    games = start_with(luck)
+    found = {name: float(score(play(games, policy)).total[0]) for name, policy in POLICIES.items()}
+    many = start_with(luck.take(np.zeros(_THROWS, dtype=np.int64)))
+    found[DICE] = float(np.median(score(play(many, at_random(seed))).total))
+    return found | {FORESIGHT: max(_search_from(play(games, think)), *found.values())}
+
+
+def _search_from(best: State) -> float:
+    copies = start_with(best.luck.take(np.zeros(_COPIES, dtype=np.int64)))
+    plan = {name: np.repeat(values, _COPIES, axis=0) for name, values in plan_of(best).items()}
+    reached = -np.inf
+    for round in range(_ROUNDS):  # all go on from the best of the round before
+        totals, plans = search_with_foresight(copies, plan, _TRIES, seed=round)
+        reached, first = float(totals.max()), int(totals.argmax())
+        plan = {name: np.repeat(values[[first]], _COPIES, axis=0) for name, values in plans.items()}
+    return reached
 
 
 class Debrief:
@@ -46,23 +70,12 @@ class Debrief:
     @cached_property
     def totals(self) -> dict[str, float]:
         """The score of this game and of other ways to play the same seed, EUR."""
-        games = start_with(self.state.luck)
-        found = {YOU: float(score(self.state).total[0])}
-        found |= {name: float(score(play(games, policy)).total[0]) for name, policy in POLICIES.items()}
-        many = start_with(self.state.luck.take(np.zeros(_THROWS, dtype=np.int64)))
-        found[DICE] = float(np.median(score(play(many, at_random(self.seed))).total))
-        return found | {FORESIGHT: self._with_foresight(found)}
-
-    def _with_foresight(self, found: dict[str, float]) -> float:
-        copies = start_with(self.state.luck.take(np.zeros(_COPIES, dtype=np.int64)))
-        best = play(start_with(self.state.luck), think) if found["A thinking player"] > found[YOU] else self.state
-        plan = {name: np.repeat(values, _COPIES, axis=0) for name, values in plan_of(best).items()}
-        reached = -np.inf
-        for round in range(_ROUNDS):  # all go on from the best of the round before
-            totals, plans = search_with_foresight(copies, plan, _TRIES, seed=round)
-            reached, first = float(totals.max()), int(totals.argmax())
-            plan = {name: np.repeat(values[[first]], _COPIES, axis=0) for name, values in plans.items()}
-        return max(reached, *found.values())
+        others = _others(self.seed)
+        own = float(score(self.state).total[0])
+        # Whoever beat the thinking player shows the search a better place to begin at.
+        ahead = [_search_from(self.state)] if own > others[THINKING] else []
+        found = {YOU: own} | {name: total for name, total in others.items() if name != FORESIGHT}
+        return found | {FORESIGHT: max(own, others[FORESIGHT], *ahead)}
 
     @cached_property
     def losses(self) -> tuple[Loss, ...]:

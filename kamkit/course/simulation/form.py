@@ -26,23 +26,17 @@ from kamkit.course.simulation.market.portfolio import (
 )  # fmt: skip
 from kamkit.course.simulation.market.state import KEY
 from kamkit.course.simulation.reports import SERVED_AS, show_report
+from kamkit.course.simulation.sheet import FIELDS
 from kamkit.errors import KamkitError
 from kamkit.show.parts import Shown
 from kamkit.show.words import money
 
 _POINTS = [("–", ""), *[(point.short, point.id) for point in TOUCH_POINTS]]
-_FIELDS: dict[str, tuple[str, str, str]] = {  # heading, help, width
-    "manager": ("Manager", "Who serves the customer; a change costs two quarters", "8.6em"),
-    "hours": ("Hours", "Hours this quarter", "4.6em"),
-    "ask": ("Ask", f"Ask what they think: {ASK_HOURS} hours, answered in the next report", "3em"),
-    "visit": ("Visit", f"Get to know one more of their people: {VISIT_HOURS} hours", "3em"),
-    "terms": ("Terms", f"Minimum order and rush fee, once: {TERMS_HOURS} hours", "3.4em"),
-    "extra": ("Extra", "Give an extra without charge", "3.4em"),
-    "improve": ("Improve", f"A touch point, for EUR {IMPROVEMENT:,}; there after two quarters", "8em"),
-    "promise": ("Promise", "Promise to be a point better there in two quarters", "8em"),
-    "concession": ("Price", "Per cent off the price, for good", "5em"),
-    "step_down": ("Step down", f"With notice: {NOTICE_HOURS} hours this quarter, none after; or at once", "7.6em"),
+_WIDTHS = {
+    "manager": "8.6em", "hours": "4.6em", "ask": "3em", "visit": "3em", "terms": "3.4em", "extra": "3.4em", "improve": "8em", "promise": "8em",
+    "concession": "5em", "step_down": "7.6em",
 }  # fmt: skip
+_FIELDS = {name: (*FIELDS[name], width) for name, width in _WIDTHS.items()}  # heading, help, width
 _NAME = "12.5em"
 
 

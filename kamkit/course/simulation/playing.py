@@ -17,6 +17,7 @@ from kamkit.course.simulation.reports import CURRENCY, show_report
 from kamkit.forms.faces import two_faces
 from kamkit.show import parts
 from kamkit.show.parts import Column, Shown
+from kamkit.show.words import counted
 
 if TYPE_CHECKING:
     from kamkit.course.simulation.form import Deciding
@@ -164,5 +165,5 @@ def _to_take(game: Game) -> Shown:
         found.append(Finding("careful", f"{got.broken[0]:.0f} of {got.promises[0]:.0f} promises were broken.", "Promise what is being paid for, and serve the customer until it is there."))
     never = [place for place in range(len(game.seen().answered[0])) if game.seen().answered[0, place] <= 0 and game.state.customers.mode[0, place] == 0]
     if never:
-        found.append(Finding("unknown", f"{len(never)} customers still served were never asked.", "Ask before investing: 20 hours against EUR 40,000."))
+        found.append(Finding("unknown", f"{counted(len(never), 'customer')} still served {'was' if len(never) == 1 else 'were'} never asked.", "Ask before investing: 20 hours against EUR 40,000."))
     return parts.show_findings(found)
