@@ -43,6 +43,7 @@ test: .venv/project $(TEST)
 	.venv/bin/ruff check
 	.venv/bin/mypy
 	.venv/bin/lint-imports
+	@# Three on two cores: many of them wait for a browser, a server or a kernel.
 	.venv/bin/pytest -n 3 --dist worksteal $(if $(LEFT_OUT),-m "not ($(subst $(comma), or ,$(WITHOUT)))")
 	.venv/bin/pytest -n 2 --dist loadscope --nbval --nbval-current-env --nbval-cell-timeout=300 \
 	    $(patsubst %,--nbval-sanitize-with %,$(wildcard tests/nbval_sanitize.cfg)) $(wildcard workbooks exercises)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import pickle
 import queue
 import subprocess
@@ -92,3 +93,8 @@ def call_each(
         places = {beside._threads.submit(beside._call, function, one): at for at, one in enumerate(given)}
         for done in as_completed(places):
             on_done(places[done], done.result())
+
+
+def cores() -> int:
+    """How many processes of this one's can work at the same moment."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

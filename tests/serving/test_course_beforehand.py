@@ -21,7 +21,7 @@ NAMES = ("01_what_accounts_are_worth", "04_the_touchline")
 
 
 def test_a_class_is_ready_before_anybody_asks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(beforehand, "_cores", lambda: 1)
+    monkeypatch.setattr(beforehand, "cores", lambda: 1)
     of: Class = make_class(tmp_path / "c", {str(at): f"Person {at}" for at in range(beforehand.FROM)}, NAMES)
     room, alone = Room(of, Clock()), Room(of, Clock())
     try:

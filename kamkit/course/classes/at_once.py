@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from kamkit.bulk.beside import call_each
+from kamkit.bulk.beside import call_each, cores
 from kamkit.errors import KamkitError
 
 Made = TypeVar("Made")
@@ -18,7 +17,7 @@ def each_of(make: Callable[..., Made], work: Sequence[tuple[Any, ...]], on_done:
 
     ``jobs``: processes at once (0: one for each core). A KamkitError of one call is raised here; the rest is left.
     """
-    jobs = min(jobs or _cores(), len(work))
+    jobs = min(jobs or cores(), len(work))
     if jobs <= 1 or len(work) < FROM:
         for one in work:
             on_done(make(*one))
@@ -38,7 +37,3 @@ def _guarded(make: Callable[..., Made], given: tuple[Any, ...]) -> Made | Kamkit
         return make(*given)
     except KamkitError as error:
         return error
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from kamkit.sample import COMPANY
 from kamkit.sample.making.rows import AS_OF, Rows, rows_of
 
 D = date
@@ -14,7 +15,7 @@ def programme() -> Rows:
     return {
         "settings": [
             {
-                "settings_id": "programme", "company": "Varnholt Packaging", "supervisor": "Ines Carrow",
+                "settings_id": "programme", "company": COMPANY, "supervisor": "Ines Carrow",
                 "reporting_currency": "EUR", "review_date": AS_OF, "candidates_per_place": 1.3,
                 "small_contribution": 25000,
             }

@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from kamkit.bulk.beside import Beside, call_each
+from kamkit.bulk.beside import Beside, call_each, cores
 from kamkit.course.classes import Class, open_class
 from kamkit.course.exercises import exercise_called
 from kamkit.course.judging import judge
@@ -62,18 +62,14 @@ def _stand_back(behind: int) -> None:
 def work_out_first(folder: Path, learners: Sequence[str], name: str, adopt: Callable[[Worked], None]) -> None:
     """One exercise for all of them, before the server answers."""
     given = [(str(folder), learner_id, (name,), 0) for learner_id in learners]
-    call_each(work_out, given, processes=_cores(), on_done=lambda _, worked: adopt(worked))
+    call_each(work_out, given, processes=cores(), on_done=lambda _, worked: adopt(worked))
 
 
 async def work_out_later(folder: Path, learners: Iterable[str], names: tuple[str, ...], adopt: Callable[[Worked], Any]) -> None:
     """The other exercises, learner by learner, while the server answers; ``adopt`` is awaited for each."""
-    with Beside(_cores()) as beside:
+    with Beside(cores()) as beside:
 
         async def one(learner_id: str) -> None:
             await adopt(await beside.call(work_out, str(folder), learner_id, names, BEHIND))
 
         await asyncio.gather(*map(one, learners))
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
