@@ -1,4 +1,4 @@
-// Saves each mark as it is chosen; without scripts there is a button.
+// Saves each mark as it is chosen, even if the page is left at once (keepalive); without scripts there is a button.
 "use strict";
 for (const form of document.querySelectorAll("form.rate")) {
   const said = form.querySelector(".saved");
@@ -8,7 +8,7 @@ for (const form of document.querySelectorAll("form.rate")) {
     if (!sent.get("performance") && !sent.get("importance") && !sent.get("comment").trim()) return;
     said.textContent = "Saving…";
     try {
-      const answer = await fetch("/rate", { method: "POST", body: sent, headers: { Accept: "application/json" } });
+      const answer = await fetch("/rate", { method: "POST", body: sent, keepalive: true, headers: { Accept: "application/json" } });
       if (!answer.ok) throw new Error();
       said.textContent = (await answer.json()).saved;
       said.className = "saved";

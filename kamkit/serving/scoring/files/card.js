@@ -1,5 +1,6 @@
 "use strict";
 // One item after another. Each tap is sent at once; what could not be sent is sent again until it is.
+// keepalive: who taps and leaves the page at once has answered too.
 const card = document.getElementById("card");
 const at = card.dataset.at, items = [...card.querySelectorAll(".item")];
 const saved = document.getElementById("saved"), place = document.getElementById("place");
@@ -28,7 +29,7 @@ function show(number, focus = true) {
 }
 
 async function post(path, fields) {
-  const answer = await fetch(at + path, { method: "POST", body: new URLSearchParams(fields), headers: { "X-XSRFToken": token } });
+  const answer = await fetch(at + path, { method: "POST", body: new URLSearchParams(fields), keepalive: true, headers: { "X-XSRFToken": token } });
   const said = await answer.json();
   if (!answer.ok) { const error = new Error(said.error); error.final = answer.status < 500; throw error; }
   return said;

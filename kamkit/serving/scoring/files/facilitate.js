@@ -38,7 +38,7 @@ function keep(form) {
 }
 async function send(form, fields) {
   try {
-    const answer = await fetch(form.dataset.at, { method: "POST", body: fields, headers: { "X-XSRFToken": token } });
+    const answer = await fetch(form.dataset.at, { method: "POST", body: fields, keepalive: true, headers: { "X-XSRFToken": token } });
     const said = await answer.json();
     saved.textContent = answer.ok ? `Saved ${said.saved}` : said.error;
     if (!answer.ok) return false;

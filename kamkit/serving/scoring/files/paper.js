@@ -48,7 +48,7 @@ if (stack) {
     const fields = { name: name.value, marks: JSON.stringify(marks.map(mark => mark.value)) };
     if (made === body.rows[body.rows.length - 1]) row();
     try {
-      const answer = await fetch(stack.dataset.at, { method: "POST", body: new URLSearchParams(fields), headers: { "X-XSRFToken": token } });
+      const answer = await fetch(stack.dataset.at, { method: "POST", body: new URLSearchParams(fields), keepalive: true, headers: { "X-XSRFToken": token } });
       const said = await answer.json();
       state.textContent = answer.ok ? `${said.saved}, ${said.answered} of ${count}` : said.error;
       saved.textContent = answer.ok ? `${name.value}: saved ${said.saved}` : said.error;
