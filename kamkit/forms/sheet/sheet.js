@@ -180,7 +180,7 @@ class Sheet {
 }
 
 function columns(core) {
-  const wide = { line: 3, note: 3, link: 1.6, choice: 1.2, number: 1, date: 1.2, check: 1 };
+  const wide = { line: 3, note: 3, link: 2.2, choice: 1.2, number: 1, date: 1.2, check: 1 };
   // A day with its picker cannot wrap: cut off, 2026 reads 202.
   return core.map(({ kind }) => `minmax(${kind === "date" ? "9em" : 0}, ${wide[kind]}fr)`).join(" ");
 }
