@@ -18,7 +18,7 @@ from kamkit.errors import InputError
 from kamkit.forms.faces import ASKED_AT_THE_DOOR, TABLE_ONLY
 from kamkit.forms.sample import own_copy_of_the_sample
 from kamkit.forms.speaking import SPEAKERS
-from kamkit.method.worth.own_rows import rows_where
+from kamkit.method.rows import rows_where
 from kamkit.model.frame import settings_of
 from kamkit.model.settings import Settings
 
