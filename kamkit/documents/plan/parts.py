@@ -124,14 +124,14 @@ Block = Say | Missing | Table | Chart | Findings
 class Section:
     """One part of the plan; ``behind`` the page: in the documents that are read, not in those that are shown.
 
-    ``stands_in``: the workbook that holds all of it. ``gives_way``: it is the first to leave the one page when that is full.
+    ``stands_in``: the workbook that holds all of it. ``side``: on the one page it is set smaller and shortened first.
     """
 
     title: str
     blocks: tuple[Block, ...]
     stands_in: str = ""
     behind: bool = False
-    gives_way: bool = False
+    side: bool = False
 
 
 @dataclass(frozen=True)
