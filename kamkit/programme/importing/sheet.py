@@ -21,8 +21,8 @@ _ZEROS = re.compile(r"^0{2,}$")
 def read_sheets(source: Source) -> list[Sheet]:
     """Every sheet of the workbook that has a cell, or the one that was asked for.
 
-    Formula cells give the value Excel last stored; a cell that has none is a ``NoValue``. InputError for a broken or protected workbook,
-    and for a sheet that is not there (it names those that are).
+    Formula cells give the value Excel last stored; a cell that has none is a ``NoValue``. InputError for a broken
+    or protected workbook, and for a sheet that is not there (it names those that are).
     """
     from openpyxl import load_workbook
 
