@@ -120,6 +120,17 @@ def test_what_nobody_has_entered_is_named_with_who_can(second_company: Programme
     assert all(block.who == "Kim Arden" and "Laboratory K1" in block.text for block in missing)
 
 
+def test_the_foot_keeps_its_end_whatever_the_name() -> None:
+    plan = plan_of(f"{LONG_NAME} {LONG_NAME}").plan
+    assert plan.foot.endswith("…, 31 Mar 2026, internal") and len(plan.foot) < 130
+    arabic = plan_of("شركة الزجاج المتحدة").plan
+    assert arabic.foot == "Account plan: شركة الزجاج المتحدة\u200e, 31 Mar 2026, internal", "a date after such a name stays in order"
+    for suffix in (".docx", ".pptx", ".html", ".pdf"):
+        data = document(suffix, f"{LONG_NAME} {LONG_NAME}")
+        said = docx.Document(io.BytesIO(data)).sections[0].footer.paragraphs[0].text if suffix == ".docx" else words_of(suffix, data)
+        assert "31Mar2026,internal" in squeezed(said), suffix
+
+
 # Each format
 
 

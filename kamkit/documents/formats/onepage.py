@@ -51,7 +51,6 @@ _STEPS = (
 )  # fmt: skip
 _BARE = _STEPS[-1]
 _SHORTEST = 24  # characters of a cell, however little room there is: a day, a name, a figure
-_AFTER = "\u200e"  # what follows a name that is read from the right is read from the left again
 _UNBROKEN = 22  # letters of a word from which it may be broken anywhere
 _LONG_WORD = re.compile(rf"[^\s-]{{{_UNBROKEN},}}")
 
@@ -86,7 +85,7 @@ def write_onepage(plan: PlanDocument) -> bytes:
 
     content = {
         "title": _broken(short(plan.title, 200)) or "Plan", "about": _broken(short(plan.about, 300)), "company": plan.company,
-        "foot": _broken(short(plan.title, 100) + _AFTER + plan.foot.removeprefix(plan.title)), **_tried(plan), "larger": _LARGER,
+        "foot": _broken(plan.foot), **_tried(plan), "larger": _LARGER,
     }  # fmt: skip
 
     def compiled(**standard: Any) -> bytes:
