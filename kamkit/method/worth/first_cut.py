@@ -13,7 +13,7 @@ import pandas as pd
 from kamkit.method.inheritance import settings_in
 from kamkit.method.remembered import remembered
 from kamkit.method.worth.contribution import CONTRIBUTION, rank_accounts
-from kamkit.method.worth.currency import Tables, rates_for
+from kamkit.method.worth.currency import Tables, known_rates_for
 from kamkit.method.worth.domains import domains_of
 from kamkit.method.worth.groups import group_of
 from kamkit.method.worth.lines import months_to
@@ -47,7 +47,8 @@ def place_first_cut(tables: Tables, as_of: date, ranking: pd.DataFrame | None = 
 
     Columns account_id, name, owner_id, cut ('candidate', 'grow', 'keep', 'serve at low cost'), reason, by ('rule' or
     'hand'), added_by, rank, currency, revenue, growth (%), contribution, contribution_is, potential (money over three
-    years), renewal_on (the next within twelve months), renewal_value (money a year), status. Candidates first, each
+    years), renewal_on (the next within twelve months), renewal_value (money a year; the revenue where no contract says
+    it, or one that :func:`contracts_without_rate` names), status. Candidates first, each
     cut by rank. ``ranking`` is ``rank_accounts``' table for the same day, worked out here if not given.
 
     Candidates are taken from four lists in turn, the first of each, then the second of each, until there are
@@ -119,24 +120,43 @@ def _facts(tables: Tables, as_of: date) -> pd.DataFrame:
     return facts.join(_renewals(tables, accounts, as_of)).rename_axis("account_id").reset_index()
 
 
-def _renewals(tables: Tables, accounts: pd.DataFrame, as_of: date) -> pd.DataFrame:
-    day = pd.Timestamp(as_of)
-    year = pd.Timestamp(months_to(as_of, 12).last) + pd.DateOffset(years=1)
-    dates = accounts[["group", "renewal_on"]].rename(columns={"renewal_on": "ends_on"}).assign(value=np.nan)
+def contracts_without_rate(tables: Tables, as_of: date) -> pd.DataFrame:
+    """The contracts that end within twelve months and whose value no rate of exchange covers on the day ``as_of``."""
+    contracts = _ending(tables, as_of)
+    return contracts[_rates_today(tables, contracts, as_of).isna() & contracts["yearly_value"].notna()]
+
+
+def _ending(tables: Tables, as_of: date) -> pd.DataFrame:
     contracts = tables["contracts"]
-    contracts = contracts[contracts["ends_on"].between(day, year)]
-    rate = rates_for(tables, contracts["currency"], pd.Series(day, index=contracts.index))
+    return contracts[contracts["ends_on"].between(pd.Timestamp(as_of), _in_a_year(as_of))]
+
+
+def _in_a_year(as_of: date) -> pd.Timestamp:
+    return pd.Timestamp(months_to(as_of, 12).last) + pd.DateOffset(years=1)
+
+
+def _rates_today(tables: Tables, contracts: pd.DataFrame, as_of: date) -> pd.Series:
+    return known_rates_for(tables, contracts["currency"], pd.Series(pd.Timestamp(as_of), index=contracts.index))
+
+
+def _renewals(tables: Tables, accounts: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    """When each group's next contract ends, and the contracts' value a year; NaN if a rate is missing for one of them."""
+    day, year = pd.Timestamp(as_of), _in_a_year(as_of)
+    dates = accounts[["group", "renewal_on"]].rename(columns={"renewal_on": "ends_on"}).assign(value=np.nan, lost=False)
+    contracts = _ending(tables, as_of)
     found = accounts.set_index("account_id")["group"]
     signed = pd.DataFrame(
         {
             "group": contracts["account_id"].map(found).fillna(contracts["account_id"]),
             "ends_on": contracts["ends_on"],
-            "value": contracts["yearly_value"] * rate,
+            "value": contracts["yearly_value"] * _rates_today(tables, contracts, as_of),
+            "lost": contracts.index.isin(contracts_without_rate(tables, as_of).index),
         }
     )
     due = pd.concat([dates[dates["ends_on"].between(day, year)], signed]) if len(signed) else dates
     due = due[due["ends_on"].between(day, year)].groupby("group")
-    return pd.DataFrame({"renewal_on": due["ends_on"].min(), "renewal_value": due["value"].sum(min_count=1)})
+    value = due["value"].sum(min_count=1)
+    return pd.DataFrame({"renewal_on": due["ends_on"].min(), "renewal_value": value.where(~due["lost"].any().astype(bool))})
 
 
 def _doors(table: pd.DataFrame) -> pd.DataFrame:
