@@ -13,7 +13,7 @@ from kamkit.course.attempts import Attempt, append_attempt
 from kamkit.course.case import Case
 from kamkit.course.classes.opening import Class
 from kamkit.course.exercises import exercise_called
-from kamkit.course.judging import judge
+from kamkit.course.judging import expected_of, judge, kind_of, made_by
 from kamkit.course.kinds import Answer, Choice, Kind, Matching, Number, Ranking, Rows, Several
 from kamkit.course.question import Question
 
@@ -53,14 +53,13 @@ def noise(kind: Kind, expected: Answer, rng: np.random.Generator) -> Answer:
 
 def tries_of(question: Question, tables: Case, skill: float, rng: np.random.Generator) -> Iterator[tuple[Answer | None, int]]:
     """What somebody does with a question: answers with the hints taken by then; None is a hint."""
-    kind = question.kind_for(tables)
+    kind, expected = kind_of(question, tables), expected_of(question, tables)
     hints = 0
     for before in range(TRIES):
-        expected = kind.read(question.expected(tables))
         if rng.random() < chance(skill, question.level, before):
             answer = expected
         elif question.misconceptions and rng.random() < MISTAKE:
-            answer = kind.read(question.misconceptions[int(rng.integers(len(question.misconceptions)))].made(tables))
+            answer = made_by(question.misconceptions[int(rng.integers(len(question.misconceptions)))], question, tables)
         else:
             answer = kind.read(noise(kind, expected, rng))
         yield answer, hints

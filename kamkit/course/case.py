@@ -12,6 +12,7 @@ import pandas as pd
 from pydantic import ValidationError
 
 from kamkit.errors import InputError, MethodError
+from kamkit.method.remembered import remembered
 from kamkit.model import RECORDS
 from kamkit.model.frame import frame_of, settings_of
 
@@ -74,6 +75,7 @@ def sample_case() -> Case:
     return Case(lambda table: _frame(table, None))
 
 
+@remembered
 def day_of(tables: Tables) -> date:
     """The day the case looks from; MethodError if its settings name none."""
     day = settings_of(tables).review_date

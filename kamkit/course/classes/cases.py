@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -16,11 +16,12 @@ from kamkit.course.classes.fairness import check_fairness
 from kamkit.course.classes.resting import VariedCase
 from kamkit.course.classes.varying import BLOCKS, Block
 from kamkit.course.exercises import NAMES, exercise_called
-from kamkit.course.judging import check_exercise
+from kamkit.course.judging import faults_of
 from kamkit.errors import InputError, KamkitError
 
 if TYPE_CHECKING:
     from kamkit.course.classes.opening import Class, Learner
+    from kamkit.course.question import Exercise
 
 HOW = 1  # one more whenever the same seed would make another case than before
 TRIES = 60  # of one block; far more than any has been seen to need
@@ -109,16 +110,23 @@ def drawn_again(seed: int, learner_id: str, draws: Iterable[int]) -> Changes:
 
 
 def check_case(case: Case, exercises: Iterable[str] = NAMES) -> tuple[str, ...]:
-    """What is wrong with a case for these exercises, each as "01 ..."; () if nothing; stops at the first that has faults."""
+    """The first thing that is wrong with a case for these exercises, as "01, ..."; () if nothing is."""
     for name in exercises:
         exercise = exercise_called(name)
         try:
-            faults = (*check_fairness(exercise.number, case), *check_exercise(exercise, case))
-        except (KamkitError, ArithmeticError, LookupError, ValueError, StopIteration) as error:
-            faults = (f"cannot be asked ({type(error).__name__}: {error})",)
-        if faults:
-            return tuple(f"{exercise.number}, {fault}" for fault in faults)
+            fault = next(_faults_of(exercise, case), "")
+        except (KamkitError, ArithmeticError, LookupError, ValueError, RuntimeError) as error:  # the last: a next() that found nothing
+            fault = f"cannot be asked ({type(error).__name__}: {error})"
+        if fault:
+            return (f"{exercise.number}, {fault}",)
     return ()
+
+
+def _faults_of(exercise: Exercise, case: Case) -> Iterator[str]:
+    """One by one, since the first is enough: most draws are refused, and what is right is worked out last."""
+    yield from check_fairness(exercise.number, case)
+    for question in exercise.questions:
+        yield from faults_of(question, case)
 
 
 @lru_cache(maxsize=1)

@@ -16,7 +16,7 @@ from kamkit.course.classes.collecting import collect
 from kamkit.course.classes.items import review_items
 from kamkit.course.classes.opening import Class, open_class
 from kamkit.course.exercises import exercise_called
-from kamkit.course.judging import Verdict, judge, mark
+from kamkit.course.judging import Verdict, expected_of, judge, kind_of, mark
 from kamkit.course.kinds import AnswerError, Number
 from kamkit.course.question import Question
 
@@ -133,7 +133,7 @@ def _judged(one: Class, tables: Case, exercise: str, question: Question, attempt
         if attempt.answer is None:
             continue
         try:
-            read = question.kind_for(tables).read(attempt.answer)
+            read = kind_of(question, tables).read(attempt.answer)
             tries.append((read, judge(question, tables, read), attempt.hints))
         except AnswerError:
             continue  # of a kind that this question does not take on this case: no try, as in the notebook
@@ -146,8 +146,8 @@ def _judged(one: Class, tables: Case, exercise: str, question: Question, attempt
 def _distance(question: Question, tables: Case, answers: Sequence[Any], verdicts: Sequence[Verdict]) -> float:
     if not answers:
         return float("nan")
-    if isinstance(kind := question.kind_for(tables), Number):
-        expected = kind.read(question.expected(tables))
+    if isinstance(kind_of(question, tables), Number):
+        expected = expected_of(question, tables)
         return float((answers[-1] - expected) / max(abs(expected), 1e-9))
     return 1.0 - verdicts[-1].score
 
