@@ -11,6 +11,7 @@ import numpy as np
 
 from kamkit.course.attempts import Attempt, append_attempt
 from kamkit.course.case import Case
+from kamkit.course.classes.cases import case_in_turn
 from kamkit.course.classes.opening import Class
 from kamkit.course.exercises import exercise_called
 from kamkit.course.judging import expected_of, judge, kind_of, made_by
@@ -72,7 +73,8 @@ def tries_of(question: Question, tables: Case, skill: float, rng: np.random.Gene
 
 def answer_set(one: Class, learner_id: str, skill: float, seed: int, exercises: Sequence[str] = ()) -> None:
     """Answer a learner's whole set by that skill, into the learner's own folder."""
-    learner, tables = one.learner(learner_id), one.tables(learner_id)
+    learner = one.learner(learner_id)
+    tables = case_in_turn(one, learner)
     rng = np.random.default_rng([seed, int.from_bytes(hashlib.sha256(learner_id.encode()).digest()[:4])])
     for name in exercises or one.exercises:
         for question in exercise_called(name).questions:

@@ -37,6 +37,10 @@ class Case(Mapping[str, pd.DataFrame]):
             self._tables[table] = self._read(table)
         return self._tables[table]
 
+    def rows_where(self, table: str, column: str, values: tuple[str, ...]) -> pd.DataFrame:
+        """The rows with one of ``values`` in ``column``: what pages of one account ask for again and again."""
+        return _rows_where(self, table, column, values)
+
     @property
     def looked_at(self) -> frozenset[str]:
         """The tables that anybody has asked for so far."""
@@ -47,6 +51,12 @@ class Case(Mapping[str, pd.DataFrame]):
 
     def __len__(self) -> int:
         return len(RECORDS)
+
+
+@remembered
+def _rows_where(tables: Case, table: str, column: str, values: tuple[str, ...]) -> pd.DataFrame:
+    whole = tables[table]
+    return whole[whole[column].isin(list(values))]
 
 
 def open_case(folder: str | Path = "") -> Case:

@@ -46,7 +46,6 @@ def draw_case(seed: int, learner_id: str, exercises: Iterable[str] = NAMES) -> D
     for again in range(WHOLE_TRIES):
         drawn, case, disturbed = _draw_blocks(seed, learner_id, numbers, 1 + again * TRIES)
         faults = check_case(case, disturbed)
-        _what_stays().memo.take(case.memo, drawn.changes.tables)
         if not faults:
             return drawn
     raise _cannot(learner_id, faults)
@@ -54,7 +53,7 @@ def draw_case(seed: int, learner_id: str, exercises: Iterable[str] = NAMES) -> D
 
 @lru_cache(maxsize=1)
 def _what_stays() -> VariedCase:
-    """The sample, with what was worked out on cases of it and rests on no table that differed there."""
+    """The sample, and what was worked out on cases of it that rests on no table that differed there."""
     return VariedCase(sample_case())
 
 
@@ -145,6 +144,21 @@ def case_of(one: Class, learner: Learner) -> Case:
     """
     if one.made_with == made_with():
         return drawn_again(one.seed, learner.learner_id, learner.draws).case()
+    return _as_issued(one, learner)
+
+
+def case_in_turn(one: Class, learner: Learner) -> Case:
+    """The same for whoever goes through a class case by case: what is alike in all of them is worked out once.
+
+    Not for several threads at once.
+    """
+    if one.made_with == made_with():
+        changes = drawn_again(one.seed, learner.learner_id, learner.draws)
+        return VariedCase(_what_stays(), changes.case(), changes.tables)
+    return _as_issued(one, learner)
+
+
+def _as_issued(one: Class, learner: Learner) -> Case:
     folder = one.folder / learner.folder / "case"
     try:
         texts = {path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.csv")) if path.stat().st_size < 8_000_000}

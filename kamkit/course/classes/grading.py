@@ -12,6 +12,7 @@ import pandas as pd
 from kamkit.course.attempts import Attempt
 from kamkit.course.case import Case
 from kamkit.course.classes.at_once import each_of
+from kamkit.course.classes.cases import case_in_turn
 from kamkit.course.classes.collecting import collect
 from kamkit.course.classes.items import review_items
 from kamkit.course.classes.opening import Class, open_class
@@ -106,7 +107,7 @@ def _marks(rows: Sequence[tuple[Any, ...]]) -> pd.DataFrame:
 def _grade_one(one: Class, learner_id: str, attempts: tuple[Attempt, ...], feedback: bool) -> tuple[str, tuple[Judged, ...]]:
     if not attempts and not feedback:
         return learner_id, _unanswered(one)
-    tables = one.tables(learner_id)
+    tables = case_in_turn(one, one.learner(learner_id))
     judged = judge_attempts(one, tables, attempts)
     if feedback:
         from kamkit.course.classes.feedback import write_feedback
