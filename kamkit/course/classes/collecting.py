@@ -22,7 +22,7 @@ from kamkit.course.options import found_markup
 from kamkit.errors import InputError
 
 SET_AT_MOST = 4_000
-OURS = (CLASS_FILE, "roster.csv", "gradebook.csv", "gradebook.xlsx", "items.csv", "set-aside.csv", "class.html", "links.csv")
+OURS = (CLASS_FILE, "roster.csv", "graded.json", "gradebook.csv", "gradebook.xlsx", "items.csv", "set-aside.csv", "class.html", "links.csv")
 _OF_SYSTEMS = re.compile(r"\..*|~\$.*|thumbs\.db|desktop\.ini|__macosx", re.IGNORECASE)  # left by systems and editors
 _SIGNED = ("set_id", "learner_id", "name", "class_id", "hint_cost", "attempt_cost", "case")
 
