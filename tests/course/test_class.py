@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -275,7 +276,12 @@ def test_hints_and_further_tries_cost_what_was_issued_and_distance_is_from_ones_
 def test_what_was_graded_counts_again_only_while_nothing_has_changed(room: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     of = open_class(shutil.copytree(room.of.folder, tmp_path / "class"))
     known, judged, really = of.folder / "graded.json", list[str](), grading._grade_one
-    monkeypatch.setattr(grading, "_grade_one", lambda one, learner_id, *more: judged.append(learner_id) or really(one, learner_id, *more))
+
+    def judging(one: Class, learner_id: str, *more: Any) -> Any:
+        judged.append(learner_id)
+        return really(one, learner_id, *more)
+
+    monkeypatch.setattr(grading, "_grade_one", judging)
 
     def graded() -> Graded:
         judged.clear()
@@ -295,7 +301,8 @@ def test_what_was_graded_counts_again_only_while_nothing_has_changed(room: Room,
     own = json.loads(known.read_text(encoding="utf-8"))
     better = json.dumps([[*each[:5], 1.0, each[6]] for each in json.loads(own["ada@x.org"]["found"])])
     unknown = {**own["ada@x.org"], "rests_on": own["NA"]["rests_on"], "found": own["NA"]["found"]}
-    for forged in ({**own["ada@x.org"], "found": better}, own["NA"], unknown, {**own["ada@x.org"], "signature": "\u00e9"}, {"found": []}, "text", None):
+    all_forged: list[Any] = [{**own["ada@x.org"], "found": better}, own["NA"], unknown, {**own["ada@x.org"], "signature": "\u00e9"}, {"found": []}, "text", None]
+    for forged in all_forged:
         entries(**{"ada@x.org": forged})
         pd.testing.assert_frame_equal(graded().marks, room.graded.marks)
         assert judged == ["ada@x.org"], forged

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kamkit.course.attempts import FILE_AT_MOST, TRIES_AT_MOST, Attempt, load_data, parse_attempts
+from kamkit.course.attempts import TRIES_AT_MOST, Attempt, parse_attempts
 from kamkit.course.classes.opening import FILE as CLASS_FILE
 from kamkit.course.classes.opening import TRAINERS, Class, Learner
 from kamkit.course.classes.packages import ANSWERS, SET, Package, Refused, open_package
 from kamkit.course.exercises import NAMES, exercise_called
+from kamkit.course.lines import FILE_AT_MOST, load_data
 from kamkit.course.options import found_markup
 from kamkit.errors import InputError
 
