@@ -59,32 +59,37 @@ def _what_stays() -> VariedCase:
 
 def _draw_blocks(seed: int, learner_id: str, numbers: frozenset[str], first: int) -> tuple[Drawn, VariedCase, tuple[str, ...]]:
     """The case, and the exercises that looked at a table which a later block has changed: they are checked once more."""
-    changes, draws, looked_at = Changes(), [], list[tuple[Block, frozenset[str]]]()
+    changes, draws, looked_at = Changes(), [], dict[str, frozenset[str]]()
     case = _what_stays()
     disturbed: set[str] = set()
     for place, whole in enumerate(BLOCKS):
         block = replace(whole, exercises=tuple(name for name in whole.exercises if name in numbers))
-        kept, case, draw = _draw_block(seed, learner_id, place, block, (changes, case), first)
-        for earlier, tables in looked_at:
-            if tables & set(kept.tables):
-                disturbed.update(earlier.exercises)
+        kept, case, draw, tables_of = _draw_block(seed, learner_id, place, block, (changes, case), first)
+        disturbed.update(name for name, tables in looked_at.items() if tables & set(kept.tables))
+        looked_at |= tables_of
         changes = changes.with_all(kept)
         draws.append(draw)
-        looked_at.append((block, case.looked_at))
     return Drawn(changes, tuple(draws)), case, tuple(sorted(disturbed))
 
 
 def _draw_block(
     seed: int, learner_id: str, place: int, block: Block, before: tuple[Changes, VariedCase], first: int
-) -> tuple[Changes, VariedCase, int]:
+) -> tuple[Changes, VariedCase, int, dict[str, frozenset[str]]]:
+    """What was drawn and kept, with it the case, which draw it was, and the tables that each exercise looked at."""
     faults: tuple[str, ...] = ()
     changes, earlier = before
     for draw in range(first, first + TRIES):
         found = _drawn(seed, learner_id, place, draw)
         case = VariedCase(earlier, changes.with_all(found).case(), found.tables)
-        faults = check_case(case, block.exercises)
-        if not faults:
-            return found, case, draw
+        looked_at = dict[str, frozenset[str]]()
+        for name in block.exercises:
+            case.memo.looked_at.clear()
+            faults = check_case(case, (name,))
+            looked_at[name] = case.looked_at
+            if faults:
+                break
+        else:
+            return found, case, draw, looked_at
     raise _cannot(learner_id, faults)
 
 
