@@ -9,7 +9,7 @@ import shutil
 import stat
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,7 @@ from kamkit.course.classes.grading import Graded, grade_class, mark_learner, mis
 from kamkit.course.classes.issuing import Issued, Order, exercises_folder, issue_class, write_set
 from kamkit.course.classes.items import review_items
 from kamkit.course.classes.judged import Judged
+from kamkit.course.classes.known import Known
 from kamkit.course.classes.opening import Class, open_class
 from kamkit.course.classes.resting import VariedCase
 from kamkit.course.classes.roster import folder_names, read_roster
@@ -298,14 +299,16 @@ def test_what_was_graded_counts_again_only_while_nothing_has_changed(room: Room,
     for found, before in ((same.marks, room.graded.marks), (same.items, room.graded.items), (same.learners, room.graded.learners)):
         pd.testing.assert_frame_equal(found, before)
 
+    given = {learner_id: of.reading(learner_id).attempts for learner_id in WORKING}
     own = json.loads(known.read_text(encoding="utf-8"))
-    better = json.dumps([[*each[:5], 1.0, each[6]] for each in json.loads(own["ada@x.org"]["found"])])
-    unknown = {**own["ada@x.org"], "rests_on": own["NA"]["rests_on"], "found": own["NA"]["found"]}
-    all_forged: list[Any] = [{**own["ada@x.org"], "found": better}, own["NA"], unknown, {**own["ada@x.org"], "signature": "\u00e9"}, {"found": []}, "text", None]
+    better = {**own["ada@x.org"], "found": json.dumps([[*each[:5], 1.0, each[6]] for each in json.loads(own["ada@x.org"]["found"])])}
+    anothers = {**own["ada@x.org"], "rests_on": own["NA"]["rests_on"], "found": own["NA"]["found"]}
+    all_forged: list[Any] = [own["NA"], anothers, {**own["ada@x.org"], "signature": "\u00e9"}, {"found": []}, "text", None, better]
     for forged in all_forged:
         entries(**{"ada@x.org": forged})
-        pd.testing.assert_frame_equal(graded().marks, room.graded.marks)
-        assert judged == ["ada@x.org"], forged
+        assert set(Known(of).of(given)) == {*WORKING} - {"ada@x.org"}, forged
+    pd.testing.assert_frame_equal(graded().marks, room.graded.marks)
+    assert judged == ["ada@x.org"] and set(Known(of).of(given)) == {*WORKING}
     for name in ("gradebook.csv", "items.csv"):
         (of.folder / name).write_text((of.folder / name).read_text(encoding="utf-8").replace(",0,1\n", ",1,1\n"), encoding="utf-8")
     made, short = issue_certificates(of, graded().marks, Threshold(0.6, of.exercises), date(2026, 4, 2), ["ada@x.org"])
@@ -321,10 +324,13 @@ def test_what_was_graded_counts_again_only_while_nothing_has_changed(room: Room,
     answers.write_text("".join(lines), encoding="utf-8")
     assert score(graded(), "NA") == score(same, "NA") and judged == ["NA"]
 
-    monkeypatch.setattr("kamkit.course.classes.known._kit", lambda: "another version")
-    assert score(graded(), "NA") == score(same, "NA") and sorted(judged) == sorted(WORKING)
+    with monkeypatch.context() as later:
+        later.setattr("kamkit.course.classes.known._kit", lambda: "another version")
+        assert not Known(of).of(given)
+    dearer = replace(of, costs=Costs(0.2, 0.1))
+    assert set(Known(of).of(given)) == {*WORKING} and not Known(dearer).of(given)
     known.write_text("[" * 100_000, encoding="utf-8")
-    assert score(graded(), "NA") == score(same, "NA") and sorted(judged) == sorted(WORKING)
+    assert not Known(of).of(given)
     of.key = b"another key" * 3
     with pytest.raises(AssertionError):
         pd.testing.assert_frame_equal(graded().marks, same.marks)  # no set is of this class any more
