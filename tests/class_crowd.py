@@ -11,9 +11,10 @@ import numpy as np
 
 from kamkit.course.attempts import Attempt, append_attempt
 from kamkit.course.case import Case
+from kamkit.course.classes.cases import case_in_turn
 from kamkit.course.classes.opening import Class
 from kamkit.course.exercises import exercise_called
-from kamkit.course.judging import judge
+from kamkit.course.judging import expected_of, judge, kind_of, made_by
 from kamkit.course.kinds import Answer, Choice, Kind, Matching, Number, Ranking, Rows, Several
 from kamkit.course.question import Question
 
@@ -53,14 +54,13 @@ def noise(kind: Kind, expected: Answer, rng: np.random.Generator) -> Answer:
 
 def tries_of(question: Question, tables: Case, skill: float, rng: np.random.Generator) -> Iterator[tuple[Answer | None, int]]:
     """What somebody does with a question: answers with the hints taken by then; None is a hint."""
-    kind = question.kind_for(tables)
+    kind, expected = kind_of(question, tables), expected_of(question, tables)
     hints = 0
     for before in range(TRIES):
-        expected = kind.read(question.expected(tables))
         if rng.random() < chance(skill, question.level, before):
             answer = expected
         elif question.misconceptions and rng.random() < MISTAKE:
-            answer = kind.read(question.misconceptions[int(rng.integers(len(question.misconceptions)))].made(tables))
+            answer = made_by(question.misconceptions[int(rng.integers(len(question.misconceptions)))], question, tables)
         else:
             answer = kind.read(noise(kind, expected, rng))
         yield answer, hints
@@ -73,7 +73,8 @@ def tries_of(question: Question, tables: Case, skill: float, rng: np.random.Gene
 
 def answer_set(one: Class, learner_id: str, skill: float, seed: int, exercises: Sequence[str] = ()) -> None:
     """Answer a learner's whole set by that skill, into the learner's own folder."""
-    learner, tables = one.learner(learner_id), one.tables(learner_id)
+    learner = one.learner(learner_id)
+    tables = case_in_turn(one, learner)
     rng = np.random.default_rng([seed, int.from_bytes(hashlib.sha256(learner_id.encode()).digest()[:4])])
     for name in exercises or one.exercises:
         for question in exercise_called(name).questions:

@@ -99,18 +99,18 @@ def run_class(count: int, seed: int, folder: Path, exercises: tuple[str, ...] = 
 
     roster = folder / "roster.csv"
     roster.write_text("learner_id,name\n" + "".join(f"{at:03d},Participant {at}\n" for at in range(1, count + 1)), encoding="utf-8")
-    times, started = {}, time.monotonic()
+    times: dict[str, float] = {}
+    clock = _Clock(times, count)
     one = issue_class(roster, folder / "class", Order(exercises=exercises, seed=seed)).of
-    times["issue_s"], started = time.monotonic() - started, time.monotonic()
+    clock.stop("issue")
     skills = skills_of(count, seed)
     work = [(str(one.folder), learner.learner_id, float(skill), seed) for learner, skill in zip(one.learners, skills, strict=True)]
     each_of(answer_in, work, lambda _: None)
-    times["answer_s"], started = time.monotonic() - started, time.monotonic()
+    clock.stop("answer")
     graded = grade_class(one, feedback=True)
     write_gradebook(graded)
     write_class_page(graded)
-    times["grade_s"] = time.monotonic() - started
-    times["processor_s"] = sum(os.times()[:4])
+    clock.stop("grade")
     times["gradebook_rows"] = len(graded.marks)
     times["gradebook_xlsx_kb"] = (one.folder / "gradebook.xlsx").stat().st_size / 1_000
     shares = graded.learners["share"].to_numpy()
@@ -121,6 +121,20 @@ def run_class(count: int, seed: int, folder: Path, exercises: tuple[str, ...] = 
         "mean": float(shares.mean()), "sd": float(shares.std()), "difficulty_low": float(graded.items["difficulty"].min()),
         "difficulty_high": float(graded.items["difficulty"].max()), "discrimination_median": float(told.median()), "discrimination_low": float(told.min()),
     }  # fmt: skip
+
+
+class _Clock:
+    """Seconds of each step by the clock, and processor seconds for each participant, those of other processes included."""
+
+    def __init__(self, times: dict[str, float], count: int) -> None:
+        self._times, self._count = times, count
+        self._at, self._spent = time.monotonic(), sum(os.times()[:4])
+
+    def stop(self, step: str) -> None:
+        at, spent = time.monotonic(), sum(os.times()[:4])
+        self._times[f"{step}_s"] = at - self._at
+        self._times[f"{step}_processor_s_each"] = (spent - self._spent) / self._count
+        self._at, self._spent = at, spent
 
 
 def answer_in(folder: str, learner_id: str, skill: float, seed: int) -> None:

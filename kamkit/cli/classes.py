@@ -70,12 +70,12 @@ def grade_sets(folder: Path) -> None:
 
 
 def report_class(folder: Path) -> None:
-    """Grade and write the class page; say where it is."""
+    """Write the class page of what was handed in by now, judging what was not judged before; say where it is."""
     from kamkit.course.classes.class_page import write_class_page
     from kamkit.course.classes.grading import grade_class
 
     started = time.monotonic()
-    graded = grade_class(folder, progress=_Bar("participant"))
+    graded = grade_class(folder, progress=_Bar("participant"), afresh=False)
     page = write_class_page(graded)
     _say(graded, time.monotonic() - started)
     typer.echo(page)

@@ -12,7 +12,7 @@ from kamkit.show.words import counted
 
 
 def write_certificates(folder: Path, *, learners: Sequence[str], at_least: float, as_of: str) -> None:
-    """Grade the class, write the certificates that were earned, and say who lacks how much."""
+    """Judge what was handed in since it was graded, write the certificates that were earned, and say who lacks how much."""
     from kamkit.course.certificates import Threshold, issue_certificates
     from kamkit.course.classes import open_class
     from kamkit.course.classes.grading import grade_class
@@ -21,7 +21,7 @@ def write_certificates(folder: Path, *, learners: Sequence[str], at_least: float
     threshold = Threshold(at_least / 100, of.exercises)
     for learner_id in learners:
         of.learner(learner_id)
-    made, short = issue_certificates(of, grade_class(of).marks, threshold, day_of(as_of), learners)
+    made, short = issue_certificates(of, grade_class(of, afresh=False).marks, threshold, day_of(as_of), learners)
     for one in short:
         typer.echo(f"{one.learner_id}: {one.says}")
     for issued in made:

@@ -12,6 +12,7 @@ import pandas as pd
 from pydantic import ValidationError
 
 from kamkit.errors import InputError, MethodError
+from kamkit.method.remembered import remembered
 from kamkit.model import RECORDS
 from kamkit.model.frame import frame_of, settings_of
 
@@ -36,6 +37,10 @@ class Case(Mapping[str, pd.DataFrame]):
             self._tables[table] = self._read(table)
         return self._tables[table]
 
+    def rows_where(self, table: str, column: str, values: tuple[str, ...]) -> pd.DataFrame:
+        """The rows with one of ``values`` in ``column``: what pages of one account ask for again and again."""
+        return _rows_where(self, table, column, values)
+
     @property
     def looked_at(self) -> frozenset[str]:
         """The tables that anybody has asked for so far."""
@@ -46,6 +51,12 @@ class Case(Mapping[str, pd.DataFrame]):
 
     def __len__(self) -> int:
         return len(RECORDS)
+
+
+@remembered
+def _rows_where(tables: Case, table: str, column: str, values: tuple[str, ...]) -> pd.DataFrame:
+    whole = tables[table]
+    return whole[whole[column].isin(list(values))]
 
 
 def open_case(folder: str | Path = "") -> Case:
@@ -74,6 +85,7 @@ def sample_case() -> Case:
     return Case(lambda table: _frame(table, None))
 
 
+@remembered
 def day_of(tables: Tables) -> date:
     """The day the case looks from; MethodError if its settings name none."""
     day = settings_of(tables).review_date

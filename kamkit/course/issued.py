@@ -8,8 +8,8 @@ import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kamkit.course.attempts import load_data
 from kamkit.course.judging import Costs
+from kamkit.course.lines import load_data
 from kamkit.errors import InputError
 
 FILE = "set.json"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -46,18 +46,18 @@ def judge(question: Question, tables: Tables, answer: Any) -> Verdict:
     A right answer gets the reason why it is right; a wrong one the explanation and hint of the mistake it shows,
     the first that fits. AnswerError if the answer is not of the question's kind.
     """
-    kind = _kind(question, tables)
+    kind = kind_of(question, tables)
     given = kind.read(answer)
     if isinstance(kind, Text):
         return _by_rules(question, tables, given)
-    expected = _once(tables, question, "expected", lambda: kind.read(question.expected(tables)))
-    score = kind.agree(expected, given)
+    score = kind.agree(expected_of(question, tables), given)
     if score >= 1.0:
         return Verdict(1.0, "", said(question.right, tables), "")
     for mistake in question.misconceptions:
         if _shown(mistake, question, tables, given):
             return Verdict(score, mistake.name, said(mistake.explanation, tables), said(mistake.hint, tables))
-    explanation = " ".join(filter(None, (kind.progress(expected, given), said(question.otherwise, tables))))
+    progress = kind.progress(expected_of(question, tables), given)
+    explanation = " ".join(filter(None, (progress, said(question.otherwise, tables))))
     return Verdict(score, "", explanation, said(question.hint, tables))
 
 
@@ -74,13 +74,22 @@ def _by_rules(question: Question, tables: Tables, given: Answer) -> Verdict:
 def _shown(mistake: Misconception, question: Question, tables: Tables, given: Answer) -> bool:
     if mistake.shows is not None:
         return mistake.shows(tables, given)
-    kind = _kind(question, tables)
-    made = _once(tables, mistake, "made", lambda: kind.read(mistake.made(tables)))
-    return kind.agree(made, given) >= 1.0
+    return kind_of(question, tables).agree(made_by(mistake, question, tables), given) >= 1.0
 
 
-def _kind(question: Question, tables: Tables) -> Kind:
+def kind_of(question: Question, tables: Tables) -> Kind:
+    """The kind of answer as this case has it, worked out once for each case."""
     return _once(tables, question, "kind", lambda: question.kind_for(tables))
+
+
+def expected_of(question: Question, tables: Tables) -> Answer:
+    """The right answer (of a text one that would pass) as its kind reads it, worked out once for each case."""
+    return _once(tables, question, "expected", lambda: kind_of(question, tables).read(question.expected(tables)))
+
+
+def made_by(mistake: Misconception, question: Question, tables: Tables) -> Answer:
+    """The answer of somebody who makes the mistake as its kind reads it, worked out once for each case."""
+    return _once(tables, mistake, "made", lambda: kind_of(question, tables).read(mistake.made(tables)))
 
 
 def _once(tables: Tables, of: Question | Misconception, what: str, make: Callable[[], Made]) -> Made:
@@ -116,14 +125,15 @@ def check_exercise(exercise: Exercise, tables: Tables) -> tuple[str, ...]:
     A case in which the right answer and a mistake come to the same cannot teach the difference; whoever makes
     cases keeps only those for which this is empty.
     """
-    return tuple(fault for question in exercise.questions for fault in _faults(question, tables))
+    return tuple(fault for question in exercise.questions for fault in faults_of(question, tables))
 
 
-def _faults(question: Question, tables: Tables) -> Iterable[str]:
-    if not judge(question, tables, question.expected(tables)).right:
+def faults_of(question: Question, tables: Tables) -> Iterator[str]:
+    """What is wrong with one question on this case, looked for as long as somebody asks for one more."""
+    if not judge(question, tables, expected_of(question, tables)).right:
         yield f"{question.id}: the expected answer is not judged right"
     for mistake in question.misconceptions:
-        verdict = judge(question, tables, mistake.made(tables))
+        verdict = judge(question, tables, made_by(mistake, question, tables))
         if verdict.right:
             yield f"{question.id}: the mistake {mistake.name!r} comes to the right answer"
         elif verdict.misconception != mistake.name:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from kamkit.bulk.copies import content_of, read_copy, stamp_of, stamped
 from kamkit.bulk.files import write_atomically
 from kamkit.course.classes.issuing import exercises_folder
 from kamkit.course.edition import without_outputs
@@ -14,7 +14,6 @@ from kamkit.course.exercises import NAMES
 
 PAGES = (*NAMES, "plan_and_review", "simulation")
 _TEXTS = ("CASE.md", "SIMULATION.md")
-_STAMP = "kamkit_copy"
 
 
 def put_exercises(folder: Path) -> tuple[Path, ...]:
@@ -25,13 +24,12 @@ def put_exercises(folder: Path) -> tuple[Path, ...]:
     """
     source, changed = exercises_folder(), []
     for name in PAGES:
-        text, target = _copy_of(source / f"{name}.ipynb"), folder / f"{name}.ipynb"
-        if not target.exists():
-            write_atomically(target, text)
-        elif _stamp(target) != _content(target):
+        notebook, target = _copy_of(source / f"{name}.ipynb"), folder / f"{name}.ipynb"
+        there, newest = read_copy(target), content_of(notebook)
+        if target.exists() and not (there and stamp_of(there) == content_of(there)):
             changed.append(target)
-        elif _stamp(target) != json.loads(text)["metadata"][_STAMP]:
-            write_atomically(target, text)
+        elif stamp_of(there) != newest:
+            write_atomically(target, stamped(notebook, newest))
     for name in _TEXTS:
         text = (source / name).read_text(encoding="utf-8")
         if not (folder / name).exists() or (folder / name).read_text(encoding="utf-8") != text:
@@ -39,29 +37,6 @@ def put_exercises(folder: Path) -> tuple[Path, ...]:
     return tuple(changed)
 
 
-def _copy_of(path: Path) -> str:
-    notebook = json.loads(without_outputs(path.read_text(encoding="utf-8")))
-    notebook["metadata"][_STAMP] = _digest(notebook)
-    return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
-
-
-def _digest(notebook: dict[str, Any]) -> str:
-    cells = [(cell["cell_type"], "".join(cell["source"])) for cell in notebook["cells"]]
-    return sha256(json.dumps(cells).encode()).hexdigest()
-
-
-def _stamp(path: Path) -> str:
-    return str(_read(path).get("metadata", {}).get(_STAMP, ""))
-
-
-def _content(path: Path) -> str:
-    notebook = _read(path)
-    return _digest(notebook) if notebook else "unreadable"
-
-
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        notebook: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        return notebook if {"cells", "metadata"} <= notebook.keys() else {}
-    except (OSError, ValueError, AttributeError):
-        return {}
+def _copy_of(path: Path) -> dict[str, Any]:
+    notebook: dict[str, Any] = json.loads(without_outputs(path.read_text(encoding="utf-8")))
+    return notebook

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import kamkit
+from kamkit.bulk.copies import content_of, read_copy, stamp_of, stamped
 from kamkit.bulk.files import write_atomically
 from kamkit.packs.library import Workbook, list_workbooks
 
 State = Literal["new", "current", "replaced", "changed", "put beside"]
-_STAMP = "kamkit_copy"
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ def _update(workbook: Workbook, folder: Path, programme: str) -> Copy:
     if not target.exists():
         write_atomically(target, text)
         return Copy(target, "new")
-    if _stamp(target) == _stamp_in(text):
+    if stamp_of(read_copy(target)) == stamp_of(json.loads(text)):
         return Copy(target, "current" if _is_untouched(target) else "changed")
     if _is_untouched(target):
         write_atomically(target, text)
@@ -62,12 +61,7 @@ def _copy_of(workbook: Workbook, programme: str) -> str:
             cell["outputs"], cell["execution_count"] = [], None
         if "parameters" in cell["metadata"].get("tags", ()):
             cell["source"] = _with_programme(cell["source"], programme)
-    notebook["metadata"][_STAMP] = {
-        "workbook": workbook.name,
-        "kit": kamkit.__version__,
-        "content": _content(notebook),
-    }
-    return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
+    return stamped(notebook, {"workbook": workbook.name, "kit": kamkit.__version__, "content": content_of(notebook)})
 
 
 def _with_programme(source: str | list[str], programme: str) -> list[str]:
@@ -80,31 +74,9 @@ def _with_programme(source: str | list[str], programme: str) -> list[str]:
     ]
 
 
-def _content(notebook: dict[str, Any]) -> str:
-    # What a person can change by working: running cells and opening forms does not count.
-    cells = [(cell["cell_type"], "".join(cell["source"])) for cell in notebook["cells"]]
-    return sha256(json.dumps(cells).encode()).hexdigest()
-
-
 def _is_untouched(path: Path) -> bool:
-    notebook = _read(path)
-    return bool(notebook) and notebook["metadata"].get(_STAMP, {}).get("content") == _content(notebook)
-
-
-def _stamp(path: Path) -> Any:
-    return _read(path).get("metadata", {}).get(_STAMP)
-
-
-def _stamp_in(text: str) -> Any:
-    return json.loads(text)["metadata"][_STAMP]
-
-
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        notebook: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        return notebook if {"cells", "metadata"} <= notebook.keys() else {}
-    except (OSError, ValueError, AttributeError):
-        return {}
+    notebook = read_copy(path)
+    return bool(notebook) and (stamp_of(notebook) or {}).get("content") == content_of(notebook)
 
 
 def copies_folder(programme_folder: Path, person: str) -> Path:

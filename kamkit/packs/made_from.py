@@ -10,14 +10,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-import kamkit
+from kamkit.bulk.kit import kit_digest
 from kamkit.method.worth import group_of
 from kamkit.model import RECORDS
 from kamkit.packs.jobs import PORTFOLIO, Place
 
 FIGURE = "figure: "
 _LENGTH = 16
-_CODE = (".py", ".j2", ".css", ".toml", ".typ")
 
 
 class MadeFrom:
@@ -111,14 +110,6 @@ def _is_owned(name: str) -> bool:
 
 def _digest(parts: Iterable[str]) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:_LENGTH]
-
-
-@cache
-def kit_digest() -> str:
-    """The digest of the kit's own code and texts as they lie on the disk, behind its version."""
-    package = Path(kamkit.__file__).parent
-    files = (path for path in sorted(package.rglob("*")) if path.suffix in _CODE)
-    return f"{kamkit.__version__} {_digest(f'{path.relative_to(package)} {_file_digest(path)}' for path in files)}"
 
 
 @cache

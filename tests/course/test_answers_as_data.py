@@ -13,7 +13,6 @@ from hypothesis import strategies as some
 
 from kamkit.course.attempts import (
     FILE,
-    FILE_AT_MOST,
     LINES_AT_MOST,
     Attempt,
     append_attempt,
@@ -38,6 +37,7 @@ from kamkit.course.kinds import (
     Text,
     options,
 )
+from kamkit.course.lines import FILE_AT_MOST
 from kamkit.errors import InputError
 
 THREE = options(("a", "Apple"), ("b", "Pear"), ("c", "Plum"))

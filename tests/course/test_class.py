@@ -8,8 +8,10 @@ import pickle
 import shutil
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -21,13 +23,17 @@ from scipy import stats
 
 from kamkit.course.attempts import Attempt, append_attempt
 from kamkit.course.case import Case, open_case, sample_case
+from kamkit.course.certificates import Threshold, issue_certificates
+from kamkit.course.classes import grading
 from kamkit.course.classes.cases import check_case, draw_case, drawn_again
 from kamkit.course.classes.changes import Changes, digest_of
 from kamkit.course.classes.class_page import class_html
 from kamkit.course.classes.gradebook import write_gradebook
-from kamkit.course.classes.grading import Graded, Judged, grade_class, mark_learner, mistakes_of
+from kamkit.course.classes.grading import Graded, grade_class, mark_learner, mistakes_of
 from kamkit.course.classes.issuing import Issued, Order, exercises_folder, issue_class, write_set
 from kamkit.course.classes.items import review_items
+from kamkit.course.classes.judged import Judged
+from kamkit.course.classes.known import Known
 from kamkit.course.classes.opening import Class, open_class
 from kamkit.course.classes.resting import VariedCase
 from kamkit.course.classes.roster import folder_names, read_roster
@@ -265,6 +271,69 @@ def test_hints_and_further_tries_cost_what_was_issued_and_distance_is_from_ones_
     assert marks.loc["in_full", ["tries", "hints"]].tolist() == [2, 1]
     copied = [judge(question, tables, float(question.expected(room.of.tables(other)))).right for other in WORKING]
     assert sum(copied) <= 1, "neighbours' answers"
+
+
+def test_what_was_graded_counts_again_only_while_nothing_has_changed(room: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    of = open_class(shutil.copytree(room.of.folder, tmp_path / "class"))
+    known, judged, really = of.folder / "graded.json", list[str](), grading._grade_one
+
+    def judging(one: Class, learner_id: str, *more: Any) -> Any:
+        judged.append(learner_id)
+        return really(one, learner_id, *more)
+
+    monkeypatch.setattr(grading, "_grade_one", judging)
+
+    def graded() -> Graded:
+        judged.clear()
+        return grade_class(of, jobs=1, afresh=False)
+
+    def score(of_class: Graded, learner_id: str) -> float:
+        return float(of_class.learners.set_index("learner_id").loc[learner_id, "share"])
+
+    def entries(**changes: object) -> None:
+        known.write_text(json.dumps({**json.loads(known.read_text(encoding="utf-8")), **changes}), encoding="utf-8")
+
+    same = graded()
+    assert not judged and score(same, "ada@x.org") < 0.5
+    for found, before in ((same.marks, room.graded.marks), (same.items, room.graded.items), (same.learners, room.graded.learners)):
+        pd.testing.assert_frame_equal(found, before)
+
+    given = {learner_id: of.reading(learner_id).attempts for learner_id in WORKING}
+    own = json.loads(known.read_text(encoding="utf-8"))
+    better = {**own["ada@x.org"], "found": json.dumps([[*each[:5], 1.0, each[6]] for each in json.loads(own["ada@x.org"]["found"])])}
+    anothers = {**own["ada@x.org"], "rests_on": own["NA"]["rests_on"], "found": own["NA"]["found"]}
+    all_forged: list[Any] = [own["NA"], anothers, {**own["ada@x.org"], "signature": "\u00e9"}, {"found": []}, "text", None, better]
+    for forged in all_forged:
+        entries(**{"ada@x.org": forged})
+        assert set(Known(of).of(given)) == {*WORKING} - {"ada@x.org"}, forged
+    pd.testing.assert_frame_equal(graded().marks, room.graded.marks)
+    assert judged == ["ada@x.org"] and set(Known(of).of(given)) == {*WORKING}
+    for name in ("gradebook.csv", "items.csv"):
+        (of.folder / name).write_text((of.folder / name).read_text(encoding="utf-8").replace(",0,1\n", ",1,1\n"), encoding="utf-8")
+    made, short = issue_certificates(of, graded().marks, Threshold(0.6, of.exercises), date(2026, 4, 2), ["ada@x.org"])
+    assert not made and [one.learner_id for one in short] == ["ada@x.org"], "a gradebook that somebody changed gives no certificate"
+
+    answers = of.path_of("NA") / "answers.jsonl"
+    lines = answers.read_text(encoding="utf-8").splitlines(keepends=True)
+    last = json.loads(lines[-1])
+    answers.write_text("".join(line for line in lines if json.loads(line)["question"] != last["question"]), encoding="utf-8")
+    assert score(graded(), "NA") <= score(same, "NA") and judged == ["NA"], "fewer answers"
+    answers.write_text("".join(lines).replace('"hints": 0', '"hints": 1', 1), encoding="utf-8")
+    assert score(graded(), "NA") == 0 and not judged, "a line that was changed is set aside, whatever is known of the others"
+    answers.write_text("".join(lines), encoding="utf-8")
+    assert score(graded(), "NA") == score(same, "NA") and judged == ["NA"]
+
+    with monkeypatch.context() as later:
+        later.setattr("kamkit.course.classes.known._kit", lambda: "another version")
+        assert not Known(of).of(given)
+    dearer = replace(of, costs=Costs(0.2, 0.1))
+    assert set(Known(of).of(given)) == {*WORKING} and not Known(dearer).of(given)
+    known.write_text("[" * 100_000, encoding="utf-8")
+    assert not Known(of).of(given)
+    of.key = b"another key" * 3
+    with pytest.raises(AssertionError):
+        pd.testing.assert_frame_equal(graded().marks, same.marks)  # no set is of this class any more
+    assert not judged
 
 
 def test_the_gradebook_keeps_ids_and_runs_no_formula(room: Room) -> None:

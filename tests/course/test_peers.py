@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
+from kamkit.course.lines import parse_lines
 from kamkit.course.options import AnswerError
 from kamkit.course.peers.agreement import concordance, krippendorffs_alpha
 from kamkit.course.peers.assigning import Assignment, assign_reviewers
-from kamkit.course.peers.lines import parse_lines
 from kamkit.course.peers.outcome import FAR_OFF, collect_outcome
 from kamkit.course.peers.plan import PARTS, Plan, parse_plan, read_parts
 from kamkit.course.peers.review import Review, make_review, parse_review

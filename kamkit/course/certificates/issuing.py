@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from kamkit.course.certificates.drawing import draw_certificate
 from kamkit.course.certificates.earned import Certificate, Shortfall, Threshold, as_values, certificate_for, code_of
 from kamkit.course.classes import Class
-from kamkit.course.reviewing.files import append_line
+from kamkit.course.lines import append_line
 from kamkit.programme.importing.report import safe_cell
 from kamkit.show.words import counted, money, percent
 

@@ -14,7 +14,7 @@ from kamkit.course.certificates.drawing import MARK
 from kamkit.course.certificates.earned import Certificate, code_of, from_values, tidy_code
 from kamkit.course.certificates.issuing import FOLDER, REGISTER
 from kamkit.course.classes import Class
-from kamkit.course.reviewing.files import read_content
+from kamkit.course.lines import read_content
 from kamkit.errors import InputError
 from kamkit.show.words import percent
 

@@ -12,6 +12,7 @@ The folder of a class, FOLDER::
     *.zip, other folders  sets handed in; `set.json` inside says whose, the signature that it is so
     gradebook.csv         learner_id, exercise, question, score, max: every learner of the roster, every question, 0 where nothing counts
     gradebook.xlsx, items.csv, set-aside.csv (what, why), class.html, feedback/<learner folder>.html
+    graded.json           what grading found, signed; taken again only for the same answers, set and kit (known.py)
 
 ``TRAINERS`` are the subfolders that are nobody's set: whoever needs one more room in FOLDER takes one of these names.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -16,11 +16,12 @@ from kamkit.course.classes.fairness import check_fairness
 from kamkit.course.classes.resting import VariedCase
 from kamkit.course.classes.varying import BLOCKS, Block
 from kamkit.course.exercises import NAMES, exercise_called
-from kamkit.course.judging import check_exercise
+from kamkit.course.judging import faults_of
 from kamkit.errors import InputError, KamkitError
 
 if TYPE_CHECKING:
     from kamkit.course.classes.opening import Class, Learner
+    from kamkit.course.question import Exercise
 
 HOW = 1  # one more whenever the same seed would make another case than before
 TRIES = 60  # of one block; far more than any has been seen to need
@@ -45,7 +46,6 @@ def draw_case(seed: int, learner_id: str, exercises: Iterable[str] = NAMES) -> D
     for again in range(WHOLE_TRIES):
         drawn, case, disturbed = _draw_blocks(seed, learner_id, numbers, 1 + again * TRIES)
         faults = check_case(case, disturbed)
-        _what_stays().memo.take(case.memo, drawn.changes.tables)
         if not faults:
             return drawn
     raise _cannot(learner_id, faults)
@@ -53,38 +53,43 @@ def draw_case(seed: int, learner_id: str, exercises: Iterable[str] = NAMES) -> D
 
 @lru_cache(maxsize=1)
 def _what_stays() -> VariedCase:
-    """The sample, with what was worked out on cases of it and rests on no table that differed there."""
+    """The sample, and what was worked out on cases of it that rests on no table that differed there."""
     return VariedCase(sample_case())
 
 
 def _draw_blocks(seed: int, learner_id: str, numbers: frozenset[str], first: int) -> tuple[Drawn, VariedCase, tuple[str, ...]]:
     """The case, and the exercises that looked at a table which a later block has changed: they are checked once more."""
-    changes, draws, looked_at = Changes(), [], list[tuple[Block, frozenset[str]]]()
+    changes, draws, looked_at = Changes(), [], dict[str, frozenset[str]]()
     case = _what_stays()
     disturbed: set[str] = set()
     for place, whole in enumerate(BLOCKS):
         block = replace(whole, exercises=tuple(name for name in whole.exercises if name in numbers))
-        kept, case, draw = _draw_block(seed, learner_id, place, block, (changes, case), first)
-        for earlier, tables in looked_at:
-            if tables & set(kept.tables):
-                disturbed.update(earlier.exercises)
+        kept, case, draw, tables_of = _draw_block(seed, learner_id, place, block, (changes, case), first)
+        disturbed.update(name for name, tables in looked_at.items() if tables & set(kept.tables))
+        looked_at |= tables_of
         changes = changes.with_all(kept)
         draws.append(draw)
-        looked_at.append((block, case.looked_at))
     return Drawn(changes, tuple(draws)), case, tuple(sorted(disturbed))
 
 
 def _draw_block(
     seed: int, learner_id: str, place: int, block: Block, before: tuple[Changes, VariedCase], first: int
-) -> tuple[Changes, VariedCase, int]:
+) -> tuple[Changes, VariedCase, int, dict[str, frozenset[str]]]:
+    """What was drawn and kept, with it the case, which draw it was, and the tables that each exercise looked at."""
     faults: tuple[str, ...] = ()
     changes, earlier = before
     for draw in range(first, first + TRIES):
         found = _drawn(seed, learner_id, place, draw)
         case = VariedCase(earlier, changes.with_all(found).case(), found.tables)
-        faults = check_case(case, block.exercises)
-        if not faults:
-            return found, case, draw
+        looked_at = dict[str, frozenset[str]]()
+        for name in block.exercises:
+            case.memo.looked_at.clear()
+            faults = check_case(case, (name,))
+            looked_at[name] = case.looked_at
+            if faults:
+                break
+        else:
+            return found, case, draw, looked_at
     raise _cannot(learner_id, faults)
 
 
@@ -109,16 +114,23 @@ def drawn_again(seed: int, learner_id: str, draws: Iterable[int]) -> Changes:
 
 
 def check_case(case: Case, exercises: Iterable[str] = NAMES) -> tuple[str, ...]:
-    """What is wrong with a case for these exercises, each as "01 ..."; () if nothing; stops at the first that has faults."""
+    """The first thing that is wrong with a case for these exercises, as "01, ..."; () if nothing is."""
     for name in exercises:
         exercise = exercise_called(name)
         try:
-            faults = (*check_fairness(exercise.number, case), *check_exercise(exercise, case))
-        except (KamkitError, ArithmeticError, LookupError, ValueError, StopIteration) as error:
-            faults = (f"cannot be asked ({type(error).__name__}: {error})",)
-        if faults:
-            return tuple(f"{exercise.number}, {fault}" for fault in faults)
+            fault = next(_faults_of(exercise, case), "")
+        except (KamkitError, ArithmeticError, LookupError, ValueError, RuntimeError) as error:  # the last: a next() that found nothing
+            fault = f"cannot be asked ({type(error).__name__}: {error})"
+        if fault:
+            return (f"{exercise.number}, {fault}",)
     return ()
+
+
+def _faults_of(exercise: Exercise, case: Case) -> Iterator[str]:
+    """One by one, since the first is enough: most draws are refused, and what is right is worked out last."""
+    yield from check_fairness(exercise.number, case)
+    for question in exercise.questions:
+        yield from faults_of(question, case)
 
 
 @lru_cache(maxsize=1)
@@ -137,6 +149,21 @@ def case_of(one: Class, learner: Learner) -> Case:
     """
     if one.made_with == made_with():
         return drawn_again(one.seed, learner.learner_id, learner.draws).case()
+    return _as_issued(one, learner)
+
+
+def case_in_turn(one: Class, learner: Learner) -> Case:
+    """The same for whoever goes through a class case by case: what is alike in all of them is worked out once.
+
+    Not for several threads at once.
+    """
+    if one.made_with == made_with():
+        changes = drawn_again(one.seed, learner.learner_id, learner.draws)
+        return VariedCase(_what_stays(), changes.case(), changes.tables)
+    return _as_issued(one, learner)
+
+
+def _as_issued(one: Class, learner: Learner) -> Case:
     folder = one.folder / learner.folder / "case"
     try:
         texts = {path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.csv")) if path.stat().st_size < 8_000_000}

@@ -13,16 +13,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kamkit.course.attempts import FILE_AT_MOST, TRIES_AT_MOST, Attempt, load_data, parse_attempts
+from kamkit.course.attempts import TRIES_AT_MOST, Attempt, parse_attempts
 from kamkit.course.classes.opening import FILE as CLASS_FILE
 from kamkit.course.classes.opening import TRAINERS, Class, Learner
 from kamkit.course.classes.packages import ANSWERS, SET, Package, Refused, open_package
 from kamkit.course.exercises import NAMES, exercise_called
+from kamkit.course.lines import FILE_AT_MOST, load_data
 from kamkit.course.options import found_markup
 from kamkit.errors import InputError
 
 SET_AT_MOST = 4_000
-OURS = (CLASS_FILE, "roster.csv", "gradebook.csv", "gradebook.xlsx", "items.csv", "set-aside.csv", "class.html", "links.csv")
+OURS = (CLASS_FILE, "roster.csv", "graded.json", "gradebook.csv", "gradebook.xlsx", "items.csv", "set-aside.csv", "class.html", "links.csv")
 _OF_SYSTEMS = re.compile(r"\..*|~\$.*|thumbs\.db|desktop\.ini|__macosx", re.IGNORECASE)  # left by systems and editors
 _SIGNED = ("set_id", "learner_id", "name", "class_id", "hint_cost", "attempt_cost", "case")
 

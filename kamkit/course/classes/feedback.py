@@ -17,7 +17,7 @@ from kamkit.show.words import counted, percent
 
 if TYPE_CHECKING:
     from kamkit.course.case import Case
-    from kamkit.course.classes.grading import Judged
+    from kamkit.course.classes.judged import Judged
     from kamkit.course.classes.opening import Class, Learner
 
 WORTH_ANOTHER_LOOK = 3

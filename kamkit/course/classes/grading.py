@@ -12,40 +12,20 @@ import pandas as pd
 from kamkit.course.attempts import Attempt
 from kamkit.course.case import Case
 from kamkit.course.classes.at_once import each_of
+from kamkit.course.classes.cases import case_in_turn
 from kamkit.course.classes.collecting import collect
 from kamkit.course.classes.items import review_items
+from kamkit.course.classes.judged import Judged
+from kamkit.course.classes.known import Known
 from kamkit.course.classes.opening import Class, open_class
 from kamkit.course.exercises import exercise_called
-from kamkit.course.judging import Verdict, judge, mark
+from kamkit.course.judging import Verdict, expected_of, judge, kind_of, mark
 from kamkit.course.kinds import AnswerError, Number
 from kamkit.course.question import Question
 
 MARKS = ("learner_id", "exercise", "question", "score", "max", "misconception", "tries", "hints", "distance")
 GRADEBOOK = MARKS[:5]
 Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True)
-class Judged:
-    """One question of one learner: its tries in their order, each with what is said to it; hints taken; its mark, 0 to 1."""
-
-    exercise: str
-    question: str
-    answers: tuple[Any, ...]
-    verdicts: tuple[Verdict, ...]
-    hints: int
-    score: float
-    distance: float
-
-    @property
-    def misconceptions(self) -> tuple[str, ...]:
-        """The mistakes its tries showed, each once, in their order."""
-        return tuple(dict.fromkeys(verdict.misconception for verdict in self.verdicts if verdict.misconception))
-
-    def as_row(self, learner_id: str) -> tuple[Any, ...]:
-        """The row of the marks."""
-        first = self.misconceptions[0] if self.misconceptions else ""
-        return (learner_id, self.exercise, self.question, self.score, 1.0, first, len(self.answers), self.hints, self.distance)
 
 
 @dataclass(frozen=True)
@@ -65,22 +45,31 @@ class Graded:
     set_aside: pd.DataFrame
 
 
-def grade_class(folder: str | Path | Class, *, progress: Progress | None = None, jobs: int = 0, feedback: bool = False) -> Graded:
+def grade_class(
+    folder: str | Path | Class, *, progress: Progress | None = None, jobs: int = 0, feedback: bool = False, afresh: bool = True
+) -> Graded:
     """Judge what was handed in; with ``feedback`` a page for each participant is written as well.
 
-    A learner without a submission, or whose submission was set aside, has 0 everywhere. InputError if there is no class.
+    With ``afresh`` False (and no ``feedback``) what an earlier grading found of a learner is taken, if nothing it was made
+    from has changed since; what was handed in is read and checked all the same (see ``known.py``). A learner without a
+    submission, or whose submission was set aside, has 0 everywhere. InputError if there is no class.
     """
     one = folder if isinstance(folder, Class) else open_class(folder)
     counted, asides = collect(one)
-    work = [(one, learner.learner_id, counted[learner.learner_id].attempts, feedback) for learner in one.learners if learner.learner_id in counted]
-    judged: dict[str, tuple[Judged, ...]] = {}
+    known = Known(one)
+    judged = {} if afresh or feedback else known.of({learner_id: submission.attempts for learner_id, submission in counted.items()})
+    left = [learner.learner_id for learner in one.learners if learner.learner_id in counted and learner.learner_id not in judged]
+    work = [(one, learner_id, counted[learner_id].attempts, feedback) for learner_id in left]
 
     def on_done(found: tuple[str, tuple[Judged, ...]]) -> None:
         judged[found[0]] = found[1]
+        known.keep(found[0], counted[found[0]].attempts, found[1])
         if progress:
-            progress(len(judged), len(work))
+            progress(len(judged) - len(counted) + len(work), len(work))
 
     each_of(_grade_one, work, on_done, jobs)
+    if work:
+        known.save()
     if feedback:
         _without_stale_pages(one, counted)
     blank = _unanswered(one)
@@ -106,7 +95,7 @@ def _marks(rows: Sequence[tuple[Any, ...]]) -> pd.DataFrame:
 def _grade_one(one: Class, learner_id: str, attempts: tuple[Attempt, ...], feedback: bool) -> tuple[str, tuple[Judged, ...]]:
     if not attempts and not feedback:
         return learner_id, _unanswered(one)
-    tables = one.tables(learner_id)
+    tables = case_in_turn(one, one.learner(learner_id))
     judged = judge_attempts(one, tables, attempts)
     if feedback:
         from kamkit.course.classes.feedback import write_feedback
@@ -133,7 +122,7 @@ def _judged(one: Class, tables: Case, exercise: str, question: Question, attempt
         if attempt.answer is None:
             continue
         try:
-            read = question.kind_for(tables).read(attempt.answer)
+            read = kind_of(question, tables).read(attempt.answer)
             tries.append((read, judge(question, tables, read), attempt.hints))
         except AnswerError:
             continue  # of a kind that this question does not take on this case: no try, as in the notebook
@@ -146,8 +135,8 @@ def _judged(one: Class, tables: Case, exercise: str, question: Question, attempt
 def _distance(question: Question, tables: Case, answers: Sequence[Any], verdicts: Sequence[Verdict]) -> float:
     if not answers:
         return float("nan")
-    if isinstance(kind := question.kind_for(tables), Number):
-        expected = kind.read(question.expected(tables))
+    if isinstance(kind_of(question, tables), Number):
+        expected = expected_of(question, tables)
         return float((answers[-1] - expected) / max(abs(expected), 1e-9))
     return 1.0 - verdicts[-1].score
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
-    from kamkit.course.classes.grading import Judged
+    from kamkit.course.classes.judged import Judged
 
 ITEMS = (
     "exercise", "question", "level", "answered", "difficulty", "first_right", "discrimination", "misconception", "shown_by", "share_of_answered",

@@ -14,23 +14,38 @@ if TYPE_CHECKING:
 class Resting(dict[Hashable, Any]):
     """A ``memo`` that knows which tables were looked at while a result was worked out.
 
+    ``below``: the memo of a case that is the same but for the tables ``changed``. What rests on none of these is found
+    there and kept there, for whoever is beside this case as well.
+
     Whoever remembers asks first whether a key is there and sets it once it is worked out; in between, what is looked at
     belongs to it. Not for several threads at once.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, below: Resting | None = None, changed: frozenset[str] = frozenset()) -> None:
         super().__init__()
         self.rests_on: dict[Hashable, frozenset[str]] = {}
         self.looked_at: set[str] = set()
+        self._below, self._changed = below, changed
         self._begun: list[tuple[Hashable, set[str]]] = []
 
     def __contains__(self, key: object) -> bool:
-        known = super().__contains__(key)
+        known = super().__contains__(key) or self._is_below(key)
         if known:
             self.look(self.rests_on.get(key, ()))
         else:
             self._begun.append((key, set()))
         return known
+
+    def _is_below(self, key: Hashable) -> bool:
+        """Whether a memo below has it, and it is true here as well; then it is here from now on."""
+        if self._below is None or not (dict.__contains__(self._below, key) or self._below._is_below(key)):
+            return False
+        tables = self._below.rests_on.get(key)
+        if tables is None or tables & self._changed:
+            return False
+        super().__setitem__(key, self._below[key])
+        self.rests_on[key] = tables
+        return True
 
     def __setitem__(self, key: Hashable, value: Any) -> None:
         if any(key == begun for begun, _ in self._begun):
@@ -39,23 +54,22 @@ class Resting(dict[Hashable, Any]):
             while begun != key:  # above it only what an error has left unfinished
                 begun, more = self._begun.pop()
                 tables |= more
-            self.rests_on[key] = frozenset(tables)
+            self._keep(key, value, frozenset(tables))
             self.look(tables)
+        else:
+            super().__setitem__(key, value)
+
+    def _keep(self, key: Hashable, value: Any, tables: frozenset[str]) -> None:
         super().__setitem__(key, value)
+        self.rests_on[key] = tables
+        if self._below is not None and not tables & self._changed:
+            self._below._keep(key, value, tables)
 
     def look(self, tables: Iterable[str]) -> None:
         """Say that these tables were looked at."""
         self.looked_at.update(tables)
         if self._begun:
             self._begun[-1][1].update(tables)
-
-    def take(self, other: Resting, changed: Iterable[str]) -> None:
-        """Take over what the other remembers and what rests on none of the tables that changed."""
-        apart = frozenset(changed)
-        for key, tables in other.rests_on.items():
-            if not tables & apart and (value := other.get(key, self)) is not self:
-                super().__setitem__(key, value)
-                self.rests_on[key] = tables
 
 
 class VariedCase(Case):
@@ -65,9 +79,7 @@ class VariedCase(Case):
     def __init__(self, before: Case, own: Case | None = None, changed: Iterable[str] = ()) -> None:
         differing = frozenset(changed)
         super().__init__(lambda table: own[table] if own is not None and table in differing else before[table])
-        self.memo: Resting = Resting()
-        if isinstance(before, VariedCase):
-            self.memo.take(before.memo, differing)
+        self.memo: Resting = Resting(before.memo if isinstance(before, VariedCase) else None, differing)
 
     def __getitem__(self, table: str) -> pd.DataFrame:
         self.memo.look((table,))

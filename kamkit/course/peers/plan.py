@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from kamkit.course.lines import ID, LEARNER, SHORT, WHEN, fields_of
 from kamkit.course.options import AnswerError
-from kamkit.course.peers.lines import ID, LEARNER, SHORT, WHEN, checked_text, fields_of, short_words
+from kamkit.course.peers.texts import checked_text, short_words
 
 FILE = "plan.jsonl"
 LINE_AT_MOST = 60_000  # bytes; six parts of 900 signs, each of which may take six bytes and more as JSON

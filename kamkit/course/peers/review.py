@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from kamkit.course.lines import ID, LEARNER, SHORT, WHEN, fields_of
 from kamkit.course.options import AnswerError
-from kamkit.course.peers.lines import ID, LEARNER, SHORT, TASK, WHEN, checked_text, fields_of, short_words
 from kamkit.course.peers.rubric import HIGHEST, LOWEST, Rubric, rubric_of
+from kamkit.course.peers.texts import TASK, checked_text, short_words
 
 FILE = "reviews.jsonl"
 LINE_AT_MOST = 12_000

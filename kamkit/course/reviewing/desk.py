@@ -10,18 +10,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from kamkit.course.attempts import load_data
 from kamkit.course.desk import LEARNER_FOLDER
 from kamkit.course.issued import IssuedSet, read_set
+from kamkit.course.lines import ID, append_line, load_data, read_content, read_lines
 from kamkit.course.peers import plan as plans
 from kamkit.course.peers import review as reviews
 from kamkit.course.peers import shown
-from kamkit.course.peers.lines import ID, TASK
 from kamkit.course.peers.plan import Plan, parse_plan, read_parts
 from kamkit.course.peers.review import Review, make_review, parse_review
 from kamkit.course.peers.rubric import Rubric, rubric_of
 from kamkit.course.peers.samples import Sample, deviation, samples_of
-from kamkit.course.reviewing.files import append_line, file_name_of, read_content, read_lines
+from kamkit.course.peers.texts import TASK
+from kamkit.course.reviewing.files import file_name_of
 from kamkit.errors import InputError
 from kamkit.show import parts as blocks
 from kamkit.show.parts import Shown

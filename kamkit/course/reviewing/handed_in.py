@@ -9,7 +9,7 @@ from typing import Protocol, TypeVar
 from kamkit.course.classes import Class
 from kamkit.course.classes.collecting import packages_of
 from kamkit.course.classes.packages import Package, Refused
-from kamkit.course.peers.lines import FILE_AT_MOST, Lines, parse_lines
+from kamkit.course.lines import FILE_AT_MOST, Lines, parse_lines
 
 
 class Written(Protocol):

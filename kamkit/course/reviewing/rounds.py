@@ -10,17 +10,17 @@ from pathlib import Path
 from typing import Any
 
 from kamkit.bulk.files import write_atomically
-from kamkit.course.attempts import Attempt, load_data
+from kamkit.course.attempts import Attempt
 from kamkit.course.classes import Class
 from kamkit.course.classes.collecting import collect
 from kamkit.course.classes.pages import page
 from kamkit.course.classes.sheets import safe_rows
 from kamkit.course.exercises import exercise_called
 from kamkit.course.kinds import AnswerError, Text
+from kamkit.course.lines import ID, load_data, read_content
 from kamkit.course.peers import plan as plans
 from kamkit.course.peers import review as reviews
 from kamkit.course.peers.assigning import REVIEWERS, Assignment, assign_reviewers
-from kamkit.course.peers.lines import ID
 from kamkit.course.peers.outcome import Outcome, collect_outcome
 from kamkit.course.peers.plan import PARTS, parse_plan
 from kamkit.course.peers.review import Review, parse_review
@@ -28,7 +28,7 @@ from kamkit.course.peers.rubric import PLAN_TASK, rubric_of
 from kamkit.course.peers.shown import show_outcome, show_received
 from kamkit.course.question import said
 from kamkit.course.reviewing.desk import GIVEN_OUT, write_given_out
-from kamkit.course.reviewing.files import file_name_of, read_content
+from kamkit.course.reviewing.files import file_name_of
 from kamkit.course.reviewing.handed_in import HandedIn, handed_in
 from kamkit.errors import InputError
 from kamkit.show import parts

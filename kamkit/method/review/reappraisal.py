@@ -74,10 +74,10 @@ def review_reappraisal(tables: Tables, account_id: str, as_of: date) -> pd.DataF
     asked = _waves(scope, _answers(scope))
     outcomes = asked[(asked["about"] == "outcome") & asked["item_id"].isin(RELATIONSHIP)]
     asked = pd.concat([_relationship(outcomes), asked])
+    question = ["account_id", "about", "item_id"]
+    since = asked.groupby(question, sort=False)["after"].transform("mean")
     rows = []
-    for (account, about, item), answers in asked.groupby(["account_id", "about", "item_id"], sort=False):
-        if not answers["after"].any() or answers["after"].all():
-            continue
+    for (account, about, item), answers in asked[(since > 0) & (since < 1)].groupby(question, sort=False):
         floor = ROUNDING_VARIANCE / (len(RELATIONSHIP) if about == RELATION else 1)
         found, counted = compare_answers(answers, floor=floor)
         rows.append(_row(scope, (str(account), str(about), str(item)), found, counted, answers))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -29,11 +31,24 @@ class Capacity:
     chosen: tuple[str, ...]
     hours: pd.DataFrame
     musts: pd.DataFrame
-    days: pd.DataFrame
     left_musts: tuple[str, ...]
     sum_of_scores: float
     findings: tuple[Finding, ...]
     task: Task
+
+    @cached_property
+    def days(self) -> pd.DataFrame:
+        """What a day more or less of each role changes: two dozen integer programmes, solved when somebody asks."""
+        return days_of(self.task, frozenset(self.chosen))
+
+    @cached_property
+    def otherwise(self) -> dict[str, Any]:
+        """What was asked so far of one account decided the other way, by account_id; see ``place_otherwise``."""
+        return {}
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What is kept for another process has everything worked out."""
+        return {**vars(self), "days": self.days}
 
 
 def place_within_hours(task: Task, names: Mapping[str, str] | None = None) -> Capacity:
@@ -47,13 +62,11 @@ def place_within_hours(task: Task, names: Mapping[str, str] | None = None) -> Ca
     called = names or {}
     findings: list[Finding] = []
     task, left = _without_excess_musts(task, called, findings)
-    task = _without_impossible_segments(task, findings)
-    chosen = best_list(task)
+    task, chosen = _without_impossible_segments(task, findings)
     return Capacity(
         chosen=by_score(task, chosen),
         hours=_hours(task, chosen),
         musts=_pushed_out(task, chosen),
-        days=days_of(task, chosen),
         left_musts=left,
         sum_of_scores=float(task.scores[list(chosen)].sum()),
         findings=tuple(findings),
@@ -110,7 +123,8 @@ def _what_is_short(task: Task, wanted: list[str]) -> list[str]:
     return short
 
 
-def _without_impossible_segments(task: Task, findings: list[Finding]) -> Task:
+def _without_impossible_segments(task: Task, findings: list[Finding]) -> tuple[Task, frozenset[str]]:
+    """The task with what can be kept for segments, and the best list it has."""
     kept = {}
     for segment, hours in segment_hours(task).items():
         most = float(hours[~hours.index.isin(task.outs)].sum())
@@ -125,7 +139,7 @@ def _without_impossible_segments(task: Task, findings: list[Finding]) -> Task:
             )
     task = changed(task, kept=kept)
     try:
-        best_list(task)
+        return task, best_list(task)
     except MethodError:
         findings.append(
             Finding(
@@ -134,8 +148,8 @@ def _without_impossible_segments(task: Task, findings: list[Finding]) -> Task:
                 "Keep fewer hours for them, or take an override back.",
             )
         )
-        return changed(task, kept={})
-    return task
+    task = changed(task, kept={})
+    return task, best_list(task)
 
 
 def _hours(task: Task, chosen: frozenset[str]) -> pd.DataFrame:

@@ -25,6 +25,13 @@ def place_otherwise(capacity: Capacity, account_id: str) -> Otherwise:
 
     MethodError if the account has no score, so that the hours were never shared out over it.
     """
+    known: dict[str, Otherwise] = capacity.otherwise
+    if account_id not in known:
+        known[account_id] = _otherwise(capacity, account_id)
+    return known[account_id]
+
+
+def _otherwise(capacity: Capacity, account_id: str) -> Otherwise:
     task, chosen = capacity.task, frozenset(capacity.chosen)
     if account_id not in task.scores.index:
         raise MethodError(f"account {account_id!r}: not scored, so it has no place on the list or off it; score it first")

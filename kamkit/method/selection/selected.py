@@ -90,13 +90,13 @@ def select_accounts(
     ranking = _portfolio(tables, scores)
     overrides = overrides_of(tables)
     capacity, places, places_from = _fit(tables, ranking, overrides)
-    robustness = _robustness(scores, places, weighting, draws, seed)
+    robustness = _robustness(tables, as_of, places, weighting, draws, seed)
     ranking["acceptability"] = robustness.among_first.reindex(ranking.index) if robustness else np.nan
     ranking["override"] = overrides["direction"].reindex(ranking.index)
     ranking["in_list"] = _in_list(ranking, capacity, places)
     ranking["why"] = explain(ranking, overrides, places, capacity)
     reviewed = review_overrides(tables, ranking, capacity)
-    agreement = review_agreement(scores.answers, scores.criteria, ranking["name"])
+    agreement = _agreement(tables, as_of)
     return Selection(
         as_of=as_of,
         ranking=ranking.rename_axis("account_id").reset_index()[list(COLUMNS)],
@@ -192,7 +192,18 @@ def _fit(
     return capacity, max(1, len(capacity.chosen)), FROM_SETTINGS if limited else FROM_HOURS
 
 
-def _robustness(scores: Scores, places: int, weighting: Weighting, draws: int, seed: int) -> Acceptability | None:
+# Neither of these two rests on the hours: where only they change, both are still true.
+@remembered
+def _agreement(tables: Tables, as_of: date) -> Agreement:
+    scores = estimate_scores(tables, as_of)
+    return review_agreement(scores.answers, scores.criteria, scores.accounts["name"])
+
+
+@remembered
+def _robustness(
+    tables: Tables, as_of: date, places: int, weighting: Weighting, draws: int, seed: int
+) -> Acceptability | None:
+    scores = estimate_scores(tables, as_of)
     matrix = scores.matrix.loc[scores.scored]
     if matrix.empty:
         return None

@@ -8,11 +8,12 @@ import tornado.web
 from markupsafe import Markup
 
 from kamkit.course.exercises import exercise_called
+from kamkit.course.lines import read_content
 from kamkit.course.peers import shown
 from kamkit.course.peers.plan import BRIEF, TITLE
 from kamkit.course.peers.rubric import PLAN_TASK, rubric_of
 from kamkit.course.reviewing import ReviewDesk
-from kamkit.course.reviewing.files import file_name_of, read_content
+from kamkit.course.reviewing.files import file_name_of
 from kamkit.course.reviewing.rounds import round_folder, rounds_of
 from kamkit.errors import InputError
 from kamkit.serving.course.page import CoursePage

@@ -17,12 +17,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from kamkit.course.attempts import FILE, FILE_AT_MOST, Reading, read_attempts
+from kamkit.course.attempts import FILE, Reading, read_attempts
 from kamkit.course.certificates import Threshold
 from kamkit.course.classes import Class, Learner
 from kamkit.course.desk import ExerciseDesk
 from kamkit.course.exercises import exercise_called
 from kamkit.course.judging import Verdict
+from kamkit.course.lines import FILE_AT_MOST
 from kamkit.course.pages.lesson import Lesson, read_lesson
 from kamkit.course.pages.links import link_words
 from kamkit.course.question import Question
