@@ -153,9 +153,10 @@ class Kernel:
     """A kernel that says which browser sent what it handles."""
 
     browser = "a"
+    cell = ""
 
     def get_parent(self, _channel: str) -> dict[str, Any]:
-        return {"header": {"session": self.browser}}
+        return {"header": {"session": self.browser}, "metadata": {"cellId": self.cell} if self.cell else {}}
 
 
 def test_two_people_in_one_shared_notebook_keep_their_names(mine: Shown, programme: Programme, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -199,6 +200,27 @@ def test_two_people_in_one_shared_notebook_keep_their_names(mine: Shown, program
     assert does("a", do="who", text="Ines C.") == "Ines C." and programme.who == "Ines C."
     kernel.browser = "b"
     assert programme.who == "Tom Halloway"
+
+
+def test_the_kernels_name_is_that_of_whoever_ran_the_cell_and_not_of_whose_form_was_there_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    import IPython
+
+    kernel = Kernel()
+    monkeypatch.setattr(IPython, "get_ipython", lambda: SimpleNamespace(kernel=kernel))
+
+    def names(runs: str, cell: str) -> list[str | None]:
+        speakers, said = Speakers(), {}
+        kernel.browser, kernel.cell = runs, cell
+        speakers.begin()
+        for browser in ("b", "a"):
+            kernel.browser, kernel.cell = browser, ""
+            speakers.come("")
+            said[browser] = speakers.now()
+        return [said["a"], said["b"]]
+
+    assert names("a", "5c0f") == [None, ""]
+    # A server that runs the cells of a page is nobody: its visitor speaks under the kernel's name.
+    assert names("a server", "") == ["", None]
 
 
 def test_a_row_deleted_by_another_while_somebody_types_in_it_is_not_lost(mine: Shown, look: Callable[[], None], other: Programme) -> None:
