@@ -165,7 +165,7 @@ class Sheet {
   hear(message) {
     // The connection was gone and is back: what was not answered is asked anew. Who saves the same twice saves it once.
     if (message.again) for (const { message: asked } of this.asked.values()) this.send(asked);
-    if (message.marks) message.marks.forEach(({ row, fields, who, at }) => this.rows.get(row)?.mark(fields, who, at));
+    if (message.marks && message.but !== this.id) message.marks.forEach(({ row, fields, who, at }) => this.rows.get(row)?.mark(fields, who, at));
     if (message.view !== this.id) return;
     if ("you" in message && this.form.asks_who) {
       sessionStorage.setItem(YOU, message.you);
