@@ -37,9 +37,10 @@ class Lab:
         return commands_below(self.pid)
 
     def kernels(self) -> list[dict[str, Any]]:
-        """What it knows of its kernels; none while one is just being started, when it answers with status 500."""
-        with suppress(URLError), urlopen(f"{self.address}/api/kernels?token={TOKEN}", timeout=30) as answer:
-            return list(json.load(answer))
+        """The kernels of notebooks; none while one is just being started, when it answers with status 500."""
+        with suppress(URLError), urlopen(f"{self.address}/api/sessions?token={TOKEN}", timeout=30) as answer:
+            # JupyterLab starts a kernel under a name of the moment and gives it that of its notebook afterwards.
+            return [one["kernel"] for one in json.load(answer) if one["path"].endswith(".ipynb")]
         return []
 
     def wait_for_kernel(self, page: Any, browsers: int = 1) -> None:

@@ -47,7 +47,7 @@ def test_two_people_in_one_notebook(browser: Any, lab: Lab, programme: Path, cap
         page.on("request", lambda request: asked.append(request.url))
         page.goto(lab.notebook(NOTEBOOK), wait_until="commit")
         page.locator(".jp-Notebook .jp-Cell").first.wait_for()
-        lab.wait_for_kernel(page, browsers)  # in the same moment each would have started one
+        lab.wait_for_kernel(page, browsers)  # in the same moment each would start one
     assert len(lab.kernels()) == 1
     run_all(pages[0])
     ines, tom = map(Plan, pages)
