@@ -36,6 +36,14 @@ def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture
+def kamkit(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> object:
+    """Call the front door with the words of a command line (a ``front_door.FrontDoor``)."""
+    from front_door import FrontDoor
+
+    return FrontDoor(monkeypatch, capsys)
+
+
 # Not for the session: while Playwright is open, no other test of the process can use asyncio.run.
 @pytest.fixture(scope="module")
 def browser() -> Iterator[object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import pickle
 import queue
@@ -10,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from math import ceil, inf
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -95,6 +97,22 @@ def call_each(
             on_done(places[done], done.result())
 
 
-def cores() -> int:
-    """How many processes of this one's can work at the same moment."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+def cores(limits: Path = Path("/sys/fs/cgroup")) -> int:
+    """How many processes of this one's can work at the same moment: on the cores it may use, in the time its container has.
+
+    ``limits``: where the system keeps what a container may use.
+    """
+    own = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    granted = _cores_of_container(limits)
+    return own if granted >= own else max(1, ceil(granted))
+
+
+def _cores_of_container(limits: Path) -> float:
+    """The time that all processes of the container may take together, in cores; infinite where nothing says less."""
+    with contextlib.suppress(OSError, ValueError):  # "max 100000", or microseconds in so many
+        quota, period = (limits / "cpu.max").read_text().split()
+        return inf if quota == "max" else int(quota) / int(period)
+    with contextlib.suppress(OSError, ValueError):  # the same as older systems keep it; -1: no limit
+        quota, period = ((limits / "cpu" / f"cpu.cfs_{name}_us").read_text() for name in ("quota", "period"))
+        return int(quota) / int(period) if int(quota) > 0 else inf
+    return inf

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from kamkit.bulk.beside import cores
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ class Limits:
     @property
     def places(self) -> int:
         """How many notebooks run at once on this machine."""
-        return self.at_once or 4 * (os.cpu_count() or 1)
+        return self.at_once or 4 * cores()
 
 
 @dataclass(frozen=True)

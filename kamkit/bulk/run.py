@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from kamkit.bulk.beside import Beside
+from kamkit.bulk.beside import Beside, cores
 from kamkit.bulk.execute import KERNEL_ENVIRONMENT, Workplace, execute
 from kamkit.bulk.files import write_all
 from kamkit.bulk.job import Companions, Executed, Job, Limits, Outcome, Run
@@ -96,7 +96,7 @@ async def _run_all(jobs: Sequence[Job], run: Run, finish: Finish) -> None:
     place = Workplace.of(run)
     waiting = iter(jobs)
     places = min(run.limits.places, len(jobs))
-    with Beside(1 + min(os.cpu_count() or 1, places) // _CORES_PER_WRITER) as beside:
+    with Beside(1 + min(cores(), places) // _CORES_PER_WRITER) as beside:
         async with asyncio.TaskGroup() as group:
             for _ in range(places):
                 group.create_task(_work_off(waiting, run, place, beside, finish))

@@ -19,6 +19,7 @@ def write_plan(address: str, *, account_id: str, to: Path, edition: str, as_of: 
     Exit status 1 if it had to go beside a document that somebody has worked on.
     """
     from kamkit.documents.export import export_plan, format_of
+    from kamkit.method.worth.lines import better_day
     from kamkit.programme import open_programme
 
     if edition not in ("", CUSTOMER):
@@ -26,6 +27,9 @@ def write_plan(address: str, *, account_id: str, to: Path, edition: str, as_of: 
     found, day = format_of(to), day_of(as_of)
     with open_programme(address, who=who()) as programme:
         made = export_plan(programme, account_id, day, to, "customer" if edition else "ours")
+        better = better_day(programme.tables(), day)
+    if better:
+        typer.echo(f"Note: as of {day}, long after the newest sales line. To look at an earlier day: --as-of {better}.")
     if edition:
         rows = [counted(count, *_CALLED[name]) for name, count in made.left_out.items()]
         left = f"Left out as ours alone: {listed(rows)}. " if rows else ""

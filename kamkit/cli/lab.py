@@ -14,7 +14,6 @@ import typer
 
 from kamkit.cli.common import day_of, who
 from kamkit.errors import InputError
-from kamkit.sample import COMPANY
 
 # Nothing leaves the machine: no news, no update checks, and no question about them. Idle kernels give their memory back.
 # Kernels are warm where that can be: the extension sees to it, so that without it they are stock ones.
@@ -43,7 +42,7 @@ def open_lab(address: str, *, as_of: str, port: int, browser: bool) -> None:
     with open_programme(address, who=who()) as programme:
         folder = copies_folder(programme.folder, who())
         for_kernels = programme.environment
-        practising = programme.settings.company == COMPANY
+        practising = programme.holds_sample
     copies = update_copies(folder, address_from(folder, programme.address))
     for copy in copies:
         if copy.state in ("changed", "put beside"):

@@ -27,7 +27,7 @@ class Checking:
         self._done: list[int] = []
         desk = check.desk
         self.who = widgets.Text(value=desk.who, description="Your name", layout={"width": "420px"})
-        self.marks = {part: widgets.Dropdown(options=_MARKS, value=None, description="Mark", layout={"width": "200px"}) for part in PARTS}
+        self.marks = {part: widgets.Dropdown(options=_MARKS, index=0, description="Mark", layout={"width": "250px"}) for part in PARTS}
         self.evidence = {
             part: widgets.Text(description="Because", placeholder="what the mark rests on", layout={"width": "520px"})
             for part in PARTS

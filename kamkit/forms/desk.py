@@ -15,10 +15,10 @@ from weakref import WeakSet
 import pandas as pd
 
 from kamkit.errors import InputError
-from kamkit.forms.faces import TABLE_ONLY
+from kamkit.forms.faces import ASKED_AT_THE_DOOR, TABLE_ONLY
 from kamkit.forms.sample import own_copy_of_the_sample
 from kamkit.forms.speaking import SPEAKERS
-from kamkit.method.worth.own_rows import rows_where
+from kamkit.method.rows import rows_where
 from kamkit.model.frame import settings_of
 from kamkit.model.settings import Settings
 
@@ -63,7 +63,7 @@ class Desk:
 
     def say_who(self, name: str) -> None:
         """Somebody said who they are; where others share the kernel it holds for what they do, and not for the others."""
-        if SPEAKERS.say(name):
+        if os.environ.get(ASKED_AT_THE_DOOR) or SPEAKERS.say(name):
             self.programme.who = name
 
     @property
@@ -146,8 +146,9 @@ def open_desk(programme: str = "", account_id: str = "", as_of: str = "") -> Des
             )
     opened = open_programme(programme.strip() or str(own_copy_of_the_sample()), who=_who())
     day = _day(as_of.strip() or os.environ.get("KAMKIT_AS_OF", ""))  # a server passes today; the clock is not read here
-    SPEAKERS.begin()
-    opened.speaking = SPEAKERS.now
+    if not os.environ.get(ASKED_AT_THE_DOOR):  # behind the door a kernel is one person's, whatever connection speaks
+        SPEAKERS.begin()
+        opened.speaking = SPEAKERS.now
     desk = Desk(opened, "", day or date.min)
     tables = desk.tables()
     desk.account_id = _known(account_id.strip(), tables)

@@ -127,7 +127,7 @@ class Editor(Board):
 
     def form_state(self) -> dict[str, Any]:
         """What does not change, and what can be done with a row."""
-        can = ["undo"] if self.form.is_single else ["add", "duplicate", "delete", "paste", "undo"]
+        can = ["add", "duplicate", "delete", "paste", "undo"] if self.form.is_open else ["undo"]
         return {**super().form_state(), "can": [*can, *(["move"] if self.form.is_ordered else [])], "asks_who": self.asks_who}
 
     def _form_said(self) -> dict[str, Any]:

@@ -88,10 +88,15 @@ class Form:
         return all(isinstance(self.where.get(name), str) for name in self.kind.key)
 
     @property
+    def is_open(self) -> bool:
+        """Whether rows can be added and taken away: not where the form names every row it has, such as an account's units."""
+        return not all(name in self.where for name in self.kind.key)
+
+    @property
     def is_ordered(self) -> bool:
         """Whether people decide on the order of the rows. What refines a standard stands where the standard does."""
         refines = "account_id" in self.kind.key and self.where.get("account_id")
-        return self.order_by == ("position",) and not refines and not self.is_single
+        return self.order_by == ("position",) and not refines and self.is_open
 
     def names(self, spec: FieldSpec) -> Names | None:
         """The names behind a link; None for any other field."""

@@ -10,11 +10,14 @@ import ipywidgets as widgets
 
 from kamkit.forms.board import Board
 from kamkit.forms.names import names_in
+from kamkit.method.inheritance import holds_in
+from kamkit.method.worth.domains import domains_of
 from kamkit.model import record
 
 if TYPE_CHECKING:
     from kamkit.forms.desk import Desk
     from kamkit.forms.row import RowEditor
+    from kamkit.model.frame import Tables
 
 _CORE = ("score", "dont_know", "reason")
 
@@ -86,13 +89,14 @@ class Scoring:
         self._anchors.value = html
 
     def _looks_like(self) -> str:
-        criteria = self.desk.programme.rows("criteria", criterion_id=self.criterion.value)
-        if not criteria:
-            return ""
-        found = criteria[0].values
-        marks = [(level, found.get(f"anchor_{level}")) for level in (2, 5, 9)]
-        told = "; ".join(f"<b>{level}</b>: {escape(str(text))}" for level, text in marks if text)
-        return f"<p>{told or 'Nobody has written down what a 2, a 5 and a 9 look like.'}</p>"
+        tables = self.desk.tables()
+        told = _levels(tables, self.criterion.value, "")
+        lines = [told or "Nobody has written down what a 2, a 5 and a 9 look like."]
+        names = tables["domains"].drop_duplicates("domain_id").set_index("domain_id")["name"]
+        for domain in domains_of(tables).reindex(self.accounts).dropna().drop_duplicates():
+            if domain and (there := _levels(tables, self.criterion.value, str(domain))) not in ("", told):
+                lines.append(f"{escape(str(names[domain]))}: {there}")
+        return "".join(f"<p>{line}</p>" for line in lines)
 
     def _row(self, account_id: str) -> RowEditor:
         key: dict[str, Any] = {
@@ -115,3 +119,10 @@ class Scoring:
                 return
             if found and found[0].version != row.version:
                 row.hear(found[0])
+
+
+def _levels(tables: Tables, criterion_id: str, domain_id: str) -> str:
+    """What a 2, a 5 and a 9 look like in a domain."""
+    rows = holds_in(tables, "criteria", domain_id)
+    marks = [(level, row[f"anchor_{level}"]) for row in rows[rows["criterion_id"] == criterion_id].to_dict("records") for level in (2, 5, 9)]
+    return "; ".join(f"<b>{level}</b>: {escape(str(text))}" for level, text in marks if text == text and text)

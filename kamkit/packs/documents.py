@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import posixpath
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,7 +13,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from kamkit.bulk import Job, Ledger, Outcome
-from kamkit.bulk.beside import call_each
+from kamkit.bulk.beside import call_each, cores
 from kamkit.bulk.ledger import Entry
 from kamkit.errors import InputError, KamkitError
 from kamkit.packs.contents import accounts_with_records
@@ -110,7 +109,7 @@ def make_documents(
             found[left[at]] = Made(left[at], folder, names, error=outcome.error, beside=beside)
             on_done(found[left[at]])
 
-        processes = min(os.cpu_count() or 1, 1 + len(given) // _ACCOUNTS_PER_PROCESS)
+        processes = min(cores(), 1 + len(given) // _ACCOUNTS_PER_PROCESS)
         call_each(write_documents, given, processes=processes, on_done=record)
     return [found[account] for account in accounts]
 

@@ -18,6 +18,7 @@ from kamkit.bulk.files import write_atomically
 from kamkit.bulk.run import Where, ready, run_here
 from kamkit.errors import InputError
 from kamkit.method.worth import group_of
+from kamkit.method.worth.lines import better_day, days_of_sales, months_to
 from kamkit.packs.contents import plan_contents
 from kamkit.packs.documents import (
     STEMS,
@@ -206,9 +207,12 @@ def _notes(tables: Mapping[str, pd.DataFrame], as_of: date) -> tuple[str, ...]:
     lines = tables["sales_lines"]
     if lines.empty:
         return ("there are no sales lines yet; 'kamkit import' loads them",)
-    last = lines["date"].max().date()
-    if (as_of - last).days > 365:
+    better, last = better_day(tables, as_of), days_of_sales(tables, as_of).last
+    if better is None or last is None:
+        return ()
+    if months_to(as_of).holds(lines["date"]).any():
         return (
-            f"as of {as_of} there are no sales in the last twelve months; try --as-of {last}, the day of the last one",
+            f"as of {as_of} the last twelve months are not full, the newest sales line is of {last}; import the sales since "
+            f"then, or look at an earlier day: --as-of {better}",
         )
-    return ()
+    return (f"as of {as_of} there are no sales in the last twelve months; try --as-of {better}, the newest sales line is of {last}",)

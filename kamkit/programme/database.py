@@ -6,6 +6,7 @@ SQLite's part is here, PostgreSQL's in ``postgres``. Everything else in this flo
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -116,12 +117,15 @@ def keep_copy(connection: sa.Connection, home: Home, names: Iterable[str]) -> No
 
 
 def copy(source: Path, target: Path) -> None:
-    """A consistent copy of the SQLite file, also while others write; whole or not at all."""
+    """A consistent copy of the SQLite file, also while others write; whole or not at all, and for nobody else to read."""
     half = target.with_name(target.name + ".part")
+    half.unlink(missing_ok=True)
+    half.touch(mode=0o600)
     try:
         with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(half)) as new:
             old.backup(new)
             new.execute("PRAGMA journal_mode=DELETE").close()
+        shutil.copymode(source, half)
         half.replace(target)
     finally:
         half.unlink(missing_ok=True)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 COLUMNS = ("change_id", "at", "who", "kind", "table", "key", "field", "before", "after")
 Moment = datetime | date
+SAMPLE = "the sample case"
+"""The note of the change that puts the training case into a new programme."""
 
 
 def history(
@@ -52,6 +54,12 @@ def history(
     else:
         rows = _of_accounts(connection, query, {account_id} if isinstance(account_id, str) else set(account_id))
     return _framed([shown for row in rows for shown in _fields(row)], COLUMNS)
+
+
+def has_change(connection: sa.Connection, kind: str, note: str) -> bool:
+    """Whether there was ever a change of that kind with that note."""
+    found = sa.select(CHANGES.c.change_id).where(CHANGES.c.kind == kind, CHANGES.c.note == note)
+    return connection.execute(found.limit(1)).first() is not None
 
 
 def changes(connection: sa.Connection, since: Moment | None = None, until: Moment | None = None) -> pd.DataFrame:

@@ -18,6 +18,7 @@ from kamkit.programme import database, migration
 from kamkit.programme.address import FILE, NEW, Home, home_of
 from kamkit.programme.changes import Clock, now
 from kamkit.programme.filling import empty_database, fill, new_folder
+from kamkit.programme.history import SAMPLE
 from kamkit.programme.programme import Import, Programme
 from kamkit.programme.schema import BALLOT_BOX, META, SALES, by_account
 
@@ -159,7 +160,7 @@ def _fill(programme: Programme, sample: bool, given: Mapping[str, str | None]) -
     tables = {table: list(rows_of_csv(table)) for table in RECORDS}
     tables["settings"] = [{**row, **settings} for row in tables["settings"]] or [settings]
     lines = tables.pop(SALES)
-    programme.apply(Import(rows=tables, batches={"sample": lines} if lines else {}, note="the sample case"))
+    programme.apply(Import(rows=tables, batches={"sample": lines} if lines else {}, note=SAMPLE))
 
 
 def rows_of_csv(table: str, folder: Traversable | None = None) -> Iterator[dict[str, str]]:

@@ -216,6 +216,12 @@ class Programme:
             return news.changed_at(connection, change_id)
 
     @property
+    def holds_sample(self) -> bool:
+        """Whether the programme was made with the training case in it, whatever has become of it since."""
+        with self._reading() as connection:
+            return past.has_change(connection, "import", past.SAMPLE)
+
+    @property
     def ballots(self) -> BallotBox:
         """What a group scores together, hidden until it is revealed; see ``kamkit.programme.ballot_box``."""
         from kamkit.programme.ballot_box import BallotBox

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 import warnings
 from typing import IO, TYPE_CHECKING, Any
@@ -36,6 +37,7 @@ _STYLE: dict[str, Any] = {
     "svg.hashsalt": "kamkit",
 }
 _TITLE_CHARACTERS_PER_INCH = 11.4
+_WITH_ITS_UNIT = re.compile(r"(?<=\d) (?=(?:%|m|h)(?!\w))|(?<=\b[A-Z]{3}) (?=-?\d)")
 _DPI = 144
 _COLOURS = 64
 
@@ -64,13 +66,19 @@ def plain(text: object) -> str:
     return " ".join(str(text).split()).replace("$", r"\$")
 
 
+def title_of(message: str, width: float) -> str:
+    """The message in lines for a chart ``width`` inches wide; an amount and its unit stay in one line."""
+    kept = _WITH_ITS_UNIT.sub("\N{NO-BREAK SPACE}", " ".join(message.split()))
+    return textwrap.fill(kept, int(width * _TITLE_CHARACTERS_PER_INCH)).replace("\N{NO-BREAK SPACE}", " ")
+
+
 def write_png(figure: Figure, message: str, to: IO[bytes]) -> None:
     """Write the figure with ``message`` as its title; the same figure gives the same bytes."""
     import matplotlib
 
     from kamkit.show.lettering import Canvas
 
-    title = textwrap.fill(" ".join(message.split()), int(figure.get_figwidth() * _TITLE_CHARACTERS_PER_INCH))
+    title = title_of(message, figure.get_figwidth())
     with matplotlib.rc_context(_STYLE), warnings.catch_warnings():
         # A company name in a script the font lacks costs a box in a label, not a warning on the page.
         warnings.filterwarnings("ignore", message=r"Glyph .* missing from")

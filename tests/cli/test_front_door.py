@@ -8,46 +8,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from front_door import FrontDoor, one_line
 from openpyxl import load_workbook
 from second_company import AS_OF
 
-from kamkit.cli import main
 from kamkit.model import RECORDS
 from kamkit.programme import Programme, open_programme
-
-
-class Said:
-    """What a command printed and its exit status."""
-
-    def __init__(self, status: int, out: str, err: str) -> None:
-        self.status, self.out, self.err = status, out, err
-
-
-@pytest.fixture
-def kamkit(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> object:
-    """Call the front door with the words of a command line."""
-
-    def call(*words: object) -> Said:
-        monkeypatch.setattr(sys, "argv", ["kamkit", *map(str, words)])
-        status: object = 0
-        try:
-            main()
-        except SystemExit as ended:
-            status = ended.code or 0
-        said = capsys.readouterr()
-        assert isinstance(status, int)
-        return Said(status, said.out, said.err)
-
-    return call
-
-
-def one_line(said: Said) -> str:
-    """The message of a wrong command: one line on standard error, status 2, nothing else."""
-    assert said.status == 2 and said.out == "", said.__dict__
-    (line,) = said.err.splitlines()
-    assert line.startswith("kamkit: ")
-    return line
-
 
 COMMANDS = (
     "new", "template", "import", "ask", "generate", "export", "lab", "serve", "move", "person", "course", "status", "glossary", "demo",
@@ -55,12 +21,12 @@ COMMANDS = (
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_explains_itself(kamkit, command: str) -> None:  # type: ignore[no-untyped-def]
+def test_every_command_explains_itself(kamkit: FrontDoor, command: str) -> None:
     said = kamkit(command, "--help")
     assert said.status == 0 and f"Usage: kamkit {command}" in said.out
 
 
-def test_help_lists_the_commands_in_whole_sentences(kamkit) -> None:  # type: ignore[no-untyped-def]
+def test_help_lists_the_commands_in_whole_sentences(kamkit: FrontDoor) -> None:
     said = kamkit("--help")
     listed = said.out.split("Commands:")[1].split("\n")
     found = {line.split()[0]: line for line in listed if line.strip()}
@@ -68,7 +34,7 @@ def test_help_lists_the_commands_in_whole_sentences(kamkit) -> None:  # type: ig
     assert all(line.endswith(".") and not line.endswith("...") for line in found.values())
 
 
-def test_new_makes_a_programme_once(kamkit, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_new_makes_a_programme_once(kamkit: FrontDoor, tmp_path: Path) -> None:
     said = kamkit("new", tmp_path / "mine", "--company", "Labor Zwei AG", "--currency", "CHF")
     assert said.status == 0 and str(tmp_path / "mine") in said.out.splitlines()
     with open_programme(tmp_path / "mine") as programme:
@@ -77,29 +43,29 @@ def test_new_makes_a_programme_once(kamkit, tmp_path: Path) -> None:  # type: ig
 
 
 @pytest.mark.parametrize("command", ["status", "generate", "lab", "serve", "import"])
-def test_a_programme_that_is_none_is_one_line(kamkit, command: str, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_a_programme_that_is_none_is_one_line(kamkit: FrontDoor, command: str, tmp_path: Path) -> None:
     more = {"generate": ["--out", tmp_path / "out"], "import": [tmp_path / "x.csv"]}.get(command, [])
     assert "nowhere" in one_line(kamkit(command, tmp_path / "nowhere", *more))
     assert not (tmp_path / "out").exists()
 
 
-def test_a_day_that_is_none_is_one_line(kamkit, second_company: Programme, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_a_day_that_is_none_is_one_line(kamkit: FrontDoor, second_company: Programme, tmp_path: Path) -> None:
     said = kamkit("generate", second_company.address, "--out", tmp_path / "out", "--as-of", "31.12.2025")
     assert "--as-of: found '31.12.2025'" in one_line(said)
 
 
-def test_an_unknown_account_is_one_line(kamkit, second_company: Programme, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_an_unknown_account_is_one_line(kamkit: FrontDoor, second_company: Programme, tmp_path: Path) -> None:
     said = kamkit("generate", second_company.address, "--out", tmp_path / "out", "--account", "nobody")
     assert "'nobody'" in one_line(said)
 
 
-def test_glossary_lists_every_field_for_programs(kamkit) -> None:  # type: ignore[no-untyped-def]
+def test_glossary_lists_every_field_for_programs(kamkit: FrontDoor) -> None:
     entries = json.loads(kamkit("glossary", "--json").out)
     assert len(entries) == sum(len(record.specs()) for record in RECORDS.values())
     assert list(entries[0]) == ["table", "field", "label", "unit", "range", "help", "shareable"]
 
 
-def test_glossary_lists_every_table_for_people(kamkit) -> None:  # type: ignore[no-untyped-def]
+def test_glossary_lists_every_table_for_people(kamkit: FrontDoor) -> None:
     said = kamkit("glossary")
     assert all(f"({table})" in said.out for table in RECORDS)
 
@@ -131,7 +97,7 @@ def test_help_loads_nothing_but_the_command_line() -> None:
     assert ended.stderr.strip() == "[]" and "Commands:" in ended.stdout
 
 
-def test_a_template_is_an_excel_workbook(kamkit, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_a_template_is_an_excel_workbook(kamkit: FrontDoor, tmp_path: Path) -> None:
     assert ".xlsx" in one_line(kamkit("template", tmp_path / "accounts.csv"))
     said = kamkit("template", tmp_path / "accounts.xlsx")
     assert said.status == 0 and said.out.splitlines()[-1] == str(tmp_path / "accounts.xlsx")
@@ -161,7 +127,7 @@ def test_a_file_that_cannot_be_read_is_one_line_and_changes_nothing(  # type: ig
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted({"mine", name} if content is not None else {"mine"})
 
 
-def test_a_file_too_large_is_refused_without_reading_it(kamkit, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_a_file_too_large_is_refused_without_reading_it(kamkit: FrontDoor, tmp_path: Path) -> None:
     kamkit("new", tmp_path / "mine")
     with (tmp_path / "big.csv").open("wb") as big:
         big.truncate(200_000_000)
@@ -185,7 +151,7 @@ def test_rejected_rows_are_listed_and_nothing_is_loaded(  # type: ignore[no-unty
         assert list(programme.table("accounts")["account_id"]) == ["007"]
 
 
-def test_ask_writes_a_guide_and_a_sheet_and_never_over_one(kamkit, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_ask_writes_a_guide_and_a_sheet_and_never_over_one(kamkit: FrontDoor, tmp_path: Path) -> None:
     kamkit("new", tmp_path / "s", "--sample")
     words = ("ask", tmp_path / "s", "--account", "1001", "--who", "customer", "--to", tmp_path / "out" / "deep")
     first, second = kamkit(*words, "--as-of", "2026-03-31"), kamkit(*words, "--as-of", "2026-03-31")
@@ -201,7 +167,7 @@ def test_ask_writes_a_guide_and_a_sheet_and_never_over_one(kamkit, tmp_path: Pat
     assert "account" in one_line(kamkit("ask", tmp_path / "s", "--who", "customer", "--account", "9", "--to", tmp_path))
 
 
-def test_export_writes_what_the_suffix_says(kamkit, second_company: Programme, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_export_writes_what_the_suffix_says(kamkit: FrontDoor, second_company: Programme, tmp_path: Path) -> None:
     beginnings = {"docx": b"PK", "pptx": b"PK", "pdf": b"%PDF", "xlsx": b"PK", "html": b"<!DOCTYPE html>", "ICS": b"BEGIN:VCALENDAR"}
     for suffix, beginning in beginnings.items():
         to = tmp_path / f"plan of =1.{suffix}"
@@ -210,7 +176,12 @@ def test_export_writes_what_the_suffix_says(kamkit, second_company: Programme, t
         assert to.read_bytes().startswith(beginning)
 
 
-def test_export_for_a_customer_says_what_stays_here(kamkit, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_a_day_long_after_the_newest_sales_line_is_pointed_out(kamkit: FrontDoor, second_company: Programme, tmp_path: Path) -> None:
+    said = kamkit("export", second_company.address, "--account", "007", "--to", tmp_path / "plan.ics", "--as-of", "2035-03-31")
+    assert said.status == 0 and "Note: as of 2035-03-31, long after the newest sales line. To look at an earlier day: --as-of 2025-12-28." in said.out
+
+
+def test_export_for_a_customer_says_what_stays_here(kamkit: FrontDoor, tmp_path: Path) -> None:
     kamkit("new", tmp_path / "s", "--sample")
     words = ("export", tmp_path / "s", "--account", "1001", "--as-of", "2026-03-31")
     said = kamkit(*words, "--to", tmp_path / "plan.html", "--for", "customer")
@@ -224,7 +195,7 @@ def test_export_for_a_customer_says_what_stays_here(kamkit, tmp_path: Path) -> N
     assert "--for" in one_line(kamkit("generate", tmp_path / "s", "--out", tmp_path / "packs", "--for", "customer"))
 
 
-def test_export_of_what_cannot_be_is_one_line(kamkit, second_company: Programme, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_export_of_what_cannot_be_is_one_line(kamkit: FrontDoor, second_company: Programme, tmp_path: Path) -> None:
     words = ("export", second_company.address, "--account", "007")
     assert "'plan.odt'; expected a name that ends in .docx, .pptx, .pdf, .xlsx, .html, .ics" in one_line(kamkit(*words, "--to", tmp_path / "plan.odt"))
     assert "'plan'" in one_line(kamkit(*words, "--to", tmp_path / "plan"))

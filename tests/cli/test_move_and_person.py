@@ -2,44 +2,28 @@
 
 from __future__ import annotations
 
-import io
 import json
 import subprocess
-import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from front_door import FrontDoor, Said
 from postgres_server import Server
 
-from kamkit.cli import lab, main
+from kamkit.cli import lab
 from kamkit.programme import create_programme, open_programme
 
 
-class Said:
-    """What a command printed and its exit status."""
-
-    def __init__(self, status: int, out: str, err: str) -> None:
-        self.status, self.out, self.err = status, out, err
-
-
 @pytest.fixture
-def kamkit(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path):  # type: ignore[no-untyped-def]
-    """Call the front door with the words of a command line, in a folder of its own."""
+def kamkit(kamkit: FrontDoor, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., Said]:
+    """The front door from a folder of its own; it never says the password."""
     monkeypatch.chdir(tmp_path)
 
     def call(*words: object, typed: str | None = None) -> Said:
-        monkeypatch.setattr(sys, "argv", ["kamkit", *map(str, words)])
-        keyboard = io.StringIO(typed or "")
-        monkeypatch.setattr(keyboard, "isatty", lambda: typed is not None, raising=False)
-        monkeypatch.setattr(sys, "stdin", keyboard)
-        status: object = 0
-        try:
-            main()
-        except SystemExit as ended:
-            status = ended.code or 0
-        said = capsys.readouterr()
+        said = kamkit(*words, typed=typed)
         assert "s3cret" not in said.out + said.err
-        return Said(int(str(status)), said.out, said.err)
+        return said
 
     return call
 
@@ -52,7 +36,7 @@ def no_password_in(folder: Path) -> None:
         assert b"s3cret" not in data, file
 
 
-def test_every_command_works_on_a_server(kamkit, postgres: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+def test_every_command_works_on_a_server(kamkit: Callable[..., Said], postgres: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     address = postgres.new_database()
     shown = address.replace(":s3cret%2Fword%3A%40%C3%BC", "")
     name = address.rsplit("/", 1)[1]
@@ -87,7 +71,7 @@ def test_every_command_works_on_a_server(kamkit, postgres: Server, tmp_path: Pat
     assert said.status == 0
 
 
-def test_move_says_what_came_along_and_where_it_is(kamkit, postgres: Server, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_move_says_what_came_along_and_where_it_is(kamkit: Callable[..., Said], postgres: Server, tmp_path: Path) -> None:
     with create_programme(tmp_path / "mine", who="Ines") as programme:
         programme.save_rows("accounts", [{"account_id": str(one), "name": "A"} for one in range(1_234)])
     address = postgres.new_database()
@@ -103,7 +87,7 @@ def test_move_says_what_came_along_and_where_it_is(kamkit, postgres: Server, tmp
 
 
 @pytest.mark.parametrize("command", ["status", "lab", "person", "move"])
-def test_a_wrong_password_is_one_line(kamkit, postgres: Server, command: str) -> None:  # type: ignore[no-untyped-def]
+def test_a_wrong_password_is_one_line(kamkit: Callable[..., Said], postgres: Server, command: str) -> None:
     wrong = postgres.url("postgres", password="wr0ng")
     said = kamkit(command, wrong, *{"person": ["Ines Carrow", "--show"], "move": ["to"]}.get(command, []))
     assert said.status == 2 and said.out == "" and "wr0ng" not in said.err and said.err.count("\n") == 1
@@ -118,7 +102,7 @@ def mine(tmp_path: Path) -> Path:
     return tmp_path / "mine"
 
 
-def test_show_lists_and_changes_nothing(kamkit, mine: Path) -> None:  # type: ignore[no-untyped-def]
+def test_show_lists_and_changes_nothing(kamkit: Callable[..., Said], mine: Path) -> None:
     before = (mine / "programme.sqlite").read_bytes()
     said = kamkit("person", "mine", "Adeyemi", "--show")
     assert said.status == 0 and said.err == "" and (mine / "programme.sqlite").read_bytes() == before
@@ -129,7 +113,7 @@ def test_show_lists_and_changes_nothing(kamkit, mine: Path) -> None:  # type: ig
     assert said.status == 0 and said.out.splitlines()[0] == "mine holds nothing about Zora Nobody."
 
 
-def test_erase_asks_on_a_terminal_and_wants_yes_elsewhere(kamkit, mine: Path) -> None:  # type: ignore[no-untyped-def]
+def test_erase_asks_on_a_terminal_and_wants_yes_elsewhere(kamkit: Callable[..., Said], mine: Path) -> None:
     said = kamkit("person", "mine", "Paul Adeyemi", "--erase")
     assert said.status == 2 and said.out == "" and "--yes" in said.err
     said = kamkit("person", "mine", "Paul Adeyemi", "--erase", typed="n\n")
@@ -142,7 +126,7 @@ def test_erase_asks_on_a_terminal_and_wants_yes_elsewhere(kamkit, mine: Path) ->
     assert said.status == 1 and "holds nothing about Paul Adeyemi; nothing was changed" in said.out
 
 
-def test_what_is_left_is_named_with_status_1(kamkit, mine: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_what_is_left_is_named_with_status_1(kamkit: Callable[..., Said], mine: Path, tmp_path: Path) -> None:
     (tmp_path / "packs").mkdir()
     (tmp_path / "packs" / "index.html").write_text("<p>Paul Adeyemi</p>", encoding="utf-8")
     with open_programme(mine) as programme:
@@ -152,6 +136,6 @@ def test_what_is_left_is_named_with_status_1(kamkit, mine: Path, tmp_path: Path)
 
 
 @pytest.mark.parametrize("words", [(), ("--show", "--erase")])
-def test_one_of_show_and_erase_is_wanted(kamkit, mine: Path, words: tuple[str, ...]) -> None:  # type: ignore[no-untyped-def]
+def test_one_of_show_and_erase_is_wanted(kamkit: Callable[..., Said], mine: Path, words: tuple[str, ...]) -> None:
     said = kamkit("person", "mine", "Paul Adeyemi", *words)
     assert said.status == 2 and "expected one of --show and --erase" in said.err

@@ -7,7 +7,6 @@ import json
 import pickle
 import shutil
 import stat
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,10 +15,10 @@ import numpy as np
 import pandas as pd
 import pytest
 from class_crowd import answer_set
+from front_door import FrontDoor
 from openpyxl import load_workbook
 from scipy import stats
 
-from kamkit.cli import main
 from kamkit.course.attempts import Attempt, append_attempt
 from kamkit.course.case import Case, open_case, sample_case
 from kamkit.course.classes.cases import check_case, draw_case, drawn_again
@@ -333,33 +332,24 @@ def test_item_analysis_is_that_of_the_textbook() -> None:
     assert review_items(marks[marks["learner_id"] == "L0"], {"L0": judged["L0"]})["discrimination"].isna().all()
 
 
-def test_the_commands(room: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    def kamkit(*words: object) -> tuple[object, str, str]:
-        monkeypatch.setattr(sys, "argv", ["kamkit", "course", *map(str, words)])
-        status: object = 0
-        try:
-            main()
-        except SystemExit as ended:
-            status = ended.code or 0
-        return status, *capsys.readouterr()
-
-    status, out, _ = kamkit("issue", "--roster", roster_file(tmp_path, (("007", "Robin"),)), "--out", tmp_path / "new", "--exercise", "12", "--seed", 5)
+def test_the_commands(room: Room, tmp_path: Path, kamkit: FrontDoor) -> None:
+    status, out, _ = kamkit("course", "issue", "--roster", roster_file(tmp_path, (("007", "Robin"),)), "--out", tmp_path / "new", "--exercise", "12", "--seed", 5)
     assert status == 0 and out.splitlines()[1] == str(tmp_path / "new" / "roster.csv")
     assert [path.stem[:2] for path in (tmp_path / "new" / "007").glob("[0-9]*.ipynb")] == ["12"]
     append_attempt(tmp_path / "new" / "007", Attempt(open_class(tmp_path / "new").learner("007").set_id, "007", NAMES[-1], "how_to_step_down", 1, 0, ["told", "end"]))
-    assert kamkit("grade", tmp_path / "new")[0] == 0 and (tmp_path / "new" / "feedback" / "007.html").exists()
+    assert kamkit("course", "grade", tmp_path / "new")[0] == 0 and (tmp_path / "new" / "feedback" / "007.html").exists()
     (tmp_path / "new" / "broken.zip").write_bytes(b"PK")
     with (tmp_path / "new" / "007" / "answers.jsonl").open("ab") as file:
         file.write(b"{}\n")
-    status, out, _ = kamkit("grade", tmp_path / "new")
+    status, out, _ = kamkit("course", "grade", tmp_path / "new")
     assert status == 1 and "set aside: broken.zip: is not a zip file" in out
     assert {str(tmp_path / "new" / name) for name in ("gradebook.csv", "gradebook.xlsx", "class.html")} <= set(out.splitlines())
     with (tmp_path / "new" / "set-aside.csv").open(encoding="utf-8", newline="") as listed:
         assert [row["what"] for row in csv.DictReader(listed)] == ["007", "broken.zip"]
     assert "set aside" in [cell.value for cell in load_workbook(tmp_path / "new" / "gradebook.xlsx")["Gradebook"][2]]
     assert not (tmp_path / "new" / "feedback" / "007.html").exists(), "a page of what no longer counts"
-    status, out, _ = kamkit("report", tmp_path / "new")
+    status, out, _ = kamkit("course", "report", tmp_path / "new")
     assert status == 0 and out.splitlines()[-1] == str(tmp_path / "new" / "class.html")
-    status, _, error = kamkit("grade", tmp_path)
+    status, _, error = kamkit("course", "grade", tmp_path)
     assert status == 2 and "holds no class" in error and len(error.splitlines()) == 1
     assert (exercises_folder() / "CASE.md").exists()

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from front_door import FrontDoor
 
-from kamkit.cli import lab, main
+from kamkit.cli import lab
 from kamkit.course.exercises import NAMES
 from kamkit.course.practice import put_exercises
 from kamkit.programme import create_programme
+from kamkit.sample import COMPANY
 
 
 def test_pages_are_put_once_kept_current_and_left_alone_once_changed(tmp_path: Path) -> None:
@@ -37,13 +38,12 @@ def test_pages_are_put_once_kept_current_and_left_alone_once_changed(tmp_path: P
 
 
 def test_the_lab_on_the_sample_offers_them_and_on_another_programme_does_not(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kamkit: FrontDoor
 ) -> None:
+    """Whoever made it with --sample, in whatever company's name; a real company of that name is not taken for it."""
     monkeypatch.setattr(lab.subprocess, "run", lambda command, env, check: subprocess.CompletedProcess(command, 0))
-    for name, sample in (("sample", True), ("mine", False)):
-        create_programme(tmp_path / name, sample=sample, who="Ines").close()
-        monkeypatch.setattr(sys, "argv", ["kamkit", "lab", str(tmp_path / name), "--no-browser", "--as-of", "2026-03-31"])
-        with pytest.raises(SystemExit):
-            main()
-        assert ("begin with CASE.md" in capsys.readouterr().out) is sample
+    for name, sample, company in (("sample", True, "Labor Zwei AG"), ("mine", False, COMPANY)):
+        create_programme(tmp_path / name, sample=sample, company=company, who="Ines").close()
+        said = kamkit("lab", tmp_path / name, "--no-browser", "--as-of", "2026-03-31")
+        assert said.status == 0 and ("begin with CASE.md" in said.out) is sample
         assert bool(list((tmp_path / name).rglob("exercises/CASE.md"))) is sample

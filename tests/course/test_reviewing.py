@@ -6,14 +6,13 @@ import json
 import os
 import re
 import shutil
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from front_door import FrontDoor
 
-from kamkit.cli import main
 from kamkit.course.classes import Class, Learner, open_class
 from kamkit.course.classes.opening import save_class, signed_parts
 from kamkit.course.exercises import NAMES
@@ -148,17 +147,7 @@ def test_short_texts_are_read_in_the_same_way(a_class: Class) -> None:
     assert collect_round(a_class, made.task).results["reviews"].tolist() == [0] * 4
 
 
-def test_the_front_door(a_class: Class, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    def kamkit(*words: str) -> tuple[object, str, str]:
-        monkeypatch.setattr(sys, "argv", ["kamkit", *words])
-        status: object = 0
-        try:
-            main()
-        except SystemExit as ended:
-            status = ended.code or 0
-        said = capsys.readouterr()
-        return status, said.out, said.err
-
+def test_the_front_door(a_class: Class, tmp_path: Path, kamkit: FrontDoor) -> None:
     for one in IDS[:4]:
         desk(a_class, one).keep_plan(texts(one))
     status, out, _ = kamkit("course", "review", str(tmp_path), "--assign", "plan")

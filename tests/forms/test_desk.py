@@ -11,6 +11,8 @@ import pytest
 
 from kamkit.errors import InputError, ProgrammeError
 from kamkit.forms import open_desk
+from kamkit.forms.faces import ASKED_AT_THE_DOOR
+from kamkit.forms.speaking import Speakers
 from kamkit.programme import Programme, create_programme
 
 ACCOUNTS = [
@@ -109,3 +111,26 @@ def test_the_sample_is_a_private_copy_that_goes_with_the_kernel() -> None:
         addresses.add(Path(ran.stdout.strip()))
     assert len(addresses) == 2
     assert not any(address.exists() for address in addresses)
+
+
+@pytest.mark.parametrize("at_the_door", [True, False])
+def test_behind_the_door_a_kernel_is_one_persons_whatever_connection_speaks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_the_door: bool
+) -> None:
+    # The server runs the cells, the page's browser says hello meanwhile, and comes by another connection after a break.
+    speakers, sender = Speakers(), ["server"]
+    monkeypatch.setattr("kamkit.forms.desk.SPEAKERS", speakers)
+    monkeypatch.setattr("kamkit.forms.speaking._browser", lambda: sender[0])
+    monkeypatch.setenv("KAMKIT_WHO", "Ines Carrow")
+    if at_the_door:
+        monkeypatch.setenv(ASKED_AT_THE_DOOR, "yes")
+    create_programme(tmp_path / "p", currency="EUR").close()
+    desk = open_desk(str(tmp_path / "p"), "", "2026-03-31")
+    names = []
+    for sender[0] in ("the page", "server", "the page after a break"):
+        speakers.come("")
+        names.append(desk.who)
+    assert names == (["Ines Carrow"] * 3 if at_the_door else ["Ines Carrow", "", ""])
+    desk.say_who("Ines C.")
+    assert desk.who == "Ines C."
+    desk.programme.close()

@@ -53,6 +53,19 @@ def test_a_rating_is_saved_with_its_evidence_under_the_raters_name(desk: Desk) -
     assert len(desk.programme.rows("assessments")) == 1
 
 
+def test_where_an_account_belongs_is_edited_and_no_account_made_or_deleted(tmp_path: Path) -> None:
+    create_programme(tmp_path / "p", sample=True, who="Ines").close()
+    desk = open_desk(str(tmp_path / "p"), "ORBISAN", DAY.isoformat())
+    form = forms.edit_business_lines(desk)
+    assert len(form.editor.rows) > 5, "its units"
+    assert form.editor.form_state()["can"] == ["undo"]
+    row = form.editor.rows[0]
+    row.enter("sector", "optics")
+    (stored,) = desk.programme.rows("accounts", account_id=row.values["account_id"])
+    assert stored.values["sector"] == "optics"
+    desk.programme.close()
+
+
 def test_the_proposed_phases_are_taken_over_once_and_can_be_undone(desk: Desk) -> None:
     live = forms.edit_proposed_phases(desk).live  # type: ignore[union-attr]
     live.take()

@@ -18,6 +18,11 @@ from kamkit.method.direction import (
     inherit_programme,
     review_direction,
 )
+from kamkit.method.scoring import place_items
+from kamkit.method.touchline import all_touchlines, place_touch_points
+from kamkit.method.values import expectations_of
+from kamkit.method.worth import place_first_cut
+from kamkit.method.worth.domains import domains_of
 from kamkit.model.frame import tables_of
 
 ROWS: dict[str, list[dict[str, Any]]] = {
@@ -146,3 +151,69 @@ def test_whatever_is_said_a_domain_is_the_whole_with_its_chain_on_top(picks: lis
         assert criteria.at["size", "weight"] == 40.0 and not criteria.at["size", "differs"]
     for name, frame in before.items():
         pd.testing.assert_frame_equal(found[name], frame)
+
+
+def polish(**more: Any) -> dict[str, pd.DataFrame]:
+    """Two accounts in Poland, one with customer numbers in two domains, one in America; what Poland does otherwise."""
+    return tables(
+        differs("pl", "touch point", "review", "A call every Monday", "promise"), differs("pl", "touch point", "crates", "Crate return"),
+        differs("us", "touch point", "review", "not here", "name"), differs("pl", "expectation", "price", "Price, thirty days"),
+        differs("pl", "setting", "small_contribution", "100"), differs("pl", "setting", "moment_importance", "6"),
+        differs("pl", "criterion", "fit", "Rents by the month", "anchor_9"),
+        accounts=[
+            {"account_id": "007", "name": "Own", "domain_id": "pl"}, {"account_id": "P", "name": "Plain", "domain_id": "pl"},
+            {"account_id": "G", "name": "Group"}, {"account_id": "G1", "name": "One", "parent_id": "G", "domain_id": "pl"},
+            {"account_id": "G2", "name": "Two", "parent_id": "G", "domain_id": "us"},
+            {"account_id": "U", "name": "Over there", "domain_id": "us"}, {"account_id": "X", "name": "Lost", "domain_id": "gone"},
+        ],
+        **more,
+    )  # fmt: skip
+
+
+def test_an_account_has_the_touchline_and_the_questions_of_its_domain_and_its_own_on_top() -> None:
+    found = polish()
+    assert domains_of(found).to_dict() == {"007": "pl", "P": "pl", "G": "", "U": "us", "X": ""}
+    promises = {one: dict(place_touch_points(found, one)[["touch_point_id", "promise"]].fillna("").to_numpy()) for one in ("", "007", "P", "G", "U")}
+    assert promises == {
+        "": {"review": "Once a quarter"}, "G": {"review": "Once a quarter"}, "U": {},
+        "P": {"review": "A call every Monday", "crates": ""}, "007": {"review": "Its own", "crates": ""},
+    }  # fmt: skip
+    assert expectations_of(found, "P")["name"].tolist() == ["Price, thirty days"]
+    assert expectations_of(found, "U")["name"].tolist() == expectations_of(found)["name"].tolist() == ["Price"]
+    # A circle is named where domains are edited; meanwhile they differ nowhere, and no account's page fails.
+    circle = polish(domains=[{"domain_id": "pl", "name": "Poland", "parent_id": "eu"}, {"domain_id": "eu", "name": "Europe", "parent_id": "pl"}])
+    assert place_touch_points(circle, "P")["promise"].tolist() == ["Once a quarter"]
+
+
+def test_the_portfolio_sees_each_account_as_its_own_page_does() -> None:
+    people = [{"respondent_id": f"r{n}", "account_id": one, "side": "customer", "name": f"N{n}"} for n, one in enumerate(("007", "P", "U", "G"))]
+    ratings = [
+        {"respondent_id": one["respondent_id"], "about": "touch point", "item_id": "review", "supplier_id": "us", "importance": 7.0, "performance": 4.0,
+         "asked_on": date(2026, 1, 1)} for one in people
+    ]  # fmt: skip
+    found = polish(respondents=people, ratings=ratings)
+    every = all_touchlines(found)
+    columns = ["touch_point_id", "name", "promise", "importance", "moment", "own"]
+    for one in ("007", "P", "U", "G"):
+        alone = place_touch_points(found, one)[columns].reset_index(drop=True)
+        pd.testing.assert_frame_equal(every[every["account_id"] == one][columns].reset_index(drop=True), alone)
+    moments = every[every["touch_point_id"] == "review"].set_index("account_id")["moment"]
+    assert moments.to_dict() == {"007": "moment of truth", "P": "moment of truth", "U": "", "G": ""}, "six is enough in Poland"
+
+
+def test_small_is_what_the_domain_calls_small_and_a_card_shows_its_words() -> None:
+    lines = [{"account_id": one, "date": date(2026, 2, 1), "revenue": 150.0, "cost": 0.0} for one in ("P", "U")]
+    found = polish(sales_lines=lines, settings=[{"settings_id": "programme", "reporting_currency": "EUR", "small_contribution": 1000.0, "places": 0}])
+    cut = place_first_cut(found, date(2026, 3, 31)).set_index("account_id")
+    assert (cut.at["P", "cut"], cut.at["U", "cut"]) == ("candidate", "serve at low cost"), cut["reason"].to_dict()
+    card = polish(
+        scorings=[{"scoring_id": "s", "about": "criteria"}],
+        scoring_items=[{"scoring_id": "s", "item_id": one, "subject_id": one, "aspect": "fit", "position": n} for n, one in enumerate(("P", "U"))],
+    )
+    assert [dict(item.anchors)[9] for item in place_items(card, "s")] == ["Rents by the month", "Signs for years"]
+
+
+def test_what_no_figure_follows_is_said() -> None:
+    found = check_differences(tables(differs("pl", "setting", "list_high", "12"), differs("pl", "criterion", "fit", "50", "weight")))
+    assert found["says"].str.contains("worked out for the whole programme").tolist() == [True, True]
+    assert check_differences(polish()).empty

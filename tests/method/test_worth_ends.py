@@ -83,6 +83,20 @@ def test_the_best_bring_no_less_than_the_worst_and_nothing_given_is_changed(figu
 
 
 def test_habits_of_all_are_pooled_and_not_averaged() -> None:
-    found = estimate_habits(rank_accounts(tables(LINES), AS_OF))
+    found = estimate_habits(rank_accounts(tables(LINES), AS_OF), rank_ends(tables(LINES), AS_OF).counts)
     assert found["revenue"] == pytest.approx(1250 / 3) and found["order_value"] == pytest.approx(1250 / 5)
     assert found["rush_orders"] == pytest.approx(40)
+
+
+def test_orders_that_were_measured_count_and_not_the_lines_of_a_file_of_totals() -> None:
+    given_tables = tables(LINES)
+    month = date(2025, 9, 1)
+    measured = [("good", "order", 40), ("good", "rush order", 4), ("good", "line", 90)]
+    given_tables["activities"] = tables_of(
+        {"activities": [{"account_id": who, "driver": what, "month": month, "quantity": n} for who, what, n in measured]}
+    )["activities"]
+    ends = rank_ends(given_tables, AS_OF, 1)
+    good, poor = ends.habits["best"], ends.habits["worst"]
+    assert (good["order_value"], good["rush_orders"]) == (25, 10)
+    assert np.isnan(good["returns"]), "nobody measured them, and the file's do not belong to these lines"
+    assert (poor["order_value"], poor["rush_orders"], poor["returns"]) == (75, 100, 50)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from kamkit.method.worth import estimate_places, place_first_cut, rank_accounts, review_worth
 from kamkit.method.worth.first_cut import CUTS, first_cut_rules
+from kamkit.method.worth.lines import better_day
 from kamkit.method.worth.wording import amount, ordinal
 from kamkit.model.frame import tables_of
 
@@ -80,6 +81,21 @@ def test_a_contract_up_for_renewal_opens_the_list() -> None:
         programme(SEVEN, settings=two, contracts=[contract | {"yearly_value": 5000.0, "ends_on": date(2027, 8, 31)}])
     )
     assert "renewal" not in later.loc["riser", "reason"]
+
+
+def test_a_renewal_that_no_rate_covers_is_counted_by_revenue_and_named() -> None:
+    two = [{"settings_id": "programme", "places": 2, "reporting_currency": "EUR"}]
+    contract = {"account_id": "riser", "name": "Frame", "ends_on": date(2026, 8, 31), "yearly_value": 5000.0}
+    contracts = [contract | {"contract_id": "k", "currency": "GBP"}, contract | {"contract_id": "m"}]
+    until = {"currency": "GBP", "starts_on": date(2026, 1, 1), "rate": 1.2}
+    source = programme(SEVEN, settings=two, contracts=contracts, exchange_rates=[until | {"ends_on": date(2026, 3, 30)}])
+    assert cut_of(source).loc["riser", "renewal_value"] == 345.0, "no sum of what is known and what is not"
+    assert (
+        "careful: 1 contract up for renewal in GBP: no rate covers 2026-03-31, so its account counts with the revenue of the last twelve "
+        "months. Add a row to the exchange rates that covers the day, or look at an earlier day (as_of)."
+    ) in said(source)
+    covered = programme(SEVEN, settings=two, contracts=contracts, exchange_rates=[until | {"ends_on": date(2026, 3, 31)}])
+    assert cut_of(covered).loc["riser", "renewal_value"] == 11_000.0 and "no rate covers" not in said(covered)
 
 
 def test_added_by_hand_stays_on_top_of_the_limit_with_name_and_reason() -> None:
@@ -188,6 +204,21 @@ def test_old_sales_are_not_called_no_sales() -> None:
     lines = [{"account_id": "a", "date": date(1998, 5, 6), "revenue": 5.0}]
     text = said(tables_of({"accounts": [{"account_id": "a", "name": "A"}], "sales_lines": lines}))
     assert "No sales line falls in the twelve months to 2026-03-31; the newest is of 1998-05-06." in text
+
+
+@pytest.mark.parametrize(
+    ("review", "as_of", "expected"),
+    [
+        (None, date(2025, 9, 30), None),
+        (None, date(2026, 3, 31), date(2025, 9, 1)),
+        (date(2025, 9, 30), date(2026, 3, 31), date(2025, 9, 30)),
+        (date(2024, 12, 31), date(2026, 3, 31), date(2025, 9, 1)),
+        (date(2027, 9, 30), date(2026, 3, 31), date(2025, 9, 1)),
+    ],
+)
+def test_where_the_sales_end_long_before_the_day_an_earlier_one_is_proposed(review: date | None, as_of: date, expected: date | None) -> None:
+    assert better_day(programme(SEVEN, settings=[{"settings_id": "programme", "review_date": review}]), as_of) == expected
+    assert better_day(tables_of({}), as_of) is None
 
 
 def test_findings_on_what_the_figures_rest_on() -> None:

@@ -175,10 +175,74 @@ def test_excel_keeps_dates_figures_and_leading_zeros(programme: Programme, tmp_p
     assert programme.table("sales_lines")["revenue"].tolist() == [1.234, 1234.0]
 
 
-def test_formulas_are_not_evaluated(programme: Programme, tmp_path: Path) -> None:
-    path = _book(tmp_path / "accounts.xlsx", Accounts=[["account_id", "name", "wallet"], ["1", "A", "=1+1"]])
-    import_files(programme, path)
-    assert programme.rows("accounts")[0].values["wallet"] is None  # nothing was ever computed and stored in that cell
+def test_a_formula_that_nobody_calculated_rejects_its_row(programme: Programme, tmp_path: Path) -> None:
+    rows = [["account_id", "name", "wallet"], ["1", "A", "=1+1"], ["2", "B", 7]]
+    path = _book(tmp_path / "accounts.xlsx", Accounts=rows)
+    found = _refusal(programme, path).rejections
+    assert [str(one) for one in found] == [
+        "accounts.xlsx, row 2, wallet: found '=1+1'; expected a value: the formula in cell Accounts!C2 was never calculated; "
+        "open the file in Excel or LibreOffice and save it"
+    ]
+    import_files(programme, path, skip_bad_rows=True)
+    assert programme.table("accounts")["account_id"].tolist() == ["2"]
+
+
+def test_a_formula_that_failed_rejects_its_row_wherever_it_stands(programme: Programme, tmp_path: Path) -> None:
+    """Excel's own words for a mistake, in a name, a figure, a day and a key; in a column that nobody takes they harm nothing."""
+    lines = [["account_id", "date", "order_id", "revenue"], ["1", "2026-01-05", "a", "#DIV/0!"], ["1", "#VALUE!", "b", 5],
+             ["#REF!", "2026-01-07", "c", 5], ["1", "2026-01-08", "d", 5]]  # fmt: skip
+    path = _book(
+        tmp_path / "book.xlsx",
+        Accounts=[["account_id", "name", "sector", "of no use"], ["1", "A", "Food", "#N/A"], ["2", "#NAME?", "Food", 1], ["3", "NA", "#N/A", 1]],
+        Sales=lines,
+    )
+    found = {(one.row, one.found): one.expected for one in _refusal(programme, path, skip_bad_rows=False).rejections}
+    assert list(found) == [(3, "#NAME?"), (4, "#N/A"), (2, "#DIV/0!"), (3, "#VALUE!"), (4, "#REF!")]
+    assert found[3, "#NAME?"] == (
+        "a value: the formula in cell Accounts!B3 gives none; mend it in the file, or write the value or nothing in its place"
+    )
+    import_files(programme, path, skip_bad_rows=True)
+    assert programme.table("accounts")["account_id"].tolist() == ["1"]
+    assert programme.table("sales_lines")["order_id"].tolist() == ["d"]
+
+
+def test_a_formula_without_a_value_is_lost_in_no_mapping(programme: Programme, tmp_path: Path, put) -> None:
+    mapping = put(
+        "m.toml",
+        """
+        [sources.orders]
+        has = ["Customer", "Price"]
+        [sources.customers]
+        has = ["No", "First"]
+        [[tables]]
+        table = "sales_lines"
+        from = "orders"
+        columns = { account_id = "Account", date = "Day", order_id = "Order" }
+        products = { revenue = ["Price", "Quantity"] }
+        [[tables.join]]
+        source = "customers"
+        on = { "Customer" = "No" }
+        [[tables]]
+        table = "accounts"
+        from = "customers"
+        columns = { account_id = "Account" }
+        texts = { name = ["First", "Last"] }
+        """,
+    )
+    path = _book(
+        tmp_path / "book.xlsx",
+        Orders=[["Customer", "Day", "Order", "Price", "Quantity"], ["c1", "2026-01-05", "a", 2, 3], ["#N/A", "2026-01-05", "b", 2, 3],
+                ["c1", "2026-01-05", "c", "=1+1", 3]],
+        Customers=[["No", "Account", "First", "Last"], ["c1", "1", "Anna", "Noll"], ["c2", "2", "#REF!", "Noll"], ["#N/A", "3", "Urs", "Egli"]],
+    )  # fmt: skip
+    found = {(one.file.rpartition("#")[2], one.row, one.found) for one in _refusal(programme, path, maps=[str(mapping)]).rejections}
+    assert found == {("Orders", 3, "#N/A"), ("Orders", 4, "=1+1"), ("Customers", 3, "#REF!")}
+
+
+def test_such_words_in_a_text_file_are_what_somebody_typed(programme: Programme, put) -> None:
+    import_files(programme, put("accounts.csv", "account_id,name,sector\n#N/A,#REF!,#N/A\nNA,=1+1,Food\n"))
+    found = programme.table("accounts").set_index("account_id")
+    assert found["name"].to_dict() == {"#N/A": "#REF!", "NA": "=1+1"} and found["sector"].isna().tolist() == [True, False]
 
 
 def test_a_sheet_can_be_asked_for_and_others_are_named(programme: Programme, tmp_path: Path) -> None:

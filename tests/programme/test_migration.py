@@ -77,8 +77,10 @@ def test_new_tables_and_fields_are_added_and_nothing_is_lost(older: Path) -> Non
 
 def test_a_copy_of_the_file_is_kept_before(older: Path) -> None:
     content = by_tables(older / "programme.sqlite")
+    (older / "programme.sqlite").chmod(0o640)
     open_programme(older).close()
     assert copies(older) == ["programme.before-1.sqlite"]
+    assert (older / "programme.before-1.sqlite").stat().st_mode & 0o777 == 0o640, "whoever may not read the one may not read the other"
     assert by_tables(older / "programme.before-1.sqlite") == content
     open_programme(older).close()
     assert copies(older) == ["programme.before-1.sqlite"], "no second migration, no second copy"

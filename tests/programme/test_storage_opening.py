@@ -203,7 +203,7 @@ def test_the_sample_is_one_change_from_the_csv_files(tmp_path: Path, monkeypatch
     real = opening.rows_of_csv
     monkeypatch.setattr(opening, "rows_of_csv", lambda table: real(table, sample))
     with create_programme(tmp_path / "prog", sample=True, currency="EUR") as programme:
-        assert programme.change_counter == 1
+        assert programme.change_counter == 1 and programme.changes()["note"].tolist() == ["the sample case"]
         accounts = programme.table("accounts")
         assert accounts["account_id"].tolist() == ["007", "NA"]
         assert accounts["name"].tolist() == ["Quillon, Glass", "NA"]

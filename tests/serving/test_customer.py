@@ -143,9 +143,16 @@ def test_what_is_shareable_is_there(reader: Visitor) -> None:
     words = reader.get("/").words
     for field in ("accounts name", "customer_goals goal", "customer_goals our_help", "opportunities name", "actions what",
                   "actions measure_text", "promises what", "touch_points promise", "measures name", "queries what", "queries answer",
-                  "team_members name", "team_members email", "propositions sentence", "settings company"):  # fmt: skip
+                  "team_members name", "team_members email", "propositions sentence", "settings company", "contracts name", "contracts scope",
+                  "contracts service_levels"):  # fmt: skip
         assert f"{field} {THEIRS}" in words, field
     assert "EUR 1,000 a year: 10 times EUR 100" in words
+
+
+def test_every_part_of_a_long_page_can_be_reached_from_its_top(reader: Visitor) -> None:
+    page = reader.get("/").text
+    listed = re.findall(r'<a href="#(part-\d+)">([^<]+)</a>', page)
+    assert len(listed) == 9 and listed == re.findall(r'<h2 id="(part-\d+)">([^<]+)</h2>', page)
 
 
 def test_an_error_says_nothing_that_is_internal(reader: Visitor) -> None:

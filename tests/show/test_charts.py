@@ -34,6 +34,12 @@ def rows(names: list[str]) -> tuple[Any, Any]:
     return figure, axes
 
 
+@pytest.mark.parametrize("before", range(12))
+def test_a_title_never_parts_an_amount_from_its_unit(before: int) -> None:
+    lines = figures.title_of("x" * before + " Packaging: EUR 53.8 m a year, up by 1.3 % or 140 h of EUR -2", 1.2).split("\n")
+    assert len(lines) > 3 and not any(line.startswith(("%", "m ", "h ", "53", "-2")) for line in lines)
+
+
 @pytest.mark.parametrize("text", ["Delivery at the dock", "Žluťoučký kůň", "Διανομή", "Доставка", "6 → 7 €"])
 @pytest.mark.parametrize("bold", [False, True])
 def test_pillow_measures_text_as_matplotlib_does(text: str, bold: bool) -> None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _WIDE, _HIGH = 960.0, 540.0
 _LEFT, _TOP, _BOTTOM = 40.0, 92.0, 500.0
 _INNER = _WIDE - 2 * _LEFT
+_HELD = 0.8  # of the width may be taken by what cannot be broken; texts need the rest
 _SIZES = (18.0, 16.0, 14.0, 12.0)  # the largest in which a section fits a slide; the last one if none does
 _LEAD = 4.0  # larger than the rest
 _CHART, _CHART_AT_LEAST = 290.0, 215.0
@@ -296,7 +297,7 @@ def _height_of(block: Block, size: float) -> float:
     match block:
         case Table():
             _, rows = _laid_out(block, size)
-            if size > _SIZES[-1] and sum(needed_widths([block.heads, *rows], size)) > _INNER:
+            if size > _SIZES[-1] and sum(needed_widths([block.heads, *rows], size)) > _INNER * _HELD:
                 return _HIGH  # letters so large that words break are no help
             head, heights = _heights(block, size)
             return head + sum(heights)

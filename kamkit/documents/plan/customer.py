@@ -15,6 +15,7 @@ from kamkit.show.plan.wording import EVIDENCE
 from kamkit.show.words import number
 
 _ON_PAGE = 6
+_POINTS_ON_PAGE = 12
 
 
 def proposition(view: View) -> Section | None:
@@ -81,7 +82,7 @@ def promises(view: View) -> Section | None:
     if len(points):
         columns = [(Column("name", "Where we meet"), 2.4), (Column("channel", "How"), 1.4),
                    (Column("promise", "What you can count on"), 4.4), (Column("person", "Who keeps it"), 1.8)]  # fmt: skip
-        blocks.append(_table(points, columns))
+        blocks.append(_table(points, columns, on_page=_POINTS_ON_PAGE))
     if len(open_ones):
         columns = [(Column("what", "Promised, not yet done"), 4.4), (Column("to", "Promised to"), 1.8),
                    (Column("person", "Who keeps it"), 1.8), (Column("by", "By"), 1.4)]  # fmt: skip
@@ -144,7 +145,7 @@ def contracts(view: View) -> Section | None:
         (Column("name", "Contract"), 2.6), (Column("since", "From"), 1.6), (Column("until", "To"), 1.6),
         (Column("scope", "What is included"), 3.4), (Column("service_levels", "Service levels"), 3.4),
     ]  # fmt: skip
-    return Section("What is agreed", (_table(rows, columns),), gives_way=True)
+    return Section("What is agreed", (_table(rows, columns),), side=True)
 
 
 def your_team(view: View) -> Section | None:
@@ -155,7 +156,7 @@ def your_team(view: View) -> Section | None:
     columns = [(Column("name", "Who"), 2.0), (Column("role", "Role"), 2.2), (Column("where", "Where you meet them"), 3.5),
                (Column("email", "E-mail"), 3.6)]  # fmt: skip
     marked = team["leads"].astype(bool)
-    return Section("Your team", (_table(team, columns, marked=marked),), gives_way=True)
+    return Section("Your team", (_table(team, columns, marked=marked),), side=True)
 
 
 def confirmed(view: View) -> Section:

@@ -43,8 +43,8 @@ def what_they_want(view: View) -> Section:
         return Section("What the customer wants", (view.missing("goals of", where),), where)
     goals = goals.assign(mark=evidence_of(goals["evidence"]), forced_by=goals["forced_by"].fillna("nobody has said"))
     columns = [
-        (Column("goal", "Goal"), 4.0), (Column("forced_by", "Comes from"), 1.6), (Column("our_help", "How we help"), 4.0),
-        (Column("mark", "Evidence"), 1.4),
+        (Column("goal", "Goal"), 3.9), (Column("forced_by", "Comes from"), 1.6), (Column("our_help", "How we help"), 3.9),
+        (Column("mark", "Evidence"), 1.7),
     ]  # fmt: skip
     return Section("What the customer wants", (tabulate("", goals, columns, on_page=GOALS_AT_MOST),), where)
 
@@ -63,8 +63,8 @@ def what_is_in_it(view: View) -> Section:
     worth = rows["proposed"].fillna(False).astype(bool)
     rows = rows.assign(mark=evidence_of(rows["evidence"]), reading=[_reading(row) for _, row in rows.iterrows()])
     columns = [
-        (Column("name", "Opportunity"), 3.6), (Column("benefit", view.a_year("Worth to them"), "money"), 1.5),
-        (Column("mark", "Evidence"), 1.4), (Column("price", view.a_year("Price"), "money"), 1.5),
+        (Column("name", "Opportunity"), 3.4), (Column("benefit", view.a_year("Worth to them"), "money"), 1.6),
+        (Column("mark", "Evidence"), 1.8), (Column("price", view.a_year("Price"), "money"), 1.5),
         (Column("our_cost", view.a_year("Our cost"), "money"), 1.5), (Column("reading", "Worth proposing?"), 2.6),
     ]  # fmt: skip
     blocks.append(tabulate("", rows, columns, marked=worth, on_page=OBJECTIVES_AT_MOST))
@@ -177,7 +177,7 @@ def who_agreed(view: View) -> Section:
     page, rows = view.page, view.page.agreement
     rows = rows.assign(side=rows["side"].map(_SIDES), on=on_days(rows["agreed_on"]), state=rows["state"].str.capitalize())
     columns = [
-        (Column("side", "Side"), 1.6), (Column("state", "State"), 2.2), (Column("on", "On"), 1.4),
+        (Column("side", "Side"), 1.9), (Column("state", "State"), 2.2), (Column("on", "On"), 1.4),
         (Column("agreed_by", "Who"), 2.6), (Column("reasons", "In their words"), 4.0),
     ]  # fmt: skip
     counts = f"{counted(len(page.objectives), 'objective')}, {counted(len(page.actions), 'open action')}"

@@ -10,13 +10,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
+from unicodedata import bidirectional
 
 import pandas as pd
 
 from kamkit.documents.asking import plain
 from kamkit.method.finding import Finding
 from kamkit.show.parts import Column
-from kamkit.show.words import day
+from kamkit.show.words import day, short
+
+_FOOT = 100  # characters of a name
+_FROM_RIGHT = ("R", "AL")
+_AFTER = "\u200e"  # what follows a name in letters that are read from the right is read from the left again
 
 Edition = Literal["ours", "customer"]
 
@@ -124,14 +129,14 @@ Block = Say | Missing | Table | Chart | Findings
 class Section:
     """One part of the plan; ``behind`` the page: in the documents that are read, not in those that are shown.
 
-    ``stands_in``: the workbook that holds all of it. ``gives_way``: it is the first to leave the one page when that is full.
+    ``stands_in``: the workbook that holds all of it. ``side``: on the one page it is set smaller and shortened first.
     """
 
     title: str
     blocks: tuple[Block, ...]
     stands_in: str = ""
     behind: bool = False
-    gives_way: bool = False
+    side: bool = False
 
 
 @dataclass(frozen=True)
@@ -164,9 +169,10 @@ class PlanDocument:
 
     @property
     def foot(self) -> str:
-        """Whose the document is and from when, for the foot of every page."""
+        """Whose the document is and from when, for the foot of every page; the end of it, which counts most, is never cut."""
         ours = "" if self.edition == "customer" else ", internal"
-        return f"{self.title}, {day(self.as_of)}{ours}"
+        title = short(self.title, _FOOT)
+        return f"{title}{_AFTER if any(bidirectional(sign) in _FROM_RIGHT for sign in title) else ''}, {day(self.as_of)}{ours}"
 
 
 def say(*sentences: str, lead: bool = False) -> Say:

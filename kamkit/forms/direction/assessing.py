@@ -41,7 +41,7 @@ class Assessing:
         self._read()
 
     def _line(self, item: str) -> widgets.VBox:
-        rating = widgets.Dropdown(options=_RATINGS, value=None, description="Rating", layout={"width": "210px"}, tooltip=f"Rating of {item}")
+        rating = widgets.Dropdown(options=_RATINGS, index=0, description="Rating", layout={"width": "250px"}, tooltip=f"Rating of {item}")
         evidence = widgets.Text(
             description="Evidence", placeholder="what it rests on", continuous_update=False, layout={"flex": "1 1 300px"}, tooltip=f"Evidence on {item}"
         )

@@ -130,7 +130,11 @@ class Sheet {
       row.show(state, at + 1);
     });
     this.root.classList.toggle("kk-empty", !states.length);
-    this.root.classList.toggle("kk-named", states.some((state) => state.called));
+    const named = states.some((state) => state.called);
+    if (this.root.classList.contains("kk-named") !== named) {
+      this.root.classList.toggle("kk-named", named);
+      this.growAll(); // names take some of the width
+    }
     if (kept && kept !== document.activeElement && this.root.contains(kept)) {
       kept.focus({ preventScroll: true });
       if (cursor && kept.type !== "date") kept.setSelectionRange(...cursor);
@@ -197,7 +201,7 @@ class Sheet {
 }
 
 function columns(core) {
-  const wide = { line: 3, note: 3, link: 1.6, choice: 1.2, number: 1, date: 1.2, check: 1 };
+  const wide = { line: 3, note: 3, link: 2.2, choice: 1.2, number: 1, date: 1.2, check: 1 };
   // A day with its picker cannot wrap: cut off, 2026 reads 202.
   return core.map(({ kind }) => `minmax(${kind === "date" ? "9em" : 0}, ${wide[kind]}fr)`).join(" ");
 }

@@ -10,8 +10,8 @@ import pandas as pd
 
 from kamkit.method.communication.shareable import Shareable, shareable_fields
 from kamkit.method.planning.measured import latest_readings
+from kamkit.method.rows import rows_where
 from kamkit.method.worth.one_account import group_id_of
-from kamkit.method.worth.own_rows import rows_where
 
 if TYPE_CHECKING:
     from kamkit.model.frame import Tables

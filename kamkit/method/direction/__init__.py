@@ -5,7 +5,7 @@ from __future__ import annotations
 from kamkit.method.direction.account import Direction, place_in_direction, review_account_direction
 from kamkit.method.direction.by_hand import Span, entered_by_hand, spans_to, spread_revenue
 from kamkit.method.direction.defaults import propose_defaults
-from kamkit.method.direction.domains import chain_of, check_differences, effective_programme, inherit_programme
+from kamkit.method.direction.domains import check_differences
 from kamkit.method.direction.findings import review_direction, review_start
 from kamkit.method.direction.lines_of_business import rank_business_lines, rank_sectors
 from kamkit.method.direction.modules import propose_phases, review_phases
@@ -13,6 +13,7 @@ from kamkit.method.direction.paths import list_paths
 from kamkit.method.direction.sponsor import kinds_not_asked, review_commitments
 from kamkit.method.direction.standing import BASICS, BLOCKS, PAIRS, Congruence, rank_standing, review_congruence
 from kamkit.method.direction.statements import review_ambitions
+from kamkit.method.inheritance import chain_of, effective_programme, inherit_programme
 
 __all__ = [
     "BASICS",

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from kamkit.method.direction.domains import chain_of, inherit_programme
 from kamkit.method.direction.lines_of_business import rank_business_lines, rank_sectors
 from kamkit.method.finding import Finding, worst_first
+from kamkit.method.inheritance import chain_of, inherit_programme
 from kamkit.method.worth.one_account import group_id_of
 from kamkit.method.worth.own_rows import own_rows
 

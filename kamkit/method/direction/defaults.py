@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from kamkit.method.direction.domains import standard
+from kamkit.method.inheritance import standard
 from kamkit.method.worth import rank_accounts, reporting_currency
 
 if TYPE_CHECKING:

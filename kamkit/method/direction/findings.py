@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from kamkit.method.direction.domains import check_differences, standard
+from kamkit.method.direction.domains import check_differences
 from kamkit.method.direction.lines_of_business import rank_business_lines
 from kamkit.method.direction.modules import A_PHASE, FOUNDATION, REFINEMENT, crowded_phases, review_phases
 from kamkit.method.direction.sponsor import kinds_not_asked, review_commitments
 from kamkit.method.direction.standing import BASICS, BLOCKS, PAIRS, disputed, rank_standing, review_congruence
 from kamkit.method.direction.statements import parts_of_the_job_missing, review_ambitions
 from kamkit.method.finding import Finding, worst_first
+from kamkit.method.inheritance import standard
 from kamkit.method.selection.criteria import check_criteria
 
 if TYPE_CHECKING:

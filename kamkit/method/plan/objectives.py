@@ -10,8 +10,8 @@ import pandas as pd
 from kamkit.method.plan.who import named, planned_in
 from kamkit.method.planning.scope import Scope, scope_of
 from kamkit.method.remembered import remembered
+from kamkit.method.rows import rows_where
 from kamkit.method.worth import rank_accounts
-from kamkit.method.worth.own_rows import rows_where
 
 if TYPE_CHECKING:
     from kamkit.model.frame import Tables

@@ -25,7 +25,7 @@ from kamkit.method.planning.triggers import (
     place_triggers,
     rank_dangers,
 )
-from kamkit.method.worth.own_rows import rows_where
+from kamkit.method.rows import rows_where
 
 if TYPE_CHECKING:
     from kamkit.model.frame import Tables

@@ -10,7 +10,7 @@ import pandas as pd
 
 from kamkit.method.planning.propose import OPEN
 from kamkit.method.planning.scope import Scope, scope_of
-from kamkit.method.worth.own_rows import rows_where
+from kamkit.method.rows import rows_where
 
 if TYPE_CHECKING:
     from kamkit.model.frame import Tables

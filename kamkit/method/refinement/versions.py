@@ -15,8 +15,9 @@ from kamkit.method.planning.scope import Scope, scope_of
 from kamkit.method.review.change import Change, compare_unpaired
 from kamkit.method.review.reappraisal import compare_answers
 from kamkit.method.review.scorecard import readings_of
+from kamkit.method.rows import rows_where
 from kamkit.method.values.answers import US
-from kamkit.method.worth.own_rows import groups_in, rows_where
+from kamkit.method.worth.own_rows import groups_in
 
 if TYPE_CHECKING:
     from kamkit.model.frame import Tables

@@ -9,7 +9,8 @@ import pandas as pd
 
 from kamkit.method.planning.scope import scope_of
 from kamkit.method.remembered import remembered
-from kamkit.method.worth.own_rows import groups_in, rows_where
+from kamkit.method.rows import rows_where
+from kamkit.method.worth.own_rows import groups_in
 
 if TYPE_CHECKING:
     from kamkit.model.frame import Tables

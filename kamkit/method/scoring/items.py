@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, cast, get_args
 import pandas as pd
 
 from kamkit.errors import MethodError
+from kamkit.method.inheritance import holds_in
 from kamkit.method.scoring.rubric import BY_ID, PLAN_QUESTIONS
 from kamkit.method.scoring.scales import (
     IMPORTANCE_ANCHORS,
@@ -20,6 +21,7 @@ from kamkit.method.scoring.scales import (
 )
 from kamkit.method.selection import candidates_of
 from kamkit.method.touchline import place_touch_points
+from kamkit.method.worth.domains import domains_of
 from kamkit.method.worth.own_rows import group_in
 from kamkit.model.scoring import About
 
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 ABOUT = cast("tuple[About, ...]", get_args(About))
 OF_AN_ACCOUNT = ("relationship stage", "plan review")
 IMPORTANCE, PERFORMANCE, STAGE, QUESTION = "importance", "performance", "stage", "question"
+_WORDS = ["name", "anchor_2", "anchor_5", "anchor_9"]
 _ASKS = {
     IMPORTANCE: "How much does it matter to the customer?",
     PERFORMANCE: "How would the customer say we do?",
@@ -169,7 +172,7 @@ class _Words:
             choice.subject_id: choice.name
             for choice in (choices_of(tables, about, account_id) if about != "criteria" else ())
         } or _account_names(tables)
-        self.criteria = tables["criteria"].drop_duplicates("criterion_id").set_index("criterion_id")
+        self.tables, self.criteria = tables, dict[str, pd.DataFrame]()
 
     def item(self, item_id: str, subject_id: str, aspect: str) -> Item:
         asks, anchors = self._asked(subject_id, aspect)
@@ -180,7 +183,7 @@ class _Words:
 
     def _asked(self, subject_id: str, aspect: str) -> tuple[str, Anchors]:
         if self.about == "criteria":
-            return self._criterion(aspect)
+            return self._criterion(subject_id, aspect)
         if self.about == "touch points":
             return _ASKS[aspect], IMPORTANCE_ANCHORS if aspect == IMPORTANCE else PERFORMANCE_ANCHORS
         if self.about == "relationship stage":
@@ -188,12 +191,24 @@ class _Words:
         question = BY_ID.get(subject_id)
         return "", question.anchors if question else ()
 
-    def _criterion(self, criterion_id: str) -> tuple[str, Anchors]:
-        if criterion_id not in self.criteria.index:
+    def _criterion(self, subject_id: str, criterion_id: str) -> tuple[str, Anchors]:
+        criteria = self._criteria_for(subject_id)
+        if criterion_id not in criteria.index:
             return criterion_id, ()
-        row = self.criteria.loc[criterion_id]
+        row = criteria.loc[criterion_id]
         said = [(mark, row[f"anchor_{mark}"]) for mark in (2, 5, 9)]
         return str(row["name"]), tuple((mark, str(text)) for mark, text in said if not pd.isna(text))
+
+    def _criteria_for(self, account_id: str) -> pd.DataFrame:
+        # What a 9 looks like may differ in an account's domain; what it counts does not.
+        domain = str(domains_of(self.tables).get(account_id, ""))
+        if domain not in self.criteria:
+            whole, held = (
+                rows.drop_duplicates("criterion_id").set_index("criterion_id")[_WORDS]
+                for rows in (self.tables["criteria"], holds_in(self.tables, "criteria", domain))
+            )
+            self.criteria[domain] = held.reindex(whole.index).fillna(whole)
+        return self.criteria[domain]
 
 
 def _account_names(tables: Tables) -> dict[str, str]:

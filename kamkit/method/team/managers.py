@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from kamkit.method.planning.scope import Scope, days, scope_of
+from kamkit.method.rows import rows_where
 from kamkit.method.team.carried import people_of
 from kamkit.method.team.skills import MET, NOT_RATED, review_skill_gaps, who_is
-from kamkit.method.worth.own_rows import rows_where
 
 if TYPE_CHECKING:
     from kamkit.model.frame import Tables

@@ -12,8 +12,9 @@ import pandas as pd
 
 from kamkit.method.planning.scope import Scope, scope_of
 from kamkit.method.remembered import remembered
+from kamkit.method.rows import rows_where
 from kamkit.method.team.carried import people_of
-from kamkit.method.worth.own_rows import groups_in, rows_where
+from kamkit.method.worth.own_rows import groups_in
 
 if TYPE_CHECKING:
     from kamkit.model.frame import Tables

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from kamkit.method.inheritance import holds_in, settings_in
 from kamkit.method.remembered import remembered
 from kamkit.method.values.answers import US, answers_of, expectations_of, names_of, of_group
 from kamkit.method.values.intervals import item_means
 from kamkit.method.values.value import estimate_customer_value
+from kamkit.method.worth.domains import domains_of
 from kamkit.method.worth.own_rows import group_in, own_rows
-from kamkit.model.frame import settings_of
 
 if TYPE_CHECKING:
     from kamkit.model.frame import Tables
@@ -62,7 +64,7 @@ def _line(tables: Tables, places: pd.Index) -> pd.DataFrame:
     pooled = list(places) == [""]
     asked, views = (_answers(tables, places, side) for side in ("customer", "ours"))
     standard, own = _rows(tables, places)
-    index = _points(places, standard, own, asked, views)
+    index = _points(standard, own, asked, views)
     line = _refined(index, standard, own)
     line = line.join(_customers(asked)).join(_best_competitor(tables, asked, pooled))
     line = line.join(_ours(index, standard, own, views, pooled))
@@ -71,7 +73,8 @@ def _line(tables: Tables, places: pd.Index) -> pd.DataFrame:
     line["our_shortfall"] = line["our_importance"] - line["our_performance"]
     line["lead"] = line["performance"] - line["competitor_performance"]
     line["moment"] = _moments(line, tables, pooled)
-    line["expectation"] = line["expectation_id"].map(names_of(expectations_of(tables), "expectation_id"))
+    asked_for = expectations_of(tables, places[0] if len(places) == 1 else "")
+    line["expectation"] = line["expectation_id"].map(names_of(asked_for, "expectation_id"))
     line["expectation"] = line["expectation"].astype("str").fillna(line["expectation_id"])
     line["owner"] = line["owner_id"].map(names_of(tables["team_members"], "member_id")).astype("str")
     line["owner"] = line["owner"].fillna(line["owner_id"])
@@ -91,26 +94,38 @@ def _answers(tables: Tables, places: pd.Index, side: str) -> pd.DataFrame:
 
 
 def _rows(tables: Tables, places: pd.Index) -> tuple[pd.DataFrame, pd.DataFrame]:
-    tables = own_rows(tables, places[0] if len(places) == 1 else "")
-    rows = tables["touch_points"]
-    standard = rows[rows["account_id"] == ""].drop_duplicates("touch_point_id").set_index("touch_point_id")
+    """The standard's rows as they hold at each place, and the places' own; index account_id, touch_point_id."""
+    rows = own_rows(tables, places[0] if len(places) == 1 else "")["touch_points"]
+    standard = pd.concat([_at(found, held) for found, held in _standards(tables, places, rows)])
     own = of_group(rows[rows["account_id"] != ""], tables)
     own = own[own["account_id"].isin(places)].drop_duplicates(_KEY).set_index(_KEY)
     return standard, own
 
 
-def _points(
-    places: pd.Index, standard: pd.DataFrame, own: pd.DataFrame, asked: pd.DataFrame, views: pd.DataFrame
-) -> pd.MultiIndex:
-    named = [pd.MultiIndex.from_product([places, standard.index], names=_KEY).to_frame(index=False)]
-    named += [own.index.to_frame(index=False)]
+def _standards(tables: Tables, places: pd.Index, rows: pd.DataFrame) -> Iterator[tuple[pd.Index, pd.DataFrame]]:
+    if len(places) < 2:
+        yield places, rows[rows["account_id"] == ""]
+        return
+    domains = domains_of(tables).reindex(places, fill_value="")
+    for domain, found in places.to_series().groupby(domains.to_numpy()):
+        yield pd.Index(found), holds_in(tables, "touch_points", str(domain))
+
+
+def _at(places: pd.Index, standard: pd.DataFrame) -> pd.DataFrame:
+    points = standard.drop_duplicates("touch_point_id").set_index("touch_point_id")
+    index = pd.MultiIndex.from_product([places, points.index], names=_KEY)
+    return points.drop(columns="account_id").reindex(index.get_level_values("touch_point_id")).set_axis(index)
+
+
+def _points(standard: pd.DataFrame, own: pd.DataFrame, asked: pd.DataFrame, views: pd.DataFrame) -> pd.MultiIndex:
+    named = [standard.index.to_frame(index=False), own.index.to_frame(index=False)]
     named += [frame.rename(columns={"account_id": "asked_at", "place": "account_id"})[_KEY] for frame in (asked, views)]
     every = pd.concat([frame.astype("str") for frame in named], ignore_index=True).drop_duplicates()
     return pd.MultiIndex.from_frame(every)
 
 
 def _refined(index: pd.MultiIndex, standard: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
-    general = standard.reindex(index.get_level_values("touch_point_id")).set_axis(index)
+    general = standard.reindex(index)
     special = own.reindex(index)
     line = special[_TEXTS].where(special[_TEXTS].notna(), general[_TEXTS])
     line.insert(0, "position", special["position"].fillna(general["position"]).astype("Float64"))
@@ -167,7 +182,7 @@ def _ours(
     told = views[views["supplier_id"] == US].groupby(keys)[["importance", "performance"]].mean()
     rival = views[views["supplier_id"] != US].groupby(keys)["performance"].mean().rename("competitor_performance")
     told = told.join(rival, how="outer").reindex(index)
-    general = standard[_OUR_VIEW].reindex(index.get_level_values("touch_point_id")).set_axis(index)
+    general = standard[_OUR_VIEW].reindex(index)
     view = special.fillna(told).fillna(general)
     from_account = special["performance"].notna() | told["performance"].notna()
     view["view_of"] = np.select(
@@ -185,10 +200,18 @@ def _ours(
 
 
 def _moments(line: pd.DataFrame, tables: Tables, pooled: bool) -> np.ndarray:
-    settings = settings_of(tables)
-    important, short = settings.moment_importance - _ROUNDING, settings.moment_shortfall - _ROUNDING
+    important, short = (_bound(line, tables, name) - _ROUNDING for name in ("moment_importance", "moment_shortfall"))
     said = (line["importance"] >= important) & (line["shortfall"] >= short)
     thought = (line["our_importance"] >= important) & (line["our_shortfall"] >= short)
     # The standard row is nobody's view of this account, and customers' answers settle the matter.
     thought &= line["shortfall"].isna() & (line["view_of"] == ("standard" if pooled else "account"))
     return np.select([said, thought], [MOMENT, SUSPECTED], "")
+
+
+def _bound(line: pd.DataFrame, tables: Tables, setting: str) -> pd.Series:
+    """A setting as it holds at each row's account."""
+    at = line.index.get_level_values("account_id")
+    one = at[0] if at.nunique() == 1 else ""
+    domains = domains_of(own_rows(tables, one)).reindex(at, fill_value="")
+    bounds = {domain: getattr(settings_in(tables, domain), setting) for domain in domains.unique()}
+    return domains.map(bounds).astype("float64").set_axis(line.index)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Literal
 import pandas as pd
 
 from kamkit.method.remembered import remembered
-from kamkit.method.worth.own_rows import group_in, groups_in, own_rows, rows_where
+from kamkit.method.rows import rows_where
+from kamkit.method.worth.own_rows import group_in, groups_in, own_rows
 
 if TYPE_CHECKING:
     from kamkit.model.frame import Tables

@@ -62,6 +62,17 @@ def measured_quantities(tables: Tables, period: Period) -> pd.DataFrame:
     ).astype("float64")
 
 
+def choose_counts(measured: pd.DataFrame, counts: pd.DataFrame) -> pd.DataFrame:
+    """How each group buys: its counts from the measurement where its orders were measured, else from the sales file.
+
+    ``measured`` as from ``measured_quantities``, ``counts`` as from ``count_orders``; the latter's index and columns,
+    as float64. All five of a group come from one source, so that a share of them is one; what was not measured
+    beside the orders is NaN.
+    """
+    own = measured.rename(columns=COUNTABLE).reindex(index=counts.index, columns=list(COUNTABLE.values()))
+    return own.where(own["orders"] > 0, counts.astype("float64"), axis=0)
+
+
 def break_down_cost_to_serve(tables: Tables, period: Period, counts: pd.DataFrame) -> pd.DataFrame:
     """Cost to serve of every group by driver; ``counts`` as from ``count_orders``.
 

@@ -37,6 +37,14 @@ def rates_for(tables: Tables, currency: pd.Series, dates: pd.Series) -> pd.Serie
     Where periods overlap, the one that starts last holds. MethodError names currency, date and remedy
     where no period covers a row.
     """
+    rates = known_rates_for(tables, currency, dates)
+    if (missing := rates.isna()).any():
+        _refuse(pd.DataFrame({"currency": currency, "date": dates})[missing].drop_duplicates(), reporting_currency(tables))
+    return rates
+
+
+def known_rates_for(tables: Tables, currency: pd.Series, dates: pd.Series) -> pd.Series:
+    """The same, with NaN where no period covers a row: for amounts that may be missing without a sum being wrong."""
     home = reporting_currency(tables)
     pairs = pd.DataFrame({"currency": currency, "date": dates})
     pairs["currency"] = pairs["currency"].where(pairs["currency"].notna(), home)
@@ -44,8 +52,6 @@ def rates_for(tables: Tables, currency: pd.Series, dates: pd.Series) -> pd.Serie
         return pd.Series(1.0, index=currency.index)
     days = pairs.drop_duplicates()
     rates = _day_rates(_clean(days["currency"]), days["date"], home, tables["exchange_rates"])
-    if rates.isna().any():
-        _refuse(days[rates.isna()], home)
     return pairs.merge(days.assign(rate=rates), how="left", on=["currency", "date"])["rate"].set_axis(currency.index)
 
 

@@ -9,8 +9,10 @@ import numpy as np
 import pandas as pd
 
 from kamkit.method.remembered import remembered
-from kamkit.method.worth.contribution import rank_accounts
+from kamkit.method.worth.contribution import COUNTS, rank_accounts
+from kamkit.method.worth.cost_to_serve import choose_counts, measured_quantities
 from kamkit.method.worth.currency import Tables
+from kamkit.method.worth.lines import months_to
 from kamkit.method.worth.whale import estimate_whale_curve
 
 AT_EACH_END = 5
@@ -25,11 +27,13 @@ class Ends:
 
     ``best`` (the best first) and ``worst`` (the worst first): rows of ``rank_accounts``, equally many, on one basis.
     ``habits``: index ``HABITS``, columns best and worst; see :func:`estimate_habits`. ``contribution_is``: what the
-    order goes by.
+    order goes by. ``counts``: orders, lines, small and rush orders and returns of every account, index account_id:
+    those measured where its orders were, else those of the sales file.
     """
 
     best: pd.DataFrame
     worst: pd.DataFrame
+    counts: pd.DataFrame
     habits: pd.DataFrame
     contribution_is: str
     currency: str
@@ -47,26 +51,28 @@ def rank_ends(tables: Tables, as_of: date, count: int = AT_EACH_END) -> Ends:
     drawn = ranking.set_index("account_id", drop=False).loc[list(curve.points["account_id"])]
     count = min(count, len(drawn) // 2)
     best, worst = drawn.head(count), drawn.tail(count).iloc[::-1]
+    counted = ranking.set_index("account_id")[list(COUNTS)]
+    counts = choose_counts(measured_quantities(tables, months_to(as_of)), counted)
     return Ends(
         best=best.reset_index(drop=True),
         worst=worst.reset_index(drop=True),
-        habits=pd.DataFrame({"best": estimate_habits(best), "worst": estimate_habits(worst)}),
+        counts=counts,
+        habits=pd.DataFrame({"best": estimate_habits(best, counts), "worst": estimate_habits(worst, counts)}),
         contribution_is=curve.contribution_is,
         currency=curve.currency,
     )
 
 
-def estimate_habits(accounts: pd.DataFrame) -> pd.Series:
+def estimate_habits(accounts: pd.DataFrame, counts: pd.DataFrame) -> pd.Series:
     """How accounts buy and what serving them takes, all of ``accounts`` (rows of ``rank_accounts``) taken together.
 
-    Index ``HABITS``: revenue (money a year each), growth (%), margin (gross margin, % of revenue), serving (cost to
-    serve, % of revenue), order_value (money an order), small_orders and rush_orders (% of orders), returns (lines
-    returned for 100 sold), kept (contribution, % of revenue). NaN where a figure of one of them is unknown.
+    ``counts`` as in :class:`Ends`. Index ``HABITS``: revenue (money a year each), growth (%), margin (gross margin, %
+    of revenue), serving (cost to serve, % of revenue), order_value (money an order), small_orders and rush_orders (%
+    of orders), returns (lines returned for 100 sold), kept (contribution, % of revenue). NaN where a figure of one of
+    them is unknown.
     """
-    sums = accounts[
-        ["revenue", "revenue_before", "gross_margin", "cost_to_serve", "contribution", "orders", "lines",
-         "small_orders", "rush_orders", "returns"]
-    ].astype("float64").sum(skipna=False)  # fmt: skip
+    money = accounts[["revenue", "revenue_before", "gross_margin", "cost_to_serve", "contribution"]]
+    sums = pd.concat([money.astype("float64").sum(skipna=False), counts.loc[accounts["account_id"]].sum(skipna=False)])
     return pd.Series(
         {
             "revenue": sums["revenue"] / len(accounts) if len(accounts) else np.nan,

@@ -11,7 +11,7 @@ from kamkit.method.finding import Finding, worst_first
 from kamkit.method.worth.contribution import CONTRIBUTION, GROSS_MARGIN, REVENUE, rank_accounts
 from kamkit.method.worth.cost_to_serve import COUNTED, MEASURED, measured_quantities, small_order_value
 from kamkit.method.worth.currency import Tables
-from kamkit.method.worth.first_cut import place_first_cut
+from kamkit.method.worth.first_cut import contracts_without_rate, place_first_cut
 from kamkit.method.worth.lines import days_of_sales, months_before, months_to
 from kamkit.method.worth.one_account import group_id_of, review_cost_to_serve
 from kamkit.method.worth.own_rows import own_rows
@@ -47,6 +47,7 @@ def review_worth(
             *_losses(ranking),
             *_gone(ranking),
             *_candidates(tables, as_of, ranking),
+            *_renewals(tables, as_of),
             *check_wallets(estimate_wallet_share(tables, ranking)),
         ]
     )
@@ -77,6 +78,18 @@ def _days(tables: Tables, as_of: date) -> Iterator[Finding]:
             "unknown",
             f"Sales lines begin on {first}, within the year before: growth cannot be told.",
             f"Import the sales from {before.first} on.",
+        )
+
+
+def _renewals(tables: Tables, as_of: date) -> Iterator[Finding]:
+    without = contracts_without_rate(tables, as_of)
+    if len(without):
+        one = len(without) == 1
+        yield Finding(
+            "careful",
+            f"{len(without)} {'contract' if one else 'contracts'} up for renewal in {' and '.join(sorted(without['currency'].unique()))}: no rate "
+            f"covers {as_of}, so {'its account counts' if one else 'their accounts count'} with the revenue of the last twelve months.",
+            "Add a row to the exchange rates that covers the day, or look at an earlier day (as_of).",
         )
 
 

@@ -10,6 +10,9 @@ import pandas as pd
 from kamkit.method.remembered import remembered
 from kamkit.method.worth.currency import Tables, rates_for
 from kamkit.method.worth.groups import group_of
+from kamkit.model.frame import settings_of
+
+FRESH = 62  # days: a month's sales are imported in the month after it
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,18 @@ def days_of_sales(tables: Tables, as_of: date) -> SalesDays:
     year = dates[months_to(as_of).holds(dates)]
     first, last, last_of_year = (None if pd.isna(day) else day.date() for day in (dates.min(), dates.max(), year.max()))
     return SalesDays(first, last, last_of_year, file_begins_late(dates, as_of))
+
+
+def better_day(tables: Tables, as_of: date) -> date | None:
+    """The day to look at instead of ``as_of`` where the sales end long before it; None where they do not, or there are none.
+
+    The programme's own review date if the sales go no further than that, else the day of the newest sales line.
+    """
+    last = days_of_sales(tables, as_of).last
+    if last is None or (as_of - last).days <= FRESH:
+        return None
+    review = settings_of(tables).review_date
+    return review if review and last <= review < as_of and (review - last).days <= FRESH else last
 
 
 @remembered

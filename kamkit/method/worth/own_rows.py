@@ -8,13 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from kamkit.method.inheritance import holds_in
 from kamkit.method.remembered import remembered
+from kamkit.method.rows import rows_where
+from kamkit.method.worth.domains import domains_of
 from kamkit.method.worth.groups import group_of
 
 if TYPE_CHECKING:
     from kamkit.model.frame import Tables
 
-_STANDARD_TOO = frozenset({"change_steps", "expectations", "touch_points"})
+_STANDARD_TOO = frozenset({"change_steps"})
+# Of these the standard's rows come as they hold in the account's domain.
+_STANDARD_OF_THE_DOMAIN = frozenset({"expectations", "touch_points"})
 # Rows of these belong to an account by way of another table: its respondents, contacts, measures, scorings.
 _BY_WAY_OF = {
     "ratings": ("respondents", "respondent_id"),
@@ -42,22 +47,11 @@ def units_in(tables: Tables, account_id: str) -> list[str]:
     return [group, *(str(unit) for unit in groups.index[groups == group] if unit != group)]
 
 
-def rows_where(tables: Tables, table: str, column: str, values: Collection[str]) -> pd.DataFrame:
-    """The rows of ``table`` with one of ``values`` in ``column``, in the table's order.
-
-    Tables that can read them alone (``rows_where``) are asked for these; else the whole table is cut.
-    """
-    if (read := getattr(tables, "rows_where", None)) is not None:
-        found: pd.DataFrame = read(table, column, tuple(values))
-        return found
-    whole = tables[table]
-    return whole[whole[column].isin(list(values))]
-
-
 def own_rows(tables: Tables, account_id: str) -> Tables:
     """The tables with only the rows of the group that ``account_id`` belongs to, each read when it is asked for.
 
-    Expectations, touch points and change steps keep the standard's rows; tables of no account stay whole. Ratings are
+    Expectations, touch points and change steps keep the standard's rows, the former two as they hold in the account's
+    domain; tables of no account stay whole. Ratings are
     those of its respondents, coverages those of its contacts, readings those of its measures, ballots and their items
     those of its scorings. ``account_id`` "" gives the tables as they are.
     """
@@ -104,6 +98,9 @@ class OwnRows(Mapping[str, pd.DataFrame]):
             return rows_where(self._tables, table, key, tuple(self[other][key].drop_duplicates()))
         if table not in _of_accounts():
             return self._tables[table]
+        if table in _STANDARD_OF_THE_DOMAIN:
+            general = holds_in(self._tables, table, str(domains_of(self).get(self._units[0], "")))
+            return pd.concat([general, rows_where(self._tables, table, "account_id", self._units)], ignore_index=True)
         wanted = (*self._units, "") if table in _STANDARD_TOO else self._units
         return rows_where(self._tables, table, "account_id", wanted)
 

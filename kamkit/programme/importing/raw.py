@@ -15,6 +15,18 @@ class Exact(str):
     __slots__ = ()
 
 
+class NoValue(str):
+    """What stands in a cell whose formula gave no value; ``expected`` says where that is and what to do."""
+
+    def __new__(cls, text: str, expected: str) -> NoValue:
+        """The text of the cell, with what was expected there."""
+        made = super().__new__(cls, text)
+        made.expected = expected
+        return made
+
+    expected: str
+
+
 @dataclass(frozen=True)
 class Ignored:
     """A row that was not read as data, and why."""

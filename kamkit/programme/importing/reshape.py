@@ -13,7 +13,7 @@ from kamkit.model import RECORDS
 from kamkit.programme.importing.mapping import Join, SourceMap, TableMap
 from kamkit.programme.importing.numbers import read_figures
 from kamkit.programme.importing.options import Options
-from kamkit.programme.importing.raw import RawTable
+from kamkit.programme.importing.raw import NoValue, RawTable
 from kamkit.programme.importing.recognise import column_named, needed
 
 
@@ -128,6 +128,8 @@ def _join(wide: _Wide, join: Join, others: Sequence[RawTable], source: SourceMap
         places = [other.columns.index(name) for name in at if name is not None]
         wide.keys += [(other.name, other.columns[place]) for place in places]
         for number, row in zip(other.numbers, other.rows, strict=True):
+            if any(isinstance(row[place], NoValue) for place in places):
+                continue
             key = tuple(row[place].strip() for place in places)
             if key in found:
                 raise InputError(
@@ -136,12 +138,22 @@ def _join(wide: _Wide, join: Join, others: Sequence[RawTable], source: SourceMap
                 )
             found[key] = row
         blank = [""] * len(other.columns)
-        rows = [found.get(tuple(part.strip() for part in key), blank) for key in keys]
+        rows = [_found(key, found, blank) for key in keys]
         for place, name in enumerate(other.columns):
             joined = join.prefix + name
             if joined not in wide.columns:
                 wide.columns[joined] = [row[place] for row in rows]
                 wide.origin[joined] = (other.name, name)
+
+
+def _found(key: Sequence[str], found: Mapping[tuple[str, ...], list[str]], blank: list[str]) -> Sequence[str]:
+    lost = _lost(key)
+    return [lost] * len(blank) if lost else found.get(tuple(part.strip() for part in key), blank)
+
+
+def _lost(key: Sequence[str]) -> NoValue | None:
+    """The part of a key that has no value, so that nothing can be looked up by it."""
+    return next((part for part in key if isinstance(part, NoValue)), None)
 
 
 def _join_most(wide: _Wide, join: Join, keys: Sequence[tuple[str, ...]], other: RawTable) -> None:
@@ -153,15 +165,17 @@ def _join_most(wide: _Wide, join: Join, keys: Sequence[tuple[str, ...]], other: 
     *places, wanted = (other.columns.index(name) for name in at if name is not None)
     wide.keys += [(other.name, other.columns[place]) for place in places]
     counted: dict[tuple[str, ...], Counter[str]] = {}
+    chosen: dict[tuple[str, ...], str] = {}
     for row in other.rows:
-        if value := row[wanted].strip():
+        if isinstance(row[wanted], NoValue):
+            chosen[tuple(row[place].strip() for place in places)] = row[wanted]
+        elif value := row[wanted].strip():
             counted.setdefault(tuple(row[place].strip() for place in places), Counter())[value] += 1
-    chosen = {}
     for key, counts in counted.items():
         first, *rest = counts.most_common(2)
-        chosen[key] = "" if rest and rest[0][1] == first[1] else first[0]
+        chosen.setdefault(key, "" if rest and rest[0][1] == first[1] else first[0])
     joined = join.prefix + join.most
-    wide.columns[joined] = [chosen.get(tuple(part.strip() for part in key), "") for key in keys]
+    wide.columns[joined] = [_lost(key) or chosen.get(tuple(part.strip() for part in key), "") for key in keys]
     wide.origin[joined] = (other.name, join.most)
 
 
@@ -210,7 +224,7 @@ def _fill(draft: Draft, wide: _Wide, table: TableMap, options: Options) -> None:
         columns = [part for part in parts if not part.startswith("=")]
         if name not in said and all(wide.get(part) for part in columns):
             cells = [[p[1:]] * count if p.startswith("=") else wide.need(p, name) for p in parts]
-            draft.cells[name] = [" ".join(c.strip() for c in row if c.strip()) for row in zip(*cells, strict=True)]
+            draft.cells[name] = [_lost(row) or " ".join(c.strip() for c in row if c.strip()) for row in zip(*cells, strict=True)]
             _use(draft, wide, name, [wide.get(part) or part for part in columns])
     constants = {**table.constants, **{o.field: value for o, value in options.constants if o.is_in(table.table)}}
     for name, value in constants.items():
@@ -268,9 +282,8 @@ def _numbers(draft: Draft, wide: _Wide, column: str) -> list[float | None]:
         if value is not None and text in read.percent:
             value /= 100
         if value is None:
-            expected = read.wrong.get(text, "a number, not empty").replace(
-                "--map FIELD", f"a mapping with how.{column}"
-            )
+            wrong = cell.expected if isinstance(cell, NoValue) else read.wrong.get(text, "a number, not empty")
+            expected = wrong.replace("--map FIELD", f"a mapping with how.{column}")
             draft.rejections.append(Rejection(wide.raw.name, number, wide.origin[column][1], cell, expected))
         values.append(value)
     return values

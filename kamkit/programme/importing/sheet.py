@@ -10,6 +10,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from kamkit.errors import InputError
+from kamkit.programme.importing.formulas import failed, never_calculated
 from kamkit.programme.importing.raw import WRITTEN_AT, Exact, Sheet
 from kamkit.programme.importing.source import Source
 
@@ -20,8 +21,8 @@ _ZEROS = re.compile(r"^0{2,}$")
 def read_sheets(source: Source) -> list[Sheet]:
     """Every sheet of the workbook that has a cell, or the one that was asked for.
 
-    Formula cells give the value Excel last stored. InputError for a broken or protected workbook,
-    and for a sheet that is not there (it names those that are).
+    Formula cells give the value Excel last stored; a cell that has none is a ``NoValue``. InputError for a broken
+    or protected workbook, and for a sheet that is not there (it names those that are).
     """
     from openpyxl import load_workbook
 
@@ -60,16 +61,20 @@ def _rows(sheet: Any) -> list[list[str]]:
     if not hasattr(sheet, "iter_rows"):  # a chart on a sheet of its own
         return []
     sheet.reset_dimensions()
-    rows = [[_text(cell) for cell in row] for row in sheet.iter_rows()]
+    rows = [[_text(cell, sheet.title) for cell in row] for row in sheet.iter_rows()]
+    for (row, column), found in never_calculated(sheet, sheet.title).items():
+        rows[row - 1][column - 1] = found
     while rows and not any(rows[-1]):
         rows.pop()
     return rows
 
 
-def _text(cell: Any) -> str:
+def _text(cell: Any, sheet: str) -> str:
     value = cell.value
     if value is None:
         return ""
+    if cell.data_type == "e":
+        return failed(cell, f"{sheet}!{cell.coordinate}")
     if isinstance(value, str):
         return value
     if isinstance(value, bool):

@@ -11,7 +11,7 @@ from kamkit.model import FieldSpec
 from kamkit.programme.checking import expected
 from kamkit.programme.importing.dates import Order, read_dates
 from kamkit.programme.importing.numbers import Mark, read_figures, take_apart
-from kamkit.programme.importing.raw import Exact, squash
+from kamkit.programme.importing.raw import Exact, NoValue, squash
 
 CLEAR = "(empty)"
 """Written in a cell, it empties the field; an empty cell leaves what is known as it is."""
@@ -44,6 +44,10 @@ def read_column(
     ``how`` is point, comma, dmy, mdy, ymd or excel, if the user said so; ``words`` translates
     cells before they are read; ``empty`` are further words for an empty cell, ids included.
     """
+    if without := {at: text for at, text in enumerate(texts) if isinstance(text, NoValue)}:
+        column = read_column([None if at in without else text for at, text in enumerate(texts)], spec, how, words, empty)
+        column.wrong |= {at: text.expected for at, text in without.items() if text not in empty}
+        return column
     if any(isinstance(text, Exact) for text in texts):
         cells = [_cell(text, spec, words or {}, empty) for text in texts]
     else:

@@ -180,6 +180,14 @@ def _questions(view: _View) -> Iterator[Item]:
         yield Item("queries", row.query_id, row.what, lines, done=bool(row.closed))
 
 
+def _contracts(view: _View) -> Iterator[Item]:
+    for row in view.rows("contracts"):
+        lines = _lines(
+            ("From", _day(row.starts_on)), ("To", _day(row.ends_on)), ("What is included", row.scope), ("Service levels", row.service_levels)
+        )
+        yield Item("contracts", row.contract_id, row.name, lines)
+
+
 def _team(view: _View) -> Iterator[Item]:
     for row in view.team.itertuples(index=False):
         yield Item("team_members", row.member_id, row.name, _lines(("Role", row.role), ("Where you meet", row.where), ("E-mail", row.email)))
@@ -193,6 +201,7 @@ _SECTIONS: tuple[tuple[str, Callable[[_View], Iterator[Item]]], ...] = (
     ("Promised, and not yet done", _promises),
     ("What we both look at", _measures),
     ("What you asked", _questions),
+    ("What is agreed", _contracts),
     ("Your team", _team),
 )
 

@@ -10,8 +10,8 @@ import pandas as pd
 
 from kamkit.method.direction.account import place_in_direction
 from kamkit.method.direction.defaults import STARTS, begun, propose_defaults
-from kamkit.method.direction.domains import chain_of, inherit_programme
 from kamkit.method.direction.statements import review_ambitions
+from kamkit.method.inheritance import chain_of, inherit_programme
 from kamkit.show import parts
 from kamkit.show.parts import Column, Shown
 from kamkit.show.words import counted, listed

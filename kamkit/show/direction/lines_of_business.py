@@ -152,7 +152,7 @@ def show_sectors(tables: Tables, as_of: date, account_id: str = "") -> Shown:
         columns.pop(4)
     if shown["growth"].isna().all():
         columns = [column for column in columns if column.name != "growth"]
-    caption = f"{counted(len(known), 'sector')} of our customers{_in(sectors)}"
+    caption = f"Its sector, one of {len(known):,} of our customers{_in(sectors)}" if sector else f"{counted(len(known), 'sector')} of our customers{_in(sectors)}"
     table = parts.table(shown, columns, caption=caption, mark=shown["contribution"] < 0, limit=SECTORS)
     return parts.stack(parts.say(*_said(sectors, known, basis)), table) if not sector else table
 

@@ -36,7 +36,9 @@ def show_standing(tables: Tables, area: Area) -> Shown:
     message = f"Lowest {what}: {lowest['item']}, rated {lowest['rating']:g} of 5."
     unrated = list(standing.loc[standing["people"] == 0, "item"])
     detail = f"Nobody rated {listed(unrated)}." if unrated else ""
-    return parts.stack(parts.chart(_picture(standing), message, detail), _evidence(standing))
+    apart = bool((rated["high"] > rated["low"]).any())
+    reading = [parts.say("The bar goes from the lowest rating to the highest, the dot is the middle one.")] if apart else []
+    return parts.stack(parts.chart(_picture(standing), message, detail), *reading, _evidence(standing))
 
 
 def show_lowest(tables: Tables, area: Area) -> Shown:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from kamkit.method.planning import RULES, place_actions, rank_load, review_danger, review_plan
-from kamkit.method.worth.own_rows import own_rows, rows_where
+from kamkit.method.rows import rows_where
+from kamkit.method.worth.own_rows import own_rows
 from kamkit.show import parts
 from kamkit.show.marks import Marks
 from kamkit.show.parts import Column, Shown

@@ -213,7 +213,7 @@ def _scored(brier: Any) -> str:
         many = (
             f"{counted(brier.resolved, 'forecast')} of the programme {'is' if brier.resolved == 1 else 'are'} resolved"
         )
-        return f"{many[:1].upper()}{many[1:]}: too few to score, so read them as a list; a score is given from {ENOUGH} on. One that came true does not make 30 % a bad forecast."
+        return f"{many[:1].upper()}{many[1:]}: too few to score, so read them as a list; a score is given from {ENOUGH} on."
     return (
         f"Brier score of the programme {number(brier.score, 2)} over {brier.resolved} resolved forecasts "
         f"(0 is perfect; saying {brier.happened * 100:.0f} % every time would have scored {number(brier.reference, 2)})."

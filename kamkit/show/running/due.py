@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from kamkit.method.rows import rows_where
 from kamkit.method.running import place_due, rank_owners, review_week
 from kamkit.method.running.due import DAYS
 from kamkit.method.team import who_is
-from kamkit.method.worth.own_rows import own_rows, rows_where
+from kamkit.method.worth.own_rows import own_rows
 from kamkit.show import parts
 from kamkit.show.parts import Column, Shown
 from kamkit.show.team.names import account_name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kamkit.method.worth.own_rows import rows_where
+from kamkit.method.rows import rows_where
 
 if TYPE_CHECKING:
     from kamkit.model.frame import Tables

@@ -50,7 +50,7 @@ def show_best_and_worst(tables: Tables, as_of: date, account_id: str = "") -> Sh
     ranking = rank_accounts(tables, as_of)
     own = ranking[ranking["account_id"] == group]
     said = _own_worth(own_rows(tables, group), own)
-    return parts.stack(_differ(ends, str(own["name"].iloc[0]), estimate_habits(own)), parts.say(said))
+    return parts.stack(_differ(ends, str(own["name"].iloc[0]), estimate_habits(own, ends.counts)), parts.say(said))
 
 
 def _summary(ends: Ends) -> str:
