@@ -183,10 +183,10 @@ def test_an_address_that_cannot_be_read_is_one_line_without_any_of_it(given: str
 
 
 def test_a_server_that_is_not_there(postgres: Server) -> None:
-    from postgres_server import _free_port
+    from processes import free_port
 
     with pytest.raises(ProgrammeError, match="no server answers there") as error:
-        open_programme(Server(_free_port()).url("plan"))
+        open_programme(Server(free_port()).url("plan"))
     one_line(error)
 
 
