@@ -123,6 +123,14 @@ class Plan:
         """The row called so."""
         return self.form.get_by_role("group", name=re.compile(re.escape(text)))
 
+    def more(self, at: int) -> None:
+        """See to it that the further fields of a row are open, whoever looked at the row before."""
+        row = self.rows.nth(at)
+        hours = row.get_by_label("Hours")
+        if not hours.is_visible():
+            row.get_by_role("button", name="More", exact=True).click()
+        hours.wait_for()
+
     def type_in(self, at: int, text: str) -> Any:
         """Type over the text of a row as a person does, and stay in the field."""
         field = self.whats.nth(at)
