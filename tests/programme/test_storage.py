@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 
+import hypothesis
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kamkit.errors import ConflictError, InputError
@@ -443,7 +444,7 @@ def test_a_row_is_checked_or_refused_but_nothing_else(values: dict[str, object])
 
 @settings(max_examples=15, deadline=None)
 @given(name=texts.filter(str.strip), note=texts, wallet=st.floats(0, 1e300), days=st.dates())
-@example(name="A\0B", note="", wallet=0.0, days=date(2026, 3, 31))
+@hypothesis.example(name="A\0B", note="", wallet=0.0, days=date(2026, 3, 31))
 def test_what_is_stored_comes_back_to_the_letter(
     tmp_path_factory: pytest.TempPathFactory, name: str, note: str, wallet: float, days: date
 ) -> None:
