@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -22,7 +21,7 @@ from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
-from processes import below
+from processes import PATIENCE, below, command_of, eventually, free_port
 
 from kamkit.programme import open_programme
 
@@ -45,45 +44,44 @@ def scratch(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def commands_below(pid: int) -> dict[int, str]:
     """The commands of all processes that come from ``pid``, by their numbers."""
-    return {child: Path(f"/proc/{child}/cmdline").read_text().replace("\0", " ") for child in below(pid)}
+    return {child: command_of(child) for child in below(pid)}
+
+
+def answers(address: str) -> bool:
+    """Whether a server is there."""
+    with suppress(URLError, OSError), urlopen(address, timeout=PATIENCE):
+        return True
+    return False
 
 
 @pytest.fixture(scope="module")
 def server_and_address(programme: Path, scratch: Path) -> Iterator[tuple[int, str]]:
     """The address of ``kamkit lab``; ended afterwards, and with it everything it has started."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     words = ["lab", str(programme), "--as-of", "2026-03-31", "--no-browser", "--port", str(port)]
     # What somebody left open in a JupyterLab of this machine would be opened here too.
     own = {"JUPYTERLAB_WORKSPACES_DIR": str(scratch / "workspaces"), "JUPYTERLAB_SETTINGS_DIR": str(scratch / "settings")}
-    own |= {"JUPYTER_TOKEN": "token-of-this-test", "KAMKIT_WHO": "Ines Carrow", "TMPDIR": str(scratch)}
+    # Nor does it matter how somebody has set up Jupyter here, and which kernels he has.
+    own |= {f"JUPYTER_{kind}_DIR": str(scratch / kind.lower()) for kind in ("CONFIG", "DATA", "RUNTIME")}
+    own |= {"IPYTHONDIR": str(scratch / "ipython"), "JUPYTER_TOKEN": "token-of-this-test", "KAMKIT_WHO": "Ines Carrow", "TMPDIR": str(scratch)}
     started = subprocess.Popen(
         [sys.executable, "-m", "kamkit", *words], env=os.environ | own, start_new_session=True,
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     address = f"http://127.0.0.1:{port}"
     try:
-        for _ in range(120):
-            try:
-                urlopen(f"{address}/api", timeout=5).close()
-                break
-            except (URLError, OSError):
-                assert started.poll() is None, "kamkit lab ended"
-                time.sleep(0.5)
+        assert eventually(lambda: started.poll() is not None or answers(f"{address}/api"))
+        assert started.poll() is None, "kamkit lab ended"
         yield started.pid, f"{address}/lab/tree/08_draft_the_action_plan.ipynb?token=token-of-this-test"
     finally:
         all_of_it = commands_below(started.pid)
         os.killpg(started.pid, signal.SIGINT)
         try:
-            started.wait(40)
+            started.wait(PATIENCE)
         except subprocess.TimeoutExpired:
             os.killpg(started.pid, signal.SIGKILL)
             started.wait()
-    until = time.monotonic() + 20
-    while (left := [pid for pid in all_of_it if Path(f"/proc/{pid}").exists()]) and time.monotonic() < until:
-        time.sleep(0.1)
-    assert not [all_of_it[pid] for pid in left]
+    assert eventually(lambda: not [pid for pid in all_of_it if Path(f"/proc/{pid}").exists()]), all_of_it
     assert not list(scratch.glob("kw*")), "a folder of sockets"
 
 
@@ -104,7 +102,7 @@ def wait_for_kernel(page: Any, lab: str) -> None:
     address, token = lab.split("/lab/")[0], lab.split("?")[1]
     for _ in range(600):
         # The server cannot list a kernel that is just being started: status 500.
-        with suppress(URLError), urlopen(f"{address}/api/kernels?{token}", timeout=30) as answer:
+        with suppress(URLError), urlopen(f"{address}/api/kernels?{token}", timeout=PATIENCE) as answer:
             if any(one["connections"] and one["execution_state"] == "idle" for one in json.load(answer)):
                 return
         page.wait_for_timeout(200)
@@ -118,7 +116,7 @@ def run_all(page: Any) -> Any:
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.get_by_text("Run All Cells", exact=True).click()
         try:
-            field.wait_for(state="visible", timeout=40_000)
+            field.wait_for(state="visible", timeout=60_000)
             return field
         except PlaywrightTimeout:
             continue
@@ -126,20 +124,21 @@ def run_all(page: Any) -> Any:
 
 
 def test_the_warm_process_is_there_before_the_first_kernel(server: int) -> None:
-    assert [command for command in commands_below(server).values() if "kamkit/kernels/start.py" in command]
+    assert eventually(lambda: [command for command in commands_below(server).values() if "kamkit/kernels/start.py" in command])
 
 
 def test_run_all_shows_a_form_that_saves_what_is_typed(browser: Any, lab: str, server: int, programme: Path) -> None:
     page = browser.new_page(viewport={"width": 1400, "height": 1000})
     outside: list[str] = []
     page.on("request", lambda request: outside.append(request.url))
-    page.goto(lab)
-    page.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=120_000)
+    page.set_default_timeout(PATIENCE * 1000)
+    page.goto(lab, wait_until="commit")
+    page.locator(".jp-Notebook .jp-Cell").first.wait_for()
     wait_for_kernel(page, lab)
     field = run_all(page)
     field.fill(TYPED)
     field.press("Tab")
-    page.locator("[role=status]").filter(has_text="aved").first.wait_for(timeout=60_000)
+    page.locator("[role=status]").filter(has_text=re.compile(r"^\s*Saved \d\d:\d\d")).first.wait_for()
     assert not page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']").count()
     # One is the warm process, the other the kernel: a fork of it, with the same command. A stock kernel has its own.
     commands = list(commands_below(server).values())
