@@ -5,10 +5,8 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -17,7 +15,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
-from processes import below
+from processes import PATIENCE, below, command_of, eventually, free_port
 
 TOKEN = "token-of-this-test"
 
@@ -38,7 +36,7 @@ class Lab:
 
     def kernels(self) -> list[dict[str, Any]]:
         """The kernels of notebooks; none while one is just being started, when it answers with status 500."""
-        with suppress(URLError), urlopen(f"{self.address}/api/sessions?token={TOKEN}", timeout=30) as answer:
+        with suppress(URLError), urlopen(f"{self.address}/api/sessions?token={TOKEN}", timeout=PATIENCE) as answer:
             # JupyterLab starts a kernel under a name of the moment and gives it that of its notebook afterwards.
             return [one["kernel"] for one in json.load(answer) if one["path"].endswith(".ipynb")]
         return []
@@ -55,10 +53,8 @@ class Lab:
 @contextmanager
 def lab_serving(programme: Path, scratch: Path, *, shared: bool) -> Iterator[Lab]:
     """``kamkit lab``, as long as the block lasts, with its own folders below ``scratch``; ``shared`` with jupyter-collaboration."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    folders = {name: scratch / name for name in ("config", "data", "settings", "started-in", "workspaces")}
+    port = free_port()
+    folders = {name: scratch / name for name in ("config", "data", "ipython", "runtime", "settings", "started-in", "workspaces")}
     for folder in folders.values():
         folder.mkdir()
     # The package is there for the tests of shared notebooks; most people have it not.
@@ -66,7 +62,9 @@ def lab_serving(programme: Path, scratch: Path, *, shared: bool) -> Iterator[Lab
     (folders["config"] / "jupyter_server_config.json").write_text(json.dumps(chosen), encoding="utf-8")
     # What somebody left open in a JupyterLab of this machine would be opened here too.
     own = {"JUPYTERLAB_WORKSPACES_DIR": str(folders["workspaces"]), "JUPYTERLAB_SETTINGS_DIR": str(folders["settings"])}
-    own |= {"JUPYTER_CONFIG_DIR": str(folders["config"]), "JUPYTER_DATA_DIR": str(folders["data"]), "TMPDIR": str(scratch)}
+    # Nor does it matter how somebody has set up Jupyter here, and which kernels he has.
+    own |= {f"JUPYTER_{kind.upper()}_DIR": str(folders[kind]) for kind in ("config", "data", "runtime")}
+    own |= {"IPYTHONDIR": str(folders["ipython"]), "TMPDIR": str(scratch)}
     own |= {"JUPYTER_TOKEN": TOKEN, "KAMKIT_WHO": "Ines Carrow"}
     words = ["lab", str(programme.absolute()), "--as-of", "2026-03-31", "--no-browser", "--port", str(port)]
     started = subprocess.Popen(
@@ -75,26 +73,18 @@ def lab_serving(programme: Path, scratch: Path, *, shared: bool) -> Iterator[Lab
     )  # fmt: skip
     address = f"http://127.0.0.1:{port}"
     try:
-        for _ in range(120):
-            try:
-                urlopen(f"{address}/api", timeout=5).close()
-                break
-            except (URLError, OSError):
-                assert started.poll() is None, "kamkit lab ended"
-                time.sleep(0.5)
+        assert eventually(lambda: started.poll() is not None or answers(f"{address}/api"))
+        assert started.poll() is None, "kamkit lab ended"
         yield Lab(started.pid, address)
     finally:
         all_of_it = commands_below(started.pid)
         os.killpg(started.pid, signal.SIGINT)
         try:
-            started.wait(40)
+            started.wait(PATIENCE)
         except subprocess.TimeoutExpired:
             os.killpg(started.pid, signal.SIGKILL)
             started.wait()
-    until = time.monotonic() + 20
-    while (left := [pid for pid in all_of_it if Path(f"/proc/{pid}").exists()]) and time.monotonic() < until:
-        time.sleep(0.1)
-    assert not [all_of_it[pid] for pid in left]
+    assert eventually(lambda: not [pid for pid in all_of_it if Path(f"/proc/{pid}").exists()]), all_of_it
     assert not list(scratch.glob("kw*")), "a folder of sockets"
     assert not list(scratch.glob("kamkit-lab-*")), "what was said in a shared notebook"
     assert not list(folders["started-in"].iterdir()), "something left in the folder it was started in"
@@ -102,7 +92,14 @@ def lab_serving(programme: Path, scratch: Path, *, shared: bool) -> Iterator[Lab
 
 def commands_below(pid: int) -> dict[int, str]:
     """The commands of all processes that come from ``pid``, by their numbers."""
-    return {child: Path(f"/proc/{child}/cmdline").read_text().replace("\0", " ") for child in below(pid)}
+    return {child: command_of(child) for child in below(pid)}
+
+
+def answers(address: str) -> bool:
+    """Whether a server is there."""
+    with suppress(URLError, OSError), urlopen(address, timeout=PATIENCE):
+        return True
+    return False
 
 
 def run_all(page: Any) -> Any:
@@ -112,7 +109,7 @@ def run_all(page: Any) -> Any:
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.get_by_text("Run All Cells", exact=True).click()
         try:
-            field.wait_for(state="visible", timeout=40_000)
+            field.wait_for(state="visible", timeout=60_000)
             return field
         except PlaywrightTimeout:
             continue

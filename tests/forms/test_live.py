@@ -11,6 +11,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from processes import PATIENCE
 
 from kamkit.forms import Desk, edit_rows
 from kamkit.forms.editor import Editor
@@ -304,7 +305,7 @@ def test_twelve_forms_have_one_who_asks_and_it_ends_with_the_last(programme: Pro
         await task
         assert not live.running and not live._listeners
 
-    asyncio.run(asyncio.wait_for(twelve(), 30))
+    asyncio.run(asyncio.wait_for(twelve(), PATIENCE))
     assert asked
 
 
@@ -323,11 +324,11 @@ def test_a_form_that_is_gone_is_no_longer_asked_for(programme: Programme, monkey
 def test_asking_without_news_costs_next_to_nothing(programme: Programme) -> None:
     listener = programme.listen()
     listener.news()
-    began = time.process_time()
+    began = time.thread_time()
     for _ in range(200):
         assert listener.news() == []
     # Twice a second: a look of 5 ms would be a hundredth of a core. It is some 0.3 ms.
-    assert (time.process_time() - began) / 200 < 0.005
+    assert (time.thread_time() - began) / 200 < 0.005
 
 
 def test_what_is_worked_out_anew_takes_its_time() -> None:
@@ -345,7 +346,7 @@ def test_what_is_worked_out_anew_takes_its_time() -> None:
         while len(calls) < 2:  # the last call is not forgotten
             await asyncio.sleep(0.05)
 
-    asyncio.run(asyncio.wait_for(often(), 30))
+    asyncio.run(asyncio.wait_for(often(), PATIENCE))
     assert calls[1] - calls[0] >= 0.4  # twenty times what the first one took
 
 

@@ -5,6 +5,7 @@ The kernel is a warm one, and with the server everything ends that it has starte
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 
 import pytest
 from lab_server import Lab, lab_serving, run_all
+from processes import PATIENCE, eventually
 
 from kamkit.programme import open_programme
 
@@ -34,20 +36,21 @@ def lab(programme: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[L
 
 
 def test_the_warm_process_is_there_before_the_first_kernel(lab: Lab) -> None:
-    assert [command for command in lab.commands().values() if "kamkit/kernels/start.py" in command]
+    assert eventually(lambda: [command for command in lab.commands().values() if "kamkit/kernels/start.py" in command])
 
 
 def test_run_all_shows_a_form_that_saves_what_is_typed(browser: Any, lab: Lab, programme: Path) -> None:
     page = browser.new_page(viewport={"width": 1400, "height": 1000})
     outside: list[str] = []
     page.on("request", lambda request: outside.append(request.url))
-    page.goto(lab.notebook("08_draft_the_action_plan.ipynb"))
-    page.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=120_000)
+    page.set_default_timeout(PATIENCE * 1000)
+    page.goto(lab.notebook("08_draft_the_action_plan.ipynb"), wait_until="commit")
+    page.locator(".jp-Notebook .jp-Cell").first.wait_for()
     lab.wait_for_kernel(page)
     field = run_all(page)
     field.fill(TYPED)
     field.press("Tab")
-    page.locator("[role=status]").filter(has_text="aved").first.wait_for(timeout=60_000)
+    page.locator("[role=status]").filter(has_text=re.compile(r"^\s*Saved \d\d:\d\d")).first.wait_for()
     assert not page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']").count()
     # One is the warm process, the other the kernel: a fork of it, with the same command. A stock kernel has its own.
     commands = list(lab.commands().values())
