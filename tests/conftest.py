@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from collections.abc import Iterator
@@ -12,11 +13,27 @@ import pytest
 
 from kamkit.programme import Programme, create_programme
 
-# How long an example takes is the machine's affair.
-hypothesis.settings.register_profile("kit", deadline=None)
-hypothesis.settings.load_profile("kit")
-
 sys.path.insert(0, str(Path(__file__).parent))  # tests are no package; this makes second_company importable
+
+# The same examples every time, and how long they take is the machine's affair: what is being landed is not searched for
+# what was there before. Searching is an act of its own: KAMKIT_EXAMPLES=20 pytest ... tries twenty times as many, others each time.
+_SEARCH = int(os.environ.get("KAMKIT_EXAMPLES", "0"))
+hypothesis.settings.register_profile(
+    "kit", deadline=None, derandomize=not _SEARCH, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("kit")
+# A proxy that somebody's machine is behind has nothing to do with servers of this one.
+os.environ["NO_PROXY"] = os.environ["no_proxy"] = ",".join(filter(None, (os.environ.get("no_proxy"), "127.0.0.1", "localhost")))
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Give a test of a property as many times its examples as are asked for."""
+    test = getattr(item, "function", None)
+    kept = getattr(test, "_hypothesis_internal_use_settings", None)
+    if _SEARCH and hasattr(test, "hypothesis"):
+        kept = kept or hypothesis.settings.default
+        more = hypothesis.settings(kept, max_examples=kept.max_examples * _SEARCH, derandomize=False)
+        test._hypothesis_internal_use_settings = more  # type: ignore[union-attr]
 
 
 @pytest.fixture(scope="session")

@@ -13,11 +13,12 @@ from typing import Any
 
 from jupyter_client.manager import KernelManager
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
+from processes import PATIENCE
 
 from kamkit.kernels import warm_kernels
 
 Said = list[tuple[str, dict[str, Any]]]
-SECONDS = 60.0
+SECONDS = PATIENCE
 
 
 class Talk:
@@ -109,7 +110,8 @@ def stock_kernels() -> Iterator[None]:
 @contextmanager
 def talk(folder: Path, **asked: Any) -> Iterator[Talk]:
     """A kernel of whatever kind is switched on, started in ``folder``."""
-    manager = KernelManager(kernel_name="python3")
+    # A kernel that has much to do at its end is not killed for that.
+    manager = KernelManager(kernel_name="python3", shutdown_wait_time=SECONDS)
     # The checkout under test, wherever the kernel is started.
     asked["env"] = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])} | asked.get("env", {})
     # Types of completions are worked out for as long as there is time: nothing to compare by.

@@ -6,7 +6,6 @@ import ctypes
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -17,6 +16,8 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+
+from processes import PATIENCE, free_port
 
 USER, PASSWORD = "ines", "s3cret/word:@ü"
 _SETTINGS = {"shared_buffers": "32MB", "max_connections": "60", "listen_addresses": "127.0.0.1", "max_wal_size": "256MB"}
@@ -74,7 +75,7 @@ def started(*, safe: bool = False) -> Iterator[Server]:
              f"--pwfile={folder / 'password'}", "--no-sync", "--no-instructions"],
             check=True, stdout=subprocess.DEVNULL, **common,
         )  # fmt: skip
-        port = _free_port()
+        port = free_port()
         settings = [f"-c{name}={value}" for name, value in (_SETTINGS | ({} if safe else _UNSAFE)).items()]
         with (folder / "log").open("w") as log:
             server = subprocess.Popen(
@@ -86,7 +87,7 @@ def started(*, safe: bool = False) -> Iterator[Server]:
             yield Server(port)
         finally:
             server.send_signal(signal.SIGINT)
-            server.wait(30)
+            server.wait(PATIENCE)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -127,16 +128,10 @@ def _end_with_parent() -> Any:
     return lambda: libc.prctl(1, signal.SIGINT)  # PR_SET_PDEATHSIG
 
 
-def _free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
-
-
 def _wait(process: subprocess.Popen[bytes], server: Server, log: Path) -> None:
     import psycopg
 
-    until = time.monotonic() + 60
+    until = time.monotonic() + PATIENCE
     while True:
         assert process.poll() is None and time.monotonic() < until, log.read_text()
         try:

@@ -11,6 +11,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from processes import PATIENCE
+
 from kamkit.serving.access import Access
 from kamkit.serving.app import make_app
 from kamkit.serving.place import Place
@@ -55,9 +57,9 @@ def open_room(folder: Path, **place: Any) -> Iterator[Room]:
 
     thread = threading.Thread(target=lambda: asyncio.run(run()))
     thread.start()
-    assert started.wait(30)
+    assert started.wait(PATIENCE)
     try:
         yield Room(f"http://127.0.0.1:{found['port']}")
     finally:
         found["loop"].call_soon_threadsafe(found["end"].set)
-        thread.join(30)
+        thread.join(PATIENCE)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode
 
+from processes import PATIENCE
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 from tornado.web import Application
@@ -44,7 +45,7 @@ class Visitor:
 
     port: int
     cookies: dict[str, str] = field(default_factory=dict)
-    patience: float = 30  # seconds
+    patience: float = PATIENCE  # seconds
 
     def ask(self, method: str, path: str, body: str | None = None, **headers: str) -> Answer:
         """One request; ``headers`` with underscores for hyphens."""
@@ -106,10 +107,10 @@ def served(app: Application) -> Iterator[int]:
 
     thread = threading.Thread(target=run, daemon=True)
     thread.start()
-    assert ready.wait(30)
+    assert ready.wait(PATIENCE)
     try:
         yield port[0]
     finally:
         loop.call_soon_threadsafe(loop.stop)
-        thread.join(30)
+        thread.join(PATIENCE)
         app.settings["shared"].close()

@@ -25,12 +25,12 @@ def cluster_of(folder: Path, workers: int) -> Iterator[str]:
     settings = {"DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0", "DASK_TEMPORARY_DIRECTORY": str(folder)}
     environment = os.environ | dict([mark.split("=", 1)]) | settings
     scheduler = ["scheduler", *_ADDRESS, "--port", "0", "--scheduler-file", str(file)]
-    worker = ["worker", *_ADDRESS, "--scheduler-file", str(file), "--nthreads", "2", "--death-timeout", "60"]
+    worker = ["worker", *_ADDRESS, "--scheduler-file", str(file), "--nthreads", "2", "--death-timeout", "120"]
     with ExitStack() as block:
         block.callback(_end_all, mark)
         for words in (scheduler, *[worker] * workers):
             # The file is there before it is written: whoever reads it earlier finds nothing in it.
-            assert words is scheduler or eventually(lambda: _is_whole(file), 60), "the scheduler starts"
+            assert words is scheduler or eventually(lambda: _is_whole(file)), "the scheduler starts"
             log = block.enter_context((folder / f"{words[0]}.log").open("ab"))
             command = [sys.executable, "-m", "dask", *words]
             # In the root folder: nothing is found there that another machine would not have.

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from processes import PATIENCE, free_port
 from whole_server import Server, serving
 
 from kamkit.programme import create_programme, open_programme
@@ -18,7 +18,7 @@ TOKEN = "in-this-room"
 ACCOUNT = "B07"
 ACTIONS = "/workbooks/08_draft_the_action_plan?account_id=B07"
 LOCAL = ("http://127.0.0.1", "ws://127.0.0.1", "data:", "blob:")
-WAIT = 120_000  # milliseconds, longer than anything takes here: whoever waits that long has found a mistake
+WAIT = PATIENCE * 1000  # milliseconds
 
 
 class Room:
@@ -53,10 +53,8 @@ def open_room(folder: Path) -> Iterator[Room]:
     """The room, as long as the block lasts."""
     programme = folder / "practice"
     create_programme(programme, sample=True, who="test").close()
-    with socket.socket() as free:  # not one that another server takes while this one is started again
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    words = ("--token", TOKEN, "--as-of", "2026-03-31", "--port", port)
+    # Named, so that it is the same one when this server is started again.
+    words = ("--token", TOKEN, "--as-of", "2026-03-31", "--port", free_port())
     with serving(programme, *words, mark="serve-test-room") as server:
         room = Room(server, programme)
         room.fill()
@@ -79,6 +77,8 @@ class Visit:
         self.page.goto(f"{self.base}/who?token={TOKEN}")
         self.page.get_by_label("Name").fill(name)
         self.page.get_by_role("button", name="Go on").click()
+        # Whoever goes elsewhere before that is answered has said no name.
+        self.page.get_by_role("heading", name="Where to?").wait_for()
 
     @property
     def elsewhere(self) -> list[str]:
@@ -123,6 +123,14 @@ class Plan:
         """The row called so."""
         return self.form.get_by_role("group", name=re.compile(re.escape(text)))
 
+    def more(self, at: int) -> None:
+        """See to it that the further fields of a row are open, whoever looked at the row before."""
+        row = self.rows.nth(at)
+        hours = row.get_by_label("Hours")
+        if not hours.is_visible():
+            row.get_by_role("button", name="More", exact=True).click()
+        hours.wait_for()
+
     def type_in(self, at: int, text: str) -> Any:
         """Type over the text of a row as a person does, and stay in the field."""
         field = self.whats.nth(at)
@@ -143,7 +151,7 @@ class Plan:
         return {at: text for at, (told, text) in enumerate(rows) if told.startswith("Saved")}
 
 
-def until(true: Callable[[], bool], seconds: float) -> float:
+def until(true: Callable[[], bool], seconds: float = PATIENCE) -> float:
     """How long it took until that held."""
     began = time.monotonic()
     while not true():

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from processes import below
@@ -39,6 +39,20 @@ class Server:
     def kernels(self, file: Path) -> list[int]:
         """The processes below it that have ``file`` open, itself not among them."""
         return [pid for pid in below(self.process.pid) if _has_open(pid, file)]
+
+    @contextmanager
+    def standing_still(self) -> Iterator[None]:
+        """Nothing below it does anything as long as the block lasts; it itself goes on."""
+        stopped = list(below(self.process.pid))
+        try:
+            for pid in stopped:
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGSTOP)
+            yield
+        finally:
+            for pid in stopped:
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGCONT)
 
     def kill(self) -> None:
         """End it without a word, as a power cut does, and see that all it has started is gone."""

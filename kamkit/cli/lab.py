@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import typer
 
@@ -46,7 +47,8 @@ def open_lab(address: str, *, as_of: str, port: int, browser: bool) -> None:
     for copy in copies:
         if copy.state in ("changed", "put beside"):
             typer.echo(f"{'You changed' if copy.state == 'changed' else 'New version beside yours'}: {copy.path}")
-    if find_spec("jupyter_server_ydoc"):
+    shared = find_spec("jupyter_server_ydoc") is not None
+    if shared:
         _vouch_for([copy.path for copy in copies if copy.state != "changed"])
     if practising:
         for page in put_exercises(folder / "exercises"):
@@ -56,13 +58,24 @@ def open_lab(address: str, *, as_of: str, port: int, browser: bool) -> None:
     environment = os.environ | {"KAMKIT_AS_OF": day.isoformat(), "KAMKIT_WHO": os.environ.get("KAMKIT_WHO") or who()}
     environment |= for_kernels
     options = [*_QUIET, f"--ServerApp.root_dir={folder.resolve()}", *([f"--ServerApp.port={port}"] if port else [])]
-    command = [sys.executable, "-m", "jupyterlab", *options, *([] if browser else ["--no-browser"])]
-    try:
-        ended = subprocess.run(command, env=environment, check=False).returncode
-    except KeyboardInterrupt:
-        ended = 0
+    with TemporaryDirectory(prefix="kamkit-lab-", ignore_cleanup_errors=True) as aside:
+        options += _sharing(Path(aside)) if shared else []
+        command = [sys.executable, "-m", "jupyterlab", *options, *([] if browser else ["--no-browser"])]
+        try:
+            ended = subprocess.run(command, env=environment, check=False).returncode
+        except KeyboardInterrupt:
+            ended = 0
     if ended > 0:
         raise InputError(f"JupyterLab ended with status {ended}; its own message stands above")
+
+
+def _sharing(aside: Path) -> list[str]:
+    # Every step of a shared notebook is written down, outputs with customers' figures too: for as long as this runs,
+    # and not in whatever folder it was started from.
+    return [
+        f"--SQLiteYStore.db_path={aside / 'steps.db'}",
+        f"--YDocExtension.session_store_path={aside / 'sessions.json'}",
+    ]
 
 
 def _vouch_for(paths: Iterable[Path]) -> None:

@@ -26,6 +26,7 @@ class Accepting:
         self.buttons: list[widgets.Button] = []
         self._taken: list[int] = []
         self._shown_up_to = AT_ONCE
+        self._lines: list[tuple[object, widgets.HBox]] = []  # what a line was made of, and the line
         self._list = widgets.VBox()
         self._status = widgets.HTML()
         self._undo = widgets.Button(description="Undo last", tooltip="Take the last proposal out of the plan again")
@@ -71,9 +72,17 @@ class Accepting:
 
     def _arrange(self) -> None:
         proposed = self.proposals.proposed()
-        self.buttons = []
-        lines = [self._line(row) for _, row in proposed.head(self._shown_up_to).iterrows()]
-        self._list.children = tuple(lines) or (widgets.HTML(f"<p>{escape(self.proposals.shown().text)}</p>"),)
+        before, self._lines = dict(self._lines), []
+        for _, row in proposed.head(self._shown_up_to).iterrows():
+            made_of = (self._text(row), *map(str, row))
+            # Every browser would build a new line anew, and a form saves its fields one by one.
+            self._lines.append((made_of, before.pop(made_of, None) or self._line(row)))
+        self.buttons = [line.children[0] for _, line in self._lines]
+        lines = tuple(line for _, line in self._lines)
+        self._list.children = lines or (widgets.HTML(f"<p>{escape(self.proposals.shown().text)}</p>"),)
+        for line in before.values():
+            for one in (line, *line.children):
+                one.close()
         self._next.layout.display = "" if len(proposed) > self._shown_up_to else "none"
         self._undo.disabled = not self._taken
         self._undo.layout.display = "" if self._taken else "none"
@@ -85,17 +94,18 @@ class Accepting:
             layout={"flex": "0 0 176px", "width": "176px"},
         )
         button.on_click(lambda _button: self.take(proposal))
-        self.buttons.append(button)
+        text = widgets.HTML(self._text(proposal), layout={"flex": "1 1 auto"})
+        return widgets.HBox([button, text], layout={"align_items": "center"})
+
+    def _text(self, proposal: pd.Series) -> str:
         account = ""
         if not self.proposals.desk.account_id:
             names = self.proposals.desk.tables()["accounts"].set_index("account_id")["name"]
             account = f"{escape(str(names[proposal['account_id']]))}: "
-        text = widgets.HTML(
+        return (
             f"<p><b>{account}{escape(str(proposal['what']).rstrip('.'))}</b>, by {day(proposal['due'])}."
-            f"<br>{escape(str(proposal['evidence']))}</p>",
-            layout={"flex": "1 1 auto"},
+            f"<br>{escape(str(proposal['evidence']))}</p>"
         )
-        return widgets.HBox([button, text], layout={"align_items": "center"})
 
     def _say(self, text: str) -> None:
         self.note = text

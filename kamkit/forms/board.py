@@ -245,7 +245,18 @@ class Board:
         elif message["field"] in row.fields:
             seen = message.get("seen")
             row.asked = (str(message.get("view", "")), self.programme.who)
+            before = row.saved_at
             row.enter(message["field"], str(message["text"]), None if seen is None else str(seen))
+            if row.saved_at not in (None, before):
+                self._mark_for_others(row, message)
+
+    def _mark_for_others(self, row: RowEditor, message: Message) -> None:
+        if len(self._views) <= 1 or row.saved_at is None:
+            return
+        # Other browsers on this kernel hear of it here and not as news; they too say for a few seconds who it was.
+        self.push()
+        mark = {"row": message["row"], "fields": [message["field"]], "who": self.programme.who or "somebody", "at": row.saved_at.isoformat()}
+        self.send({"marks": [mark], "but": message.get("view")})
 
     def _on_restore(self, message: Message) -> None:
         if (row := self._found(message)) is not None and message["field"] in row.fields:

@@ -147,6 +147,7 @@ def open_desk(programme: str = "", account_id: str = "", as_of: str = "") -> Des
     opened = open_programme(programme.strip() or str(own_copy_of_the_sample()), who=_who())
     day = _day(as_of.strip() or os.environ.get("KAMKIT_AS_OF", ""))  # a server passes today; the clock is not read here
     if not os.environ.get(ASKED_AT_THE_DOOR):  # behind the door a kernel is one person's, whatever connection speaks
+        SPEAKERS.begin()
         opened.speaking = SPEAKERS.now
     desk = Desk(opened, "", day or date.min)
     tables = desk.tables()

@@ -30,6 +30,7 @@ _M_ARENA_MAX = -8
 # A stock kernel takes longer than that to start; one that does not waits, or what it says first is lost to those
 # who ask nothing before they go on.
 _SECONDS_TO_RECONNECT = 0.4
+_SECONDS_TO_ANSWER = 2.0
 
 
 def become_kernel(
@@ -146,12 +147,24 @@ def _limit_memory(memory_mb: int) -> None:
 def _finish(status: int) -> int:
     """All that the interpreter does at its end, short of taking thousands of shared modules apart."""
     threading._shutdown()  # type: ignore[attr-defined]
+    _until_answered()
     atexit._run_exitfuncs()
     _let_go(sys.modules["__main__"])
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(Exception):
             stream.flush()
     return status
+
+
+def _until_answered() -> None:
+    # Whoever asked for the end is still being answered in another thread, which flushes what was printed. Were the thread
+    # that prints ended first, as ipykernel does, that one would wait ten seconds for it, or until somebody kills the kernel.
+    from ipykernel.kernelapp import IPKernelApp
+
+    if IPKernelApp.initialized():
+        app = IPKernelApp.instance()
+        if app.control_thread and getattr(app.kernel, "_shutdown_message", None) is not None:
+            app.control_thread.join(_SECONDS_TO_ANSWER)
 
 
 def _let_go(main: Any) -> None:

@@ -18,7 +18,8 @@ from bench.ways import Notebook, Task
 BENCH = Path(__file__).parent
 BURN = "import time\nwhile time.process_time() < 0.6: pass"
 # The one in the middle ends at once, and nobody waits for the last.
-ORPHAN = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {BURN!r}])"
+LATER = "import time\ntime.sleep(2)\n" + BURN  # still there when somebody looks, also on a machine that looks late
+ORPHAN = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {LATER!r}])"
 GRANDPARENT = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {ORPHAN!r}])"
 
 

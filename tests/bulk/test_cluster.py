@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from distributed import Client
-from processes import eventually
+from processes import PATIENCE, eventually
 from second_company import AS_OF
 from small_cluster import cluster_of
 from small_notebooks import notebook_of
@@ -43,7 +43,8 @@ import time; time.sleep(0.3)
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A scheduler and two workers."""
-    with cluster_of(tmp_path_factory.mktemp("cluster"), workers=2) as found:
+    with cluster_of(tmp_path_factory.mktemp("cluster"), workers=2) as found, pytest.MonkeyPatch.context() as patch:
+        patch.setattr("kamkit.bulk.cluster._SECONDS_TO_CONNECT", PATIENCE)  # of a machine that does much else
         yield found
 
 
@@ -58,8 +59,8 @@ def workers(address: str, preload: str | None = "numpy,pandas") -> list[int]:
             os.environ["KAMKIT_WARM_PRELOAD"] = preload
         return os.getpid()
 
-    with Client(address, timeout=30, set_as_default=False) as client:
-        client.wait_for_workers(2, timeout=60)
+    with Client(address, timeout=PATIENCE, set_as_default=False) as client:
+        client.wait_for_workers(2, timeout=PATIENCE)
         return list(client.run(told).values())
 
 
@@ -129,7 +130,7 @@ def test_a_worker_that_is_killed_changes_nothing_of_what_is_made(address: str, t
     assert f"0 42 the facts {tmp_path / 'books'} " in first, "the reader's names for what has other paths on a worker"
     again = made("there", run_here)  # goes on with what the cluster has made
     assert [outcome.kept for outcome in again] == [outcome.job.target != "3.ipynb" for outcome in again]
-    with Client(address, timeout=30, set_as_default=False) as client:
+    with Client(address, timeout=PATIENCE, set_as_default=False) as client:
         left = client.run(lambda dask_worker: [str(path) for path in Path(dask_worker.local_directory).glob("kamkit-*")])
         assert not any(left.values()), "what was delivered is gone with the run"
 

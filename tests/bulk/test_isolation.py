@@ -18,8 +18,8 @@ BAD = {
     "exits": ("import os\nos._exit(7)", "the kernel died"),
     "crashes": ("import ctypes\nctypes.string_at(0)", "the kernel died"),
     # It takes what others leave: the tests beside this one need not wait for it.
-    "loops": ("import os\nos.nice(19)\nwhile True:\n    pass", "stopped after 20 seconds"),
-    "sleeps over two cells": ("import time\ntime.sleep(11)", "stopped after 20 seconds"),
+    "loops": ("import os\nos.nice(19)\nwhile True:\n    pass", "stopped after 30 seconds"),
+    "sleeps over two cells": ("import time\ntime.sleep(16)", "stopped after 30 seconds"),
     "eats memory": ("held = []\nwhile True:\n    held.append(bytearray(2**26))", "MemoryError"),
     "kills its group": ("import os, signal\nos.killpg(0, signal.SIGKILL)", "the kernel died"),
 }
@@ -44,7 +44,7 @@ def run_beside_each_other(tmp_path_factory: pytest.TempPathFactory) -> tuple[Pat
         cells = (source, source) if "two cells" in name else (source, "print('went on')")
         jobs.append(Job(notebook_of(folder / f"{at}.ipynb", *cells), {}, f"{name}.ipynb"))
         jobs.append(Job(good, parameters, f"good-{at}.ipynb"))
-    limits = Limits(at_once=4, timeout=20, memory_mb=600)
+    limits = Limits(at_once=4, timeout=30, memory_mb=600)
     outcomes = run_jobs([*jobs, Job(good, parameters, "alone.ipynb")], Run(folder / "out", limits))
     return folder / "out", {outcome.job.target.removesuffix(".ipynb"): outcome for outcome in outcomes}
 

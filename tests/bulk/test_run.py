@@ -66,7 +66,7 @@ def test_the_same_run_writes_the_same_bytes_without_widgets_or_run_data(written:
 def test_a_failure_stops_its_own_notebook_only_and_is_named(tmp_path: Path) -> None:
     bad = notebook_of(tmp_path / "bad.ipynb", "x = 1", "raise ValueError('no such figure')", "print('never')")
     dead = notebook_of(tmp_path / "dead.ipynb", "import os; os._exit(3)")
-    slow = notebook_of(tmp_path / "slow.ipynb", "import time; time.sleep(60)")
+    slow = notebook_of(tmp_path / "slow.ipynb", "import time; time.sleep(600)")
     good = notebook_of(tmp_path / "good.ipynb", "print('fine')")
     shy = notebook_of(
         tmp_path / "shy.ipynb",
@@ -74,10 +74,10 @@ def test_a_failure_stops_its_own_notebook_only_and_is_named(tmp_path: Path) -> N
     )
     out = tmp_path / "out"
     jobs = [Job(path, {}, path.name) for path in (bad, dead, slow, good, shy)]
-    outcomes = run_jobs(jobs, Run(out, Limits(at_once=4, timeout=15)))
+    outcomes = run_jobs(jobs, Run(out, Limits(at_once=4, timeout=30)))
     by_name = {outcome.job.notebook.name: outcome for outcome in outcomes}
     assert by_name["bad.ipynb"].error == "ValueError: no such figure" and by_name["bad.ipynb"].cell == 4
-    assert by_name["dead.ipynb"].failed and by_name["slow.ipynb"].error == "stopped after 15 seconds"
+    assert by_name["dead.ipynb"].failed and by_name["slow.ipynb"].error == "stopped after 30 seconds"
     assert not by_name["good.ipynb"].failed
     assert by_name["shy.ipynb"].error == "KeyError: 'nothing to show'"
     assert all((out / job.target).exists() for job in jobs), "a failed notebook lies there as far as it came"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
+from hashlib import sha256
 from typing import Any
 
 import numpy as np
@@ -53,7 +54,7 @@ def practised(reviewer: str, shift: int = 0) -> list[Review]:
 
 
 def piece_of(author: str) -> str:
-    return f"{abs(hash(author)) % 16**16:016x}" if not author.isdigit() else f"{int(author):016x}"
+    return sha256(author.encode()).hexdigest()[:16] if not author.isdigit() else f"{int(author):016x}"
 
 
 # Who reads whom

@@ -202,7 +202,7 @@ def test_a_file_of_another_programme_is_taken_at_its_word(programme: Programme, 
         assert other.rows("actions", action_id="a01")[0].values["what"] == before
 
 
-@settings(max_examples=2, deadline=None, derandomize=True, phases=(Phase.explicit, Phase.generate), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=2, deadline=None, derandomize=True, phases=(Phase.explicit, Phase.generate), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     texts=st.lists(st.one_of(st.sampled_from(TEXTS), st.text(st.characters(blacklist_categories=("Cs", "Cc")), min_size=1, max_size=40)), min_size=8, max_size=8),
     figures=st.lists(st.floats(allow_nan=False, allow_infinity=False, width=64), min_size=4, max_size=4),

@@ -9,7 +9,7 @@ from typing import Any
 
 import nbformat
 import pytest
-from kernel_talk import levelled, stock_kernels, talk
+from kernel_talk import SECONDS, levelled, stock_kernels, talk
 from nbclient import NotebookClient
 
 from kamkit.kernels import warm_kernels
@@ -52,7 +52,8 @@ CELLS = {
     "chart of the kit": "from kamkit.show import parts\nfigure = Figure(); figure.subplots().plot([2, 1])\nparts.chart(figure, 'It falls.')",
     "process": "import subprocess; print(subprocess.run('pwd; umask; ulimit -a', shell=True, capture_output=True, text=True).stdout)",
     "shell": "!echo hello",
-    "below Python": "import time\nos.write(1, b'out\\n'); os.write(2, b'err\\n'); time.sleep(0.5)",
+    # Two threads of a kernel listen to these, and nobody waits for them: one after the other, with time to hear both.
+    "below Python": "import time\nos.write(1, b'out\\n'); time.sleep(1.5); os.write(2, b'err\\n'); time.sleep(1.5)",
     "forked pool": "import multiprocessing as mp\nwith mp.get_context('fork').Pool(2) as p: print(p.map(abs, [-1, -2]))",
     "spawned pool": "with mp.get_context('spawn').Pool(1) as p: print(p.map(abs, [-1, -2]))",
     "threads of a cell": "t = threading.Thread(target=print, args=('from a thread',)); t.start(); t.join()",
@@ -149,7 +150,7 @@ def debugged(folder: Path) -> list[object]:
         ask("setBreakpoints", breakpoints=[{"line": 2}], source={"path": path}, sourceModified=False)
         ask("configurationDone")
         asked = one.client.execute(code)
-        while one.client.get_iopub_msg(timeout=60)["content"].get("event") != "stopped":
+        while one.client.get_iopub_msg(timeout=SECONDS)["content"].get("event") != "stopped":
             pass
         told += [(frame["line"], frame["name"]) for frame in ask("stackTrace", threadId=1)["stackFrames"]]
         ask("continue", threadId=1)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from jupyter_client.manager import KernelManager
-from kernel_talk import talk
+from kernel_talk import SECONDS, talk
 
 from kamkit.kernels import forkserver, host, provisioner, warm_kernels
 from kamkit.kernels.host import host_of_this_process
@@ -98,7 +98,7 @@ def test_a_kernel_that_cannot_start_is_left_to_the_stock_one_to_explain(
     with caplog.at_level(logging.WARNING), warm_kernels():
         manager.start_kernel(cwd=str(tmp_path), extra_arguments=["--IPKernelApp.kernel_class=no.such.Kernel"])
         assert isinstance(manager.provisioner.process, subprocess.Popen)
-        assert manager.provisioner.process.wait(30) == 1
+        assert manager.provisioner.process.wait(SECONDS) == 1
         manager.shutdown_kernel(now=True)
         assert len(host_of_this_process().servers()) == 1, "the warm process is none the worse"
     assert "a warm kernel ended with status 1 before it was ready" in caplog.text

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from kernel_talk import talk, warm_talk
+from kernel_talk import SECONDS, talk, warm_talk
 
 from kamkit.kernels import warm_kernels
 from kamkit.kernels.freshness import Freshness, shadowing
@@ -57,7 +57,7 @@ def test_restarting_a_kernel_gives_todays_code_and_lets_the_others_be(modules: P
         other.run("mine = 5")
         (modules / "own_plain.py").write_text("value = 333\n")
         one.manager.restart_kernel()
-        one.client.wait_for_ready(timeout=60)
+        one.client.wait_for_ready(timeout=SECONDS)
         assert one.text("import own_plain; print(own_plain.value)") == "333\n"
         assert len(host_of_this_process().servers()) == 2
         assert other.text("print(mine)") == "5\n"

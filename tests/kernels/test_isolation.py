@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import signal
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from kernel_talk import Talk, warm_talk
+from kernel_talk import SECONDS, Talk, warm_talk
+from processes import eventually
 
 pytestmark = pytest.mark.usefixtures("warm")
 
@@ -38,7 +38,7 @@ def test_a_cell_that_ends_its_process_ends_no_other(neighbour: Talk, tmp_path: P
     with warm_talk(tmp_path) as one:
         process = one.manager.provisioner.process
         one.client.execute(cell)
-        assert process.wait(20) == status
+        assert process.wait(SECONDS) == status
         assert not one.manager.is_alive()
     assert is_well(neighbour)
 
@@ -47,7 +47,7 @@ def test_an_endless_cell_can_be_interrupted(neighbour: Talk, tmp_path: Path) -> 
     with warm_talk(tmp_path) as one:
         # Otherwise the kernel drops what is asked in the moment after an error, as a stock kernel does.
         asked = one.client.execute("print('looping', flush=True)\nwhile True: pass", stop_on_error=False)
-        while one.client.get_iopub_msg(timeout=20)["msg_type"] != "stream":
+        while one.client.get_iopub_msg(timeout=SECONDS)["msg_type"] != "stream":
             pass
         one.manager.interrupt_kernel()
         reply = one.reply(one.client.get_shell_msg, asked)
@@ -61,7 +61,7 @@ def test_a_cell_that_will_not_be_interrupted_is_killed(neighbour: Talk, tmp_path
         one.client.execute(
             "import signal\nfor s in (2, 15): signal.signal(s, signal.SIG_IGN)\nprint(1)\nwhile True: pass"
         )
-        while one.client.get_iopub_msg(timeout=20)["msg_type"] != "stream":
+        while one.client.get_iopub_msg(timeout=SECONDS)["msg_type"] != "stream":
             pass
         process = one.manager.provisioner.process
         one.manager.shutdown_kernel(now=True)
@@ -109,7 +109,7 @@ def test_restarting_starts_afresh(tmp_path: Path) -> None:
         before = one.pid
         one.run("left_over = 1; import pandas as pd; pd.left_over = 2")
         one.manager.restart_kernel()
-        one.client.wait_for_ready(timeout=60)
+        one.client.wait_for_ready(timeout=SECONDS)
         assert one.pid != before
         assert (
             one.text("import pandas as pd; print('left_over' in globals(), hasattr(pd, 'left_over'))")
@@ -139,8 +139,5 @@ def test_what_a_kernel_started_ends_with_it(tmp_path: Path, end: str) -> None:
         assert Path(f"/proc/{child}").exists()
         process = one.manager.provisioner.process
         one.client.execute(end)
-        process.wait(20)
-    until = time.monotonic() + 10
-    while Path(f"/proc/{child}").exists() and time.monotonic() < until:
-        time.sleep(0.05)
-    assert not Path(f"/proc/{child}").exists()
+        process.wait(SECONDS)
+    assert eventually(lambda: not Path(f"/proc/{child}").exists())

@@ -9,11 +9,12 @@ import sys
 import tomllib
 from importlib.metadata import EntryPoint
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
 from jupyter_client.asynchronous import AsyncKernelClient
-from kernel_talk import warm_talk
+from kernel_talk import SECONDS, warm_talk
 
 from kamkit.kernels import NAME, extension, warm_kernels
 from kamkit.kernels.host import host_of_this_process
@@ -57,7 +58,7 @@ def notebook(path: Path, *outputs: object) -> Path:
 def test_papermill(tmp_path: Path, environment: dict[str, str]) -> None:
     asked, made = notebook(tmp_path / "in.ipynb"), tmp_path / "out.ipynb"
     command = [sys.executable, "-m", "papermill", str(asked), str(made), "--log-level", "WARNING"]
-    subprocess.run(command, env=environment, check=True, timeout=120)
+    subprocess.run(command, env=environment, check=True, timeout=600)
     words = nbformat.read(made, as_version=4).cells[0].outputs[0].text.split()
     # Its parent is the warm process, not papermill, and what it was to have is there.
     assert words[1] != words[3] and words[4] == "True"
@@ -67,9 +68,11 @@ def test_nbval(tmp_path: Path, environment: dict[str, str]) -> None:
     right = nbformat.v4.new_output("stream", name="stdout", text="42\n")
     wrong = nbformat.v4.new_output("stream", name="stdout", text="41\n")
     paths = [notebook(tmp_path / "right.ipynb", right), notebook(tmp_path / "wrong.ipynb", wrong)]
+    # nbval waits five seconds for an output, which says nothing of kernels.
+    (tmp_path / "conftest.py").write_text("def pytest_itemcollected(item):\n    item.output_timeout = 600\n")
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--nbval", "--nbval-current-env"]
     command += ["--rootdir", str(tmp_path), *map(str, paths)]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, cwd=tmp_path)
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=600, cwd=tmp_path)
     assert "1 failed, 1 passed" in done.stdout, done.stdout
 
 
@@ -80,11 +83,15 @@ def test_the_kernels_of_a_jupyter_server(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setenv("JUPYTER_RUNTIME_DIR", str(tmp_path / "runtime"))
     (tmp_path / "runtime").mkdir()
 
-    async def printed(client: AsyncKernelClient, code: str) -> str:
+    async def printed(client: AsyncKernelClient, code: str, begun: asyncio.Event | None = None) -> str:
         texts: list[str] = []
-        await client.execute_interactive(
-            code, output_hook=lambda m: texts.append(m["content"].get("text", "")), timeout=60
-        )
+
+        def hear(message: dict[str, Any]) -> None:
+            texts.append(message["content"].get("text", ""))
+            if begun and texts[-1]:
+                begun.set()
+
+        await client.execute_interactive(code, output_hook=hear, timeout=SECONDS)
         return "".join(texts)
 
     async def work() -> None:
@@ -96,24 +103,25 @@ def test_the_kernels_of_a_jupyter_server(tmp_path: Path, monkeypatch: pytest.Mon
         clients = [one.client() for one in managers]
         for at, client in enumerate(clients):
             client.start_channels()
-            await client.wait_for_ready(timeout=60)
+            await client.wait_for_ready(timeout=SECONDS)
             assert await printed(client, f"mine = {at}; print(mine)") == f"{at}\n"
         await kernels.restart_kernel(ids[0])
-        await clients[0].wait_for_ready(timeout=60)
+        await clients[0].wait_for_ready(timeout=SECONDS)
         assert await printed(clients[0], "print('mine' in globals())") == "False\n"
-        endless = asyncio.ensure_future(printed(clients[1], "while True: pass"))
-        await asyncio.sleep(0.5)
+        begun = asyncio.Event()
+        endless = asyncio.ensure_future(printed(clients[1], "print('begun', flush=True)\nwhile True: pass", begun))
+        await asyncio.wait_for(begun.wait(), SECONDS)
         await kernels.interrupt_kernel(ids[1])
-        await asyncio.wait_for(endless, 30)
+        await asyncio.wait_for(endless, SECONDS)
         assert await printed(clients[1], "print(mine)") == "1\n"
         # One that dies is started again by the server itself.
         clients[2].execute("import os; os._exit(1)")
         first = managers[2].provisioner.pid
-        for _ in range(300):
+        for _ in range(int(SECONDS * 10)):
             await asyncio.sleep(0.1)
             if managers[2].provisioner.pid != first and managers[2].provisioner.has_process:
                 break
-        await clients[2].wait_for_ready(timeout=60)
+        await clients[2].wait_for_ready(timeout=SECONDS)
         assert await printed(clients[2], "print('mine' in globals())") == "False\n"
         for client in clients:
             client.stop_channels()

@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from postgres_server import PASSWORD, USER, Server
+from processes import PATIENCE, free_port
 
 from kamkit.errors import BusyError, ConflictError, InputError, KamkitError, ProgrammeError
 from kamkit.model import RECORDS
@@ -183,10 +184,8 @@ def test_an_address_that_cannot_be_read_is_one_line_without_any_of_it(given: str
 
 
 def test_a_server_that_is_not_there(postgres: Server) -> None:
-    from postgres_server import _free_port
-
     with pytest.raises(ProgrammeError, match="no server answers there") as error:
-        open_programme(Server(_free_port()).url("plan"))
+        open_programme(Server(free_port()).url("plan"))
     one_line(error)
 
 
@@ -259,11 +258,11 @@ def test_whoever_waits_too_long_is_told_why(address: str) -> None:
     def hold() -> None:
         with open_programme(address) as other, other._changing("save"):
             holding.set()
-            done.wait(30)
+            done.wait(PATIENCE)
 
     thread = threading.Thread(target=hold)
     thread.start()
-    assert holding.wait(30)
+    assert holding.wait(PATIENCE)
     try:
         with open_programme(address, wait=0.2) as programme:
             with pytest.raises(BusyError, match="somebody else has been writing for too long") as error:
@@ -276,7 +275,8 @@ def test_whoever_waits_too_long_is_told_why(address: str) -> None:
 
 
 def test_a_broken_connection_is_one_line_and_the_next_works(programme: Programme, postgres: Server) -> None:
-    end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'kamkit'"
+    # With a time to wait: else it returns as soon as the other process has been told, which may go on for a moment.
+    end = "SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE application_name = 'kamkit'"
     programme.save("accounts", {"account_id": "k", "name": "A"})
     postgres.run(end)
     assert programme.save("accounts", {"account_id": "k", "name": "B"}).change_id, "a connection that was idle is made again"

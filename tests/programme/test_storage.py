@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 
+import hypothesis
 import numpy as np
 import pandas as pd
 import pytest
@@ -443,12 +444,18 @@ def test_a_row_is_checked_or_refused_but_nothing_else(values: dict[str, object])
 
 @settings(max_examples=15, deadline=None)
 @given(name=texts.filter(str.strip), note=texts, wallet=st.floats(0, 1e300), days=st.dates())
+@hypothesis.example(name="A\0B", note="", wallet=0.0, days=date(2026, 3, 31))
 def test_what_is_stored_comes_back_to_the_letter(
     tmp_path_factory: pytest.TempPathFactory, name: str, note: str, wallet: float, days: date
 ) -> None:
     row = {"account_id": "007", "name": name, "candidate_reason": note, "wallet": wallet, "renewal_on": days}
-    meant = checked(RECORDS["accounts"], row)
     with create_programme(tmp_path_factory.mktemp("any") / "prog") as programme:
+        if "\0" in name + note:
+            with pytest.raises(InputError, match="NUL"):
+                programme.save("accounts", row)
+            assert not programme.rows("accounts")
+            return
+        meant = checked(RECORDS["accounts"], row)
         programme.save("accounts", row)
         stored = programme.rows("accounts")[0]
         assert stored.values == meant

@@ -13,7 +13,13 @@ from visits import Plan, Room, Visit, until
 
 pytestmark = pytest.mark.browser
 
-LIVE_WITHIN = 10.0  # seconds; what is promised is two, on a machine that does nothing else
+# What somebody else wrote is marked for six seconds, and a busy machine may look later than that: the page keeps it.
+KEEP_MARKS = """form => {
+    window.marks = [];
+    const isMark = node => node.classList?.contains("kk-by") && node.textContent;
+    new MutationObserver(all => all.forEach(({ target }) => isMark(target) && window.marks.push(target.textContent)))
+        .observe(form, { childList: true, subtree: true });
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -53,16 +59,16 @@ def test_what_one_types_the_other_sees(
     assert not one.page.get_by_label("Your name").or_(one.page.locator(".kk-who")).count()
 
     # The other one's kernel hears what is done on the page, and is in the middle of a word two rows further down.
-    other.rows.first.get_by_role("button", name="More", exact=True).click()
-    other.rows.first.get_by_label("Hours").wait_for()
+    other.more(0)
     writing = other.type_in(2, "Half a wo")
     took = []
+    other.form.evaluate(KEEP_MARKS)
     for number in range(3):
         text = f"Call the plant, {number}"
         one.type_in(0, text).press("Enter")
         one.says(0, "Saved")
-        took.append(until(lambda text=text: other.whats.nth(0).input_value() == text, LIVE_WITHIN))  # type: ignore[misc]
-        other.rows.nth(0).locator(".kk-by", has_text="Ines Carrow, ").first.wait_for()  # for six seconds
+        took.append(until(lambda text=text: other.whats.nth(0).input_value() == text))  # type: ignore[misc]
+        until(lambda: any("Ines Carrow, " in mark for mark in other.page.evaluate("window.marks.splice(0)")))
         writing.press_sequentially("r")
     with capsys.disabled():
         print(f"\n  saved in one browser, seen in the other after {', '.join(f'{seconds:.2f} s' for seconds in took)}")
@@ -81,8 +87,8 @@ def test_what_one_types_the_other_sees(
     assert "you wrote Half a worrrd; Ines Carrow wrote Ines was first in the meantime" in asked.inner_text()
     assert room.rows()["B07-02"] == "Ines was first"
     other.form.get_by_role("button", name="Keep mine").click()
-    until(lambda: room.rows()["B07-02"] == "Half a worrrd", LIVE_WITHIN)
-    until(lambda: one.whats.nth(2).input_value() == "Half a worrrd", LIVE_WITHIN)
+    until(lambda: room.rows()["B07-02"] == "Half a worrrd")
+    until(lambda: one.whats.nth(2).input_value() == "Half a worrrd")
 
 
 def test_keys_names_pasting_and_undo(one: Plan, ines: Visit, room: Room) -> None:
@@ -115,15 +121,15 @@ def test_keys_names_pasting_and_undo(one: Plan, ines: Visit, room: Room) -> None
     form.get_by_role("button", name="Add a row").click()
     new = form.locator(".kk-new textarea").first
     new.wait_for()
-    until(lambda: bool(new.evaluate("field => document.activeElement === field")), 20)
+    until(lambda: bool(new.evaluate("field => document.activeElement === field")))
     page.keyboard.type("A new one")
     page.keyboard.press("Enter")
-    until(lambda: "A new one" in room.rows().values(), 20)
+    until(lambda: "A new one" in room.rows().values())
     row = one.row_of("Step 4")
     row.get_by_role("button", name="More", exact=True).click()
     row.get_by_label("Hours").wait_for()
     row.get_by_role("button", name="Delete").click()
-    until(lambda: "B07-04" not in room.rows(), 20)
+    until(lambda: "B07-04" not in room.rows())
     assert not ines.elsewhere and not ines.wrong
 
 
@@ -132,7 +138,7 @@ INPUTS = {"textbox", "combobox", "checkbox", "button", "spinbutton", "Date", "li
 
 def test_every_control_has_a_name_for_a_screen_reader(other: Plan, tom: Visit) -> None:
     other.page.set_viewport_size({"width": 390, "height": 800})
-    assert other.rows.first.get_by_label("Hours").is_visible()
+    other.more(0)
     other.form.get_by_role("button", name="Paste rows").click()
     nodes = tom.context.new_cdp_session(other.page).send("Accessibility.getFullAXTree")["nodes"]
     controls = [node for node in nodes if not node["ignored"] and node.get("role", {}).get("value") in INPUTS]
@@ -180,7 +186,7 @@ def test_what_was_acknowledged_is_there_when_the_kernel_dies(ines: Visit, room: 
     stays_unsaved(plan)
     kept(room, plan.acknowledged())
     plan.page.get_by_text("lost its connection").wait_for()
-    until(lambda: not ines.knows(kernel), 30)
+    until(lambda: not ines.knows(kernel))
 
 
 def test_what_was_acknowledged_is_there_when_the_browser_is_closed(browser: Any, room: Room) -> None:
@@ -191,7 +197,7 @@ def test_what_was_acknowledged_is_there_when_the_browser_is_closed(browser: Any,
     type_on(plan)
     told = plan.acknowledged()
     visit.page.close()
-    until(lambda: not visit.knows(kernel), 30)  # what was on its way has arrived
+    until(lambda: not visit.knows(kernel))  # what was on its way has arrived
     visit.context.close()
     # A page that is closed still sends what stands in it; nobody was told that it was saved.
     kept(room, told, ("Step 8", "Half a sen"))

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from processes import PATIENCE
 
 from kamkit.serving import pool as module
 from kamkit.serving.kernels import SECONDS_OUT_OF_REACH, left_longest
@@ -47,7 +48,7 @@ class Machine:
 
 async def eventually(true: Callable[[], bool]) -> None:
     """Wait until it holds."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while not true():
             await asyncio.sleep(0.005)
 

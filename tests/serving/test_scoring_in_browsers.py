@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from processes import PATIENCE, eventually
 from scoring_case import make_programme
 from scoring_room import FACILITATOR, Room, open_room
 
@@ -18,7 +19,8 @@ from kamkit.programme.scoring_together import open_scoring
 pytestmark = pytest.mark.browser
 PHONE = {"viewport": {"width": 320, "height": 640}, "has_touch": True, "is_mobile": True}
 WALL = {"viewport": {"width": 1280, "height": 720}}
-WAIT = 20_000  # milliseconds; protects against hanging
+WAIT = PATIENCE * 1000  # milliseconds; protects against hanging
+SAVED = re.compile(r"^Saved \d\d:\d\d$")  # not the beginning of what says that it is not
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +49,19 @@ def come_in(browser: Any, address: str, name: str, **device: Any) -> Any:
     if page.locator("#name").count():
         page.fill("#name", name)
         page.click("main button")
+        come_through(page)
     return page
+
+
+def come_through(page: Any) -> None:
+    """Wait until the next page is whole, its script included: a click is over as soon as that begins to arrive."""
+    page.locator("#name").wait_for(state="detached")
+    page.wait_for_load_state()
+
+
+def all_sent(phone: Any) -> bool:
+    """Whether the server has answered everything that was chosen on a card."""
+    return bool(phone.evaluate("waiting.size === 0"))
 
 
 def tap(phone: Any, mark: str) -> None:
@@ -64,13 +78,16 @@ def test_a_round_from_card_to_plan(browser: Any, room: Room, programme: Programm
     leader.check('input[value="touch points"]')
     leader.select_option("#account", "007")
     leader.click("main form button")
+    leader.locator("#new").wait_for()
+    leader.wait_for_load_state()
     leader.uncheck('input[value="audit"]')
     assert "4 scores" in leader.inner_text("#size")
     leader.click("#new button")
+    leader.locator("#people").wait_for()
     wall = come_in(browser, room.link("/projector"), "", **WALL)
     first, second = (come_in(browser, room.link("/s"), name, **PHONE) for name in ("Paul Adeyemi", "Maren Voss"))
     for phone in (first, second):
-        assert phone.locator(".item.here").count() == 1
+        phone.locator(".item.here").wait_for()
         assert phone.evaluate("document.documentElement.scrollWidth <= 320")
         boxes = [box.bounding_box() for box in phone.locator(".item.here .marks label").all()]
         assert len(boxes) == 11 and all(box["width"] >= 44 and box["height"] >= 44 for box in boxes)
@@ -88,6 +105,7 @@ def test_a_round_from_card_to_plan(browser: Any, room: Room, programme: Programm
     leader.locator("#people tr", has_text="Paul Adeyemi").locator("td", has_text="yes").wait_for()
     for page in (wall, leader, second):
         assert "planted-4711" not in page.content() and page.locator(".person").count() == 0
+    assert eventually(lambda: all_sent(second))
     second.reload()
     assert second.locator(".marks input:checked").count() == 4  # kept on the server, not in the page
     second.locator("#hand-in").tap()
@@ -99,20 +117,23 @@ def test_a_round_from_card_to_plan(browser: Any, room: Room, programme: Programm
     print(f"on the wall {time.monotonic() - began:.1f} s after the click")
     assert wall.locator(".now").inner_text().startswith("The order is taken, importance: from 3 to 9")
     first.locator(".order li").first.wait_for()
-    assert "planted-4711" in leader.content()
+    leader.locator("body", has_text="planted-4711").wait_for()
 
     leader.click("button:text('Score again')")
     for phone in (first, second):
         phone.locator(".item.here").wait_for()
         assert phone.locator(".marks input:checked").count() == 4
-    assert wall.locator(".person").count() == 0 or wall.locator(".in li").first.wait_for() is None
+    wall.locator(".in li").first.wait_for()
+    assert wall.locator(".person").count() == 0
     first.locator('.item.here .marks input[value="4"]').tap()  # the reason is still there: the page waits
-    first.locator("#saved", has_text="Saved").wait_for()
+    first.locator("#saved", has_text=SAVED).wait_for()
     leader.click("button:text-is('Reveal')")
     wall.locator("h1", has_text="round 2").wait_for()
     article = leader.locator("article", has=leader.locator("h2", has_text="The order is taken, importance"))
+    article.wait_for()
+    leader.wait_for_load_state()
     article.locator("select[name=final]").select_option("4")
-    leader.locator("#saved", has_text="Saved").wait_for()
+    leader.locator("#saved", has_text=SAVED).wait_for()
     article.locator("select[name=dissenter]").select_option("Maren Voss")
     article.locator("input[name=dissent]").fill("They never order by phone.")
     article.locator("text=Keep the dissent").click()
@@ -155,12 +176,12 @@ def test_a_stack_of_cards_is_typed_with_the_keyboard_alone(browser: Any, room: R
 def test_the_keyboard_alone_fills_in_a_card(browser: Any, room: Room, programme: Programme) -> None:
     open_scoring(programme, "relationship stage", "NA")
     person = come_in(browser, room.link("/s"), "Keyboard", **WALL)
-    if person.locator("text=Relationship stage, NA").count() and person.locator(".item").count() == 0:
+    if person.locator(".item").count() == 0:  # others are open too
         person.click("text=Relationship stage, NA")
     person.locator(".item.here input").first.focus()
     person.keyboard.press("ArrowDown")
     person.keyboard.press("ArrowDown")
-    person.locator("#saved", has_text="Saved").wait_for()
+    person.locator("#saved", has_text=SAVED).wait_for()
     assert person.locator(".item.here").count() == 1  # choosing with the arrows does not go on by itself
     assert person.locator(".item.here .marks input:checked").get_attribute("value") == "3"
 

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, Request, build_opener
 
 import pytest
+from processes import PATIENCE
 from scoring_case import make_programme
 from scoring_room import FACILITATOR, TOKEN, Room, open_room
 
@@ -41,7 +42,7 @@ class Visitor:
 
     def _ask(self, request: Request) -> tuple[int, str]:
         try:
-            with self._open.open(request, timeout=30) as answer:
+            with self._open.open(request, timeout=PATIENCE) as answer:
                 status, text = answer.status, answer.read().decode()
         except HTTPError as error:
             status, text = error.code, error.read().decode()

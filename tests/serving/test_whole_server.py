@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from postgres_server import PASSWORD
 from postgres_server import Server as Postgres
-from processes import eventually, processes_with
+from processes import PATIENCE, eventually, processes_with
 from served import Visitor
 from whole_server import serving
 
@@ -72,7 +72,7 @@ def test_it_says_where_and_ends_with_all_it_has_started(programme: Path) -> None
         assert visitor.get(f"/{facilitator}").status == 302 and everybody in visitor.get("/").words
         assert eventually(lambda: len(processes_with("serve-test-ends")) >= 2), "its warm process"
         os.kill(server.process.pid, signal.SIGINT)
-        assert server.process.wait(30) == 0
+        assert server.process.wait(PATIENCE) == 0
         assert eventually(lambda: not processes_with("serve-test-ends"))
 
 

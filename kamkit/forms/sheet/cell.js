@@ -82,10 +82,13 @@ class Cell {
     else if (this.column.kind === "choice") this.choose(text);
     else if (this.column.kind === "number") this.write(this.focused ? text : grouped(text));
     else this.write(text);
-    this.grow();
   }
 
-  write(text) { if (this.control.value !== text) this.control.value = text; }
+  write(text) {
+    if (this.control.value === text) return;
+    this.control.value = text;
+    this.grow();
+  }
 
   // Digits alone while somebody types.
   ungroup() {
@@ -220,9 +223,5 @@ class Cell {
     return oneLine || (event.key === "ArrowUp" ? start === 0 : end === value.length);
   }
 
-  grow() {
-    if (this.control.tagName !== "TEXTAREA" || !this.control.isConnected) return;
-    this.control.style.height = "auto";
-    if (this.control.scrollHeight) this.control.style.height = `${this.control.scrollHeight + 2}px`;
-  }
+  grow() { this.row.sheet.grow(this); }
 }

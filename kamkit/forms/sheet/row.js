@@ -60,6 +60,7 @@ class Row {
     this.back.hidden = !on;
     this.more.setAttribute("aria-expanded", String(on));
     this.more.classList.toggle("kk-open", on);
+    if (on) this.sheet.grow(...this.cells.values()); // hidden, they could not be measured
     if (on) this.send({ do: "more" });
   }
 

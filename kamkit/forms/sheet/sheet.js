@@ -97,7 +97,24 @@ class Sheet {
     return all[all.indexOf(row) + by];
   }
 
+  // Fields grow with their text. Each one that is measured has the browser lay the page out anew, which in a long
+  // notebook takes its time: all that changed at once are measured at once.
+  grow(...cells) {
+    if (this.growing) this.growing.push(...cells);
+    else fit(cells.map(({ control }) => control), this.root);
+  }
+
+  growAll() { this.grow(...[...this.rows.values()].flatMap((row) => [...row.cells.values()])); }
+
   draw() {
+    this.growing = [];
+    this.drawRows();
+    const grown = this.growing;
+    this.growing = null;
+    this.grow(...grown);
+  }
+
+  drawRows() {
     const kept = document.activeElement;
     const cursor = kept && this.root.contains(kept) && kept.setSelectionRange ? [kept.selectionStart, kept.selectionEnd] : null;
     const states = this.model.get("rows");
@@ -113,7 +130,11 @@ class Sheet {
       row.show(state, at + 1);
     });
     this.root.classList.toggle("kk-empty", !states.length);
-    this.root.classList.toggle("kk-named", states.some((state) => state.called));
+    const named = states.some((state) => state.called);
+    if (this.root.classList.contains("kk-named") !== named) {
+      this.root.classList.toggle("kk-named", named);
+      this.growAll(); // names take some of the width
+    }
     if (kept && kept !== document.activeElement && this.root.contains(kept)) {
       kept.focus({ preventScroll: true });
       if (cursor && kept.type !== "date") kept.setSelectionRange(...cursor);
@@ -148,7 +169,7 @@ class Sheet {
   hear(message) {
     // The connection was gone and is back: what was not answered is asked anew. Who saves the same twice saves it once.
     if (message.again) for (const { message: asked } of this.asked.values()) this.send(asked);
-    if (message.marks) message.marks.forEach(({ row, fields, who, at }) => this.rows.get(row)?.mark(fields, who, at));
+    if (message.marks && message.but !== this.id) message.marks.forEach(({ row, fields, who, at }) => this.rows.get(row)?.mark(fields, who, at));
     if (message.view !== this.id) return;
     if ("you" in message && this.form.asks_who) {
       sessionStorage.setItem(YOU, message.you);
@@ -185,15 +206,29 @@ function columns(core) {
   return core.map(({ kind }) => `minmax(${kind === "date" ? "9em" : 0}, ${wide[kind]}fr)`).join(" ");
 }
 
+function fit(controls, root) {
+  const texts = controls.filter((control) => control.tagName === "TEXTAREA" && control.isConnected);
+  if (!texts.length) return;
+  root.style.minHeight = `${root.offsetHeight}px`; // or the page, shorter for a moment, would be scrolled
+  for (const text of texts) text.style.height = "auto";
+  const heights = texts.map((text) => text.scrollHeight);
+  texts.forEach((text, at) => { if (heights[at]) text.style.height = `${heights[at] + 2}px`; });
+  root.style.minHeight = "";
+}
+
 export default {
   render({ model, el }) {
     el.classList.add("kk-root");
     const sheet = new Sheet(model, el);
     const on = { "change:rows": () => sheet.draw(), "change:said": () => sheet.say(), "change:lists": () => sheet.fillAll(), "msg:custom": (message) => sheet.hear(message) };
     for (const [name, call] of Object.entries(on)) model.on(name, call);
-    // Fields grow with their text, which can be measured only once they are on the page and have their width.
-    const grow = () => { for (const row of sheet.rows.values()) for (const cell of row.cells.values()) cell.grow(); };
-    const sized = new ResizeObserver(grow);
+    // What a field needs can be measured only once it is on the page, and changes with its width.
+    let wide = 0;
+    const sized = new ResizeObserver(() => {
+      if (sheet.root.clientWidth === wide) return;
+      wide = sheet.root.clientWidth;
+      sheet.growAll();
+    });
     const hidden = () => document.visibilityState === "hidden" && sheet.leaveAll();
     document.addEventListener("visibilitychange", hidden);
     const named = () => sheet.sayWho();
