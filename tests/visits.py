@@ -110,6 +110,15 @@ class Visit:
         return bool(self.context.request.get(f"{self.base}/api/kernels/{kernel}").status == 200)
 
 
+# What somebody else wrote is marked for six seconds, and a busy machine may look later than that: the page keeps it.
+_KEEP_MARKS = """form => {
+    window.marks = [];
+    const isMark = node => node.classList?.contains("kk-by") && node.textContent;
+    new MutationObserver(all => all.forEach(({ target }) => isMark(target) && window.marks.push(target.textContent)))
+        .observe(form, { childList: true, subtree: true });
+}"""
+
+
 class Plan:
     """The form of the actions on a page."""
 
@@ -142,6 +151,14 @@ class Plan:
     def says(self, at: int, begins: str) -> None:
         """Wait until the row says so."""
         self.rows.nth(at).locator(".kk-said").filter(has_text=re.compile(f"^{begins}")).wait_for()
+
+    def keep_marks(self) -> None:
+        """Note from now on what the form says of others' changes."""
+        self.form.evaluate(_KEEP_MARKS)
+
+    def marks(self) -> list[str]:
+        """What the form has said of others' changes since it is noted."""
+        return list(self.page.evaluate("window.marks"))
 
     def acknowledged(self) -> dict[int, str]:
         """The texts of the rows that the page says are saved."""

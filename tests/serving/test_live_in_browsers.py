@@ -13,14 +13,6 @@ from visits import Plan, Room, Visit, until
 
 pytestmark = pytest.mark.browser
 
-# What somebody else wrote is marked for six seconds, and a busy machine may look later than that: the page keeps it.
-KEEP_MARKS = """form => {
-    window.marks = [];
-    const isMark = node => node.classList?.contains("kk-by") && node.textContent;
-    new MutationObserver(all => all.forEach(({ target }) => isMark(target) && window.marks.push(target.textContent)))
-        .observe(form, { childList: true, subtree: true });
-}"""
-
 
 @pytest.fixture(scope="module")
 def ines(browser: Any, room: Room) -> Iterator[Visit]:
