@@ -57,6 +57,16 @@ def port(of: Class, clock: Clock) -> Iterator[int]:
     app.settings["room"].close()
 
 
+@pytest.fixture
+def untouched(tmp_path: Path) -> Iterator[tuple[Class, int]]:
+    """A class in which nobody has answered anything, and where it is served: which tests came before makes no difference."""
+    of = make_class(tmp_path / "c")
+    app = course_app(of, Clock())
+    with served(app) as found:
+        yield of, found
+    app.settings["room"].close()
+
+
 def lines(of: Class, learner_id: str) -> list[dict[str, object]]:
     """What stands in the learner's file of answers."""
     path = of.path_of(learner_id) / "answers.jsonl"
@@ -116,7 +126,8 @@ def test_everybody_sees_their_own_page(of: Class, port: int) -> None:
     assert "Kestwick Foods" in come(of, port, "4").get("/case").words
 
 
-def test_a_wrong_answer_a_hint_and_the_right_one(of: Class, port: int) -> None:
+def test_a_wrong_answer_a_hint_and_the_right_one(untouched: tuple[Class, int]) -> None:
+    of, port = untouched
     ana, question = come(of, port, "007"), exercise_called("01").question("which_figure")
     page = ana.get(ONE)
     assert all(f'id="q-{one.id}"' in page.text for one in exercise_called("01").questions)
@@ -146,7 +157,8 @@ def test_without_a_script_the_same_and_what_was_typed_stays(of: Class, port: int
     assert desk(of, "007").verdict("serving_hypra").right
 
 
-def test_nothing_of_an_answer_is_on_a_page_before_it_is_due(of: Class, port: int) -> None:
+def test_nothing_of_an_answer_is_on_a_page_before_it_is_due(untouched: tuple[Class, int]) -> None:
+    of, port = untouched
     dora, tables, looked = come(of, port, "4"), of.tables("4"), 0
     for name in NAMES:
         own, page = desk(of, "4", name), dora.get(f"/exercise/{name[:2]}")
