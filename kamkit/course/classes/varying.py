@@ -30,6 +30,12 @@ GOOD, GUESSED, SLOW, DEAR = "good", "guessed", "slow", "dear"
 FAILING = (GUESSED, SLOW, DEAR)
 """Of six ideas three are worth proposing; one rests on a guess, one earns changing back too late, one costs too much."""
 DEAREST = 262_000.0  # no idea costs us more than the four per cent off the price would
+THREE_DEAR = ("return", "delivery", "rush order")
+THIRD = {  # which of the three costs Hypra least: what the rates are multiplied by, so that all of them come to much the same
+    "return": dict[str, float](),
+    "delivery": {"delivery": 0.7, "return": 1.5},
+    "rush order": {"rush order": 0.66, "return": 1.6, "delivery": 1.12},
+}
 
 Draw = Callable[["np.random.Generator", "Changes"], None]
 
@@ -72,10 +78,13 @@ def _two_digits(value: float) -> float:
 
 def draw_money(rng: np.random.Generator, changes: Changes) -> None:
     """What each activity costs, Orbisan's wallet and plants, Kestwick's potential, the chance of losing Ostrevia."""
-    rates = sample_case()["activity_rates"]["rate"]
+    rates = sample_case()["activity_rates"]
     dearer = rng.uniform(-0.12, 0.12)  # for all activities
-    for at, rate in rates.items():
-        changes.set("activity_rates", int(at), "rate", max(1.0, _to(float(rate) * math.exp(dearer + rng.uniform(-0.14, 0.14)), 1)))
+    leaning = THIRD[THREE_DEAR[int(rng.integers(len(THREE_DEAR)))]]
+    for at, (driver, rate) in enumerate(zip(rates["driver"], rates["rate"], strict=True)):
+        reach = 0.08 if driver in THREE_DEAR else 0.14
+        rate = float(rate) * leaning.get(driver, 1.0) * math.exp(dearer + rng.uniform(-reach, reach))
+        changes.set("activity_rates", at, "rate", max(1.0, _to(rate, 1)))
     wallet = _row("accounts", account_id=ORBISAN)
     changes.set("accounts", wallet, "wallet", _to(float(_was("accounts", wallet, "wallet")) * rng.uniform(0.93, 1.3), 100_000))
     changes.set("accounts", _row("accounts", account_id=KESTWICK), "potential", _to(rng.uniform(1.75e6, 3.2e6), 50_000))
