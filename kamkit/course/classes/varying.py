@@ -185,6 +185,13 @@ _POWER: dict[str, tuple[Sequence[int], Sequence[int]]] = {
     "T-1001-4": ((2, 3, 4), (2, 3, 4, 5)),
     "T-1001-5": ((4,), (1, 2, 3, 4)),
 }
+_BASIC, _COOPERATIVE, _INTERDEPENDENT, _INTEGRATED = "basic", "cooperative", "interdependent", "integrated"
+# What two of ours and their buyer say of the relationship with Ostrevia: as far as their words carry it, and we always see it closer than they do.
+_STAGES_SAID = (
+    (_INTERDEPENDENT, _COOPERATIVE, _COOPERATIVE), (_INTEGRATED, _COOPERATIVE, _COOPERATIVE), (_INTEGRATED, _INTERDEPENDENT, _COOPERATIVE),
+    (_INTERDEPENDENT, _COOPERATIVE, _BASIC), (_INTEGRATED, _COOPERATIVE, _BASIC), (_INTEGRATED, _INTERDEPENDENT, _BASIC),
+    (_INTERDEPENDENT, _INTERDEPENDENT, _COOPERATIVE),
+)
 _LEFT_TO_CHANCE = ("P-1008-2", "P-1008-4", "P-1008-5")  # the other two are told about elsewhere
 
 
@@ -194,6 +201,9 @@ def draw_people(rng: np.random.Generator, changes: Changes) -> None:
         at = _row("contacts", contact_id=contact_id)
         changes.set("contacts", at, "power", int(rng.choice(power)))
         changes.set("contacts", at, "interest", int(rng.choice(interest)))
+    raters = ("Greta Solberg", "Piet Hoekman", "Urs Kellerhorn")
+    for rater, stage in zip(raters, _STAGES_SAID[int(rng.integers(len(_STAGES_SAID)))], strict=True):
+        changes.set("stage_ratings", _row("stage_ratings", account_id=OSTREVIA, rater=rater), "stage", stage)
     for promise_id in _LEFT_TO_CHANCE:
         at = _row("promises", promise_id=promise_id)
         changes.set("promises", at, "state", str(rng.choice(["kept", "broken"])))
