@@ -129,11 +129,11 @@ _RIGHT, _OWN, _AVERAGE, _RISEN = "right", "own", "average", "risen"
 def _news(tables: Tables) -> dict[str, Option]:
     """What four customers gave us, by what is to be seen in it; the marks are invented for this question."""
     luck = luck_of(tables, "good_news")
-    low, high, middle, risen = (int(luck.integers(*span)) for span in ((5, 7), (8, 10), (7, 9), (5, 7)))
+    low, high, risen = (int(luck.integers(*span)) for span in ((5, 7), (8, 10), (5, 7)))
     said = {
         _RIGHT: f"us {low}, and {low - int(luck.integers(1, 3))} to the supplier they compare us with",
         _OWN: f"us {high}, and {high + 1} to the supplier they compare us with",
-        _AVERAGE: f"us {middle}, above our average; nobody asked about another supplier",
+        _AVERAGE: f"us {high - 1}, above our average; nobody asked about another supplier",
         _RISEN: f"us {risen} after {risen - 2} last year, and {risen + int(luck.integers(2, 4))} to the supplier they compare us with",
     }
     letters = [str(one) for one in luck.permutation(list("ABCD"))]
@@ -142,6 +142,7 @@ def _news(tables: Tables) -> dict[str, Option]:
 
 GOOD_NEWS = Question(
     id="good_news",
+    asks="Whose mark is good news",
     level="recognise",
     text="Four customers marked our technical answers, 1 to 10; all customers together give us a 6. Whose mark is good news?",
     kind=lambda tables: Choice(tuple(sorted(_news(tables).values(), key=lambda one: one.key))),
@@ -166,6 +167,7 @@ GOOD_NEWS = Question(
 
 STRONGEST = Question(
     id="where_strongest",
+    asks="Four accounts by our strength",
     level="compute",
     text="Put the four accounts in the order of our strength there: our score over the best competitor's.",
     kind=lambda tables: Ranking(account_options(tables, by_name(tables, four(tables))), "is where we are strongest", "where we are weakest"),
@@ -190,6 +192,7 @@ STRONGEST = Question(
 
 STRENGTH = Question(
     id="strength_there",
+    asks="Our strength at Ostrevia",
     level="compute",
     text=lambda tables: f"{name_of(tables, OSTREVIA)} was asked about two competitors. How strong are we there, against the best one? Two decimals.",
     kind=Number("", tolerance=0.006, digits=2),
@@ -224,6 +227,7 @@ STRENGTH = Question(
 
 PRICE = Question(
     id="price_as_felt",
+    asks="The price as Heliora feels it",
     level="compute",
     text=lambda tables: (
         f"By how much does {name_of(tables, HELIORA)} feel us to be dearer? Give the relative price, two decimals: 1.00 is level, above it we are dearer. It "
@@ -270,6 +274,7 @@ def _turned(tables: Tables) -> dict[str, str]:
 
 MAP = Question(
     id="value_map",
+    asks="Five accounts on the value map",
     level="decide",
     text="Where do the five accounts stand on the customer value map, as they see us?",
     kind=lambda tables: Placing(account_options(tables, by_name(tables, FIVE)), options(*_FIELDS), across="quality against the best competitor", up="price as felt"),
@@ -295,6 +300,7 @@ MAP = Question(
 
 SAY = Question(
     id="what_to_do_there",
+    asks="Answer the discount for Heliora",
     level="defend",
     text=lambda tables: (
         f"Marek Dudzik wants to give {name_of(tables, HELIORA)} eight per cent off. Answer in two or three sentences: how they see us against whom, in "

@@ -138,6 +138,7 @@ _ANCHORS = Pool("two_kinds", {
 
 MEASURED = Question(
     id="two_kinds",
+    asks="Which scales two people score alike",
     level="recognise",
     text="Which of these say what an account is worth a score for, so that two people would score it alike?",
     kind=_ANCHORS.several,
@@ -182,6 +183,7 @@ def _twice(tables: Tables) -> str:
 
 TWICE = Question(
     id="counted_twice",
+    asks="What is counted twice",
     level="compute",
     text="Which two criteria would you look at first, because the same thing may be counted twice?",
     kind=_pairs,
@@ -206,6 +208,7 @@ TWICE = Question(
 
 SCORE = Question(
     id="by_anchors",
+    asks="Kestwick's potential by the anchors",
     level="compute",
     text=lambda tables: f"What does {name_of(tables, KESTWICK)} score on potential, by the anchors? One decimal.",
     kind=Number("points", tolerance=0.11, digits=1),
@@ -250,6 +253,7 @@ _APART = Pool("nobodys_opinion", {
 
 MEAN = Question(
     id="nobodys_opinion",
+    asks="What to do with a mean of 5.5",
     level="decide",
     text=lambda tables: f"The mean for {name_of(tables, TINDRA)} on strategy is 5.5. What goes into the list?",
     kind=_APART.choice,
@@ -294,6 +298,7 @@ _TWO_FIGURES = Pool("agreed_and_consistent", {
 
 SURE = Question(
     id="agreed_and_consistent",
+    asks="What agreement and consistency say",
     level="decide",
     text=lambda tables: (
         f"W is {_w(tables)}, and the weights, compared in pairs, have a consistency ratio of 0.03. Tom Halloway: \"Then the list is right.\" "
@@ -326,6 +331,7 @@ SURE = Question(
 
 WRITE = Question(
     id="write_a_criterion",
+    asks="Write a criterion",
     level="defend",
     text="Write one criterion about what may come, so that it can be scored: what is looked at, and what a 2 and a 9 look like.",
     kind=Text(most=350, words=14),

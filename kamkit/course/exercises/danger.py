@@ -78,6 +78,7 @@ def show_figures(tables: Tables) -> Shown:
 
 SIGNS = Question(
     id="which_signs",
+    asks="Which signs of danger hold",
     level="recognise",
     text="Five signs are read from the record and from nobody's opinion. Which of them hold at Ostrevia today?",
     kind=Several(options(*_TRIGGERS)),
@@ -104,6 +105,7 @@ SIGNS = Question(
 
 EXPECTED = Question(
     id="what_is_at_risk",
+    asks="The expected loss",
     level="compute",
     text="What is the expected loss: chance, times what would be missing a year, times the years?",
     kind=lambda tables: Number(currency_of(tables), relative=0.01),
@@ -154,6 +156,7 @@ _CAUSES = Pool("what_is_the_cause", {
 
 CAUSE = Question(
     id="what_is_the_cause",
+    asks="Why they try somebody else",
     level="decide",
     text="Why is plant 2 trying somebody else's trays, by the record?",
     kind=_CAUSES.choice,
@@ -202,6 +205,7 @@ def _ahead(step: str) -> Callable[[Tables], list[str]]:
 
 ORDER = Question(
     id="in_which_order",
+    asks="Five steps in their order",
     level="decide",
     text="Five months are left. In which order?",
     kind=lambda tables: Ranking(options(*sorted(((step, _STEPS[step]) for step in _steps(tables)), key=lambda step: step[1])), "comes first", "comes last"),
@@ -255,6 +259,7 @@ def _talking(tables: Tables) -> Matching:
 
 WHO = Question(
     id="with_whom_about_what",
+    asks="With whom to talk about what",
     level="decide",
     text="Four conversations in the next two weeks. With whom about what?",
     kind=_talking,
@@ -281,6 +286,7 @@ WHO = Question(
 
 TO_TOM = Question(
     id="to_the_director",
+    asks="Answer the director's discount",
     level="defend",
     text=lambda tables: (
         f"Tom Halloway wants to fly to Basel tomorrow with three per cent. Write him what happens within 24 hours and within a week at {name_of(tables, OSTREVIA)}, who leads, and why not the price. Three or four sentences."

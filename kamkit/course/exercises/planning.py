@@ -200,6 +200,7 @@ _PHRASES = Pool("something_to_do", {
 
 TO_DO = Question(
     id="something_to_do",
+    asks="What is something to do",
     level="recognise",
     text="Which of these are something to do, so that somebody could see it done?",
     kind=_PHRASES.several,
@@ -255,6 +256,7 @@ def _accepted(tables: Tables) -> str:
 
 WHO = Question(
     id="who_answers",
+    asks="Who does it, and who answers for it",
     level="recognise",
     text="The Monday call to plant 2 needs names. Which line would you accept?",
     kind=_LINES.choice,
@@ -293,6 +295,7 @@ def _keeps(fault: str) -> Callable[[Tables, Answer], bool]:
 
 FAULT_OF_EACH = Question(
     id="fault_of_each",
+    asks="What is wrong with each action",
     level="decide",
     text="Go through the draft. What is wrong with each action?",
     kind=lambda tables: Matching(
@@ -347,6 +350,7 @@ def _people(tables: Tables) -> tuple[Option, ...]:
 
 WHO_DOES = Question(
     id="who_does_it",
+    asks="Who begins with what is open",
     level="decide",
     text=lambda tables: f"Who begins with each of the four things that are open at {name_of(tables, OSTREVIA)}? Go by the roles.",
     kind=lambda tables: Matching(tuple(Option(key, label) for key, (label, _, _) in _gaps(tables).items()), _people(tables)),
@@ -395,6 +399,7 @@ def _kept(tables: Tables) -> str:
 
 DROP = Question(
     id="which_to_drop",
+    asks="Which action to take out",
     level="decide",
     text="Two actions stand in the real plan. Which of them do you take out, by what the survey and the record say?",
     kind=_open_options,
@@ -439,6 +444,7 @@ _MEASURED = Pool("how_to_tell", {
 
 TELL = Question(
     id="how_to_tell",
+    asks="How to tell whether the call works",
     level="decide",
     text="By August you want to know whether the Monday call works. What do you measure?",
     kind=_MEASURED.choice,
@@ -466,6 +472,7 @@ _ROLES = (r"supply planner", r"planner", r"quality manager", r"account manager",
 
 WRITE = Question(
     id="write_an_action",
+    asks="Write an action",
     level="defend",
     text=lambda tables: (
         f"Write one action for {name_of(tables, OSTREVIA)} that starts this week: what is done, by whom, by which day, because of what, and how you "

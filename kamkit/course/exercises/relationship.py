@@ -90,6 +90,7 @@ _VIEWS = Pool("whose_view", {
 
 WHOSE_VIEW = Question(
     id="whose_view",
+    asks="At which stage the relationship is",
     level="recognise",
     text=lambda tables: f"At which stage is the relationship with {name_of(tables, OSTREVIA)}?",
     kind=_VIEWS.choice,
@@ -114,6 +115,7 @@ WHOSE_VIEW = Question(
 
 GAP = Question(
     id="stages_apart",
+    asks="How far the two views are apart",
     level="compute",
     text="By how many stages do we see ourselves closer than they do? Take the middle of each side's answers, ours minus theirs.",
     kind=Number("stages", tolerance=0.01, digits=1),
@@ -154,6 +156,7 @@ def _thread(tables: Tables) -> pd.Series:
 
 THREADS = Question(
     id="how_many_threads",
+    asks="On how many of ours Kestwick hangs",
     level="compute",
     text=lambda tables: f"Six people at {name_of(tables, KESTWICK)} are in the file. On how many of our people does the account hang?",
     kind=Number("people", tolerance=0.01),
@@ -191,6 +194,7 @@ def _transposed(tables: Tables) -> dict[str, str]:
 
 MAP = Question(
     id="power_and_interest",
+    asks="Ostrevia's people by power and interest",
     level="compute",
     text=lambda tables: f"Place {name_of(tables, OSTREVIA)}'s people by power and interest; high is 4 and more.",
     kind=lambda tables: Placing(
@@ -233,6 +237,7 @@ def _buyer(tables: Tables) -> str:
 
 TALK_TO = Question(
     id="whom_to_see_first",
+    asks="Whom to see first",
     level="decide",
     text="There is time for one visit this week. Whom do you see?",
     kind=lambda tables: Choice(
@@ -259,6 +264,7 @@ TALK_TO = Question(
 
 SECOND = Question(
     id="a_second_thread",
+    asks="Write down a second thread",
     level="defend",
     text=lambda tables: (
         f"Paul Adeyemi says: \"They ring me, why should anybody else go?\" Write in two or three sentences what you would agree with him for {name_of(tables, KESTWICK)}: who of ours meets whom of theirs, by when, and why now."

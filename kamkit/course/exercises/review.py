@@ -95,6 +95,7 @@ _KINDS = Pool("done_or_worked", {
 
 DONE_OR_WORKED = Question(
     id="done_or_worked",
+    asks="Done, or worked",
     level="recognise",
     text="A year has passed. Which of these say that something worked?",
     kind=_KINDS.several,
@@ -120,6 +121,7 @@ DONE_OR_WORKED = Question(
 
 ROSE = Question(
     id="who_rose",
+    asks="Where the relationship has risen",
     level="compute",
     text="At which of the two accounts has the relationship risen by more than chance would make it?",
     kind=lambda tables: Choice(
@@ -160,6 +162,7 @@ def _kept(tables: Tables) -> int:
 
 KEPT = Question(
     id="promises_kept",
+    asks="The share of promises kept",
     level="compute",
     text=lambda tables: f"What share of the promises to {name_of(tables, BELMARRA)} was kept, in per cent?",
     kind=Number("%", tolerance=0.6),
@@ -205,6 +208,7 @@ _OF_FORECAST = Pool("a_forecast_came_true", {
 
 FORECAST = Question(
     id="a_forecast_came_true",
+    asks="A forecast that came true",
     level="decide",
     text=lambda tables: (
         f"Tom Halloway gave {percent(float(_resolved(tables).query('happened == True')['probability'].iloc[0]))} for losing "
@@ -266,6 +270,7 @@ _PARTS = Pool("how_to_step_down", {
 
 STEP_DOWN = Question(
     id="how_to_step_down",
+    asks="What belongs into a step down",
     level="decide",
     text=lambda tables: f"{name_of(tables, DUNMARSH)} is no key account any more, and is to stay a customer. What belongs into the plan?",
     kind=_PARTS.several,
@@ -292,6 +297,7 @@ STEP_DOWN = Question(
 
 DECIDE = Question(
     id="keep_or_not",
+    asks="Keep, ask or step down",
     level="decide",
     text="What do you decide on each, after the review?",
     kind=lambda tables: Matching(
@@ -333,6 +339,7 @@ DECIDE = Question(
 
 TELL_THEM = Question(
     id="tell_them",
+    asks="Tell the customer",
     level="defend",
     text=lambda tables: (
         f"Write to {name_of(tables, DUNMARSH)}'s Stan Bickley in three or four sentences: what changes, from when, who is there for him, and what stays. They have been customers for over twenty years."

@@ -120,6 +120,7 @@ _REASONS = Pool("reasons_that_hold", {
 
 REASONS = Question(
     id="reasons_that_hold",
+    asks="Which reasons can be checked",
     level="recognise",
     text="Reasons why a customer should be a key account, some of them from last year's list. Which could somebody check who does not know the customer?",
     kind=_REASONS.several,
@@ -146,6 +147,7 @@ REASONS = Question(
 
 HOURS_SHORT = Question(
     id="hours_short",
+    asks="How many hours are missing",
     level="compute",
     text="How many hours a year are missing if every candidate in the table is to be served?",
     kind=Number("hours", tolerance=1),
@@ -170,6 +172,7 @@ HOURS_SHORT = Question(
 
 ON_THE_LIST = Question(
     id="on_the_list",
+    asks="Who is on the list the hours can serve",
     level="compute",
     text=lambda tables: (
         f"Tom Halloway wants the first ones by score. Ines Carrow wants the list with the highest sum of scores that {number(_available(tables), 0)} "
@@ -220,6 +223,7 @@ def _pushed_kind(tables: Tables) -> Choice:
 
 PUSHED_OUT = Question(
     id="pushed_out",
+    asks="Who makes room",
     level="compute",
     text=lambda tables: (
         f"Konrad Varnholt puts {name_of(tables, ALDERMOOR)} on by hand; it needs {number(_efforts(tables).loc[ALDERMOOR, 'hours_needed'], 0)} hours. One "
@@ -267,6 +271,7 @@ _OFFERS = Pool("politics", {
 
 POLITICS = Question(
     id="politics",
+    asks="What to offer the managing director",
     level="decide",
     text=lambda tables: (
         f"\"{name_of(tables, ALDERMOOR)} was our first customer,\" says Konrad Varnholt. By score it is number "
@@ -321,6 +326,7 @@ _ROBUST = Pool("what_robust_means", {
 
 ROBUST = Question(
     id="what_robust_means",
+    asks="What a share of weightings says",
     level="decide",
     text=lambda tables: (
         f"{name_of(tables, HELIORA)} is among the first {_selection(tables).places} in {_share(tables)} of all weightings. What does that say?"
@@ -352,6 +358,7 @@ def _freed(tables: Tables) -> float:
 
 FREED = Question(
     id="hours_freed",
+    asks="Hours that come free at Dunmarsh",
     level="compute",
     text=lambda tables: (
         f"{name_of(tables, DUNMARSH)} stays a customer and gets what a status account gets. How many hours a year come free for "
@@ -389,6 +396,7 @@ FREED = Question(
 
 SIGNED = Question(
     id="write_the_override",
+    asks="Write the override",
     level="defend",
     text=lambda tables: (
         f"Suppose Konrad Varnholt insists on {name_of(tables, ALDERMOOR)}. Write the entry for the memo in two or three sentences: who decides, why, "

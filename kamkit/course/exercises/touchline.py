@@ -111,6 +111,7 @@ _STEPS = Pool("whose_steps", {
 
 STEPS = Question(
     id="whose_steps",
+    asks="Which steps are the customer's",
     level="recognise",
     text="The touchline is what the customer goes through. Which of these are touch points?",
     kind=_STEPS.several,
@@ -136,6 +137,7 @@ STEPS = Question(
 
 SHORTFALL = Question(
     id="shortfall",
+    asks="The shortfall at early warning",
     level="compute",
     text=lambda tables: (
         f"How large is the shortfall at \"{_line(tables).loc[WARNING, 'name']}\", as {name_of(tables, OSTREVIA)}'s people see it? "
@@ -174,6 +176,7 @@ SHORTFALL = Question(
 
 MOMENT = Question(
     id="where_lost",
+    asks="Where another customer is lost",
     level="compute",
     text=lambda tables: f"Now {name_of(tables, _others(tables))}. Where do we lose this customer first: which point do you mend?",
     kind=lambda tables: Choice(
@@ -226,6 +229,7 @@ def _mirrored(tables: Tables) -> dict[str, str]:
 
 PLACE = Question(
     id="place_them",
+    asks="Ostrevia's points on the map",
     level="compute",
     text=lambda tables: (
         f"Back to {name_of(tables, OSTREVIA)}. Place these points by the customer's means. The lines stand at {LINE:.0f} on both scales; "
@@ -289,6 +293,7 @@ def _seen(tables: Tables) -> list[str]:
 
 SEEN = Question(
     id="can_be_seen",
+    asks="Which behaviours can be seen",
     level="recognise",
     text="Which of these are behaviours owed: somebody standing there could see whether it happened?",
     kind=_SAID.several,
@@ -335,6 +340,7 @@ _OUR_VIEW = Pool("our_view_alone", {
 
 SUSPECTED = Question(
     id="our_view_alone",
+    asks="What our own view is good for",
     level="decide",
     text=lambda tables: (
         f"At a new account nobody of the customer has answered. Our people believe that complaints matter 9 there and that we get 5. What is "
@@ -367,6 +373,7 @@ def _reasons(text: str) -> tuple[str, ...]:
 
 OWED = Question(
     id="behaviour_owed",
+    asks="Write a behaviour owed",
     level="defend",
     text=lambda tables: (
         f"Write the behaviour owed to {name_of(tables, OSTREVIA)} at \"{_line(tables).loc[WARNING, 'name']}\": one sentence, who does what by "

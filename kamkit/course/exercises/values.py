@@ -115,6 +115,7 @@ def _told(tables: Tables, **otherwise: str) -> dict[str, str]:
 
 TELL_APART = Question(
     id="tell_apart",
+    asks="What is said of an expectation",
     level="recognise",
     text="Four things somebody may say about an expectation. What is each of them?",
     kind=lambda tables: Matching(
@@ -160,6 +161,7 @@ def _five(tables: Tables) -> list[str]:
 
 GOES_WITH = Question(
     id="goes_with_renewal",
+    asks="What goes with renewal most",
     level="compute",
     text="By the table: which expectation goes with renewal most?",
     kind=lambda tables: Choice(tuple(Option(one, str(_split(tables).loc[one, "name"])) for one in _five(tables))),
@@ -187,6 +189,7 @@ GOES_WITH = Question(
 
 APART = Question(
     id="points_apart",
+    asks="How far the two halves are apart",
     level="compute",
     text=lambda tables: (
         f"How many points apart are the two halves on \"{_split(tables).loc[EARLY, 'name']}\"? Take those who mean to renew minus the others."
@@ -242,6 +245,7 @@ def _price_expected(tables: Tables) -> str:
 
 WHAT_OF_PRICE = Question(
     id="what_of_price",
+    asks="What may be said of the price",
     level="decide",
     text="The unit price is named first, and in these answers no effect of it on renewal is visible. What may you conclude?",
     kind=_OF_PRICE.choice,
@@ -295,6 +299,7 @@ def _delivery_expected(tables: Tables) -> str:
 
 HOLD = Question(
     id="save_a_truck",
+    asks="Whether to save a truck a week",
     level="decide",
     text=(
         "Delivery on the promised day is rated alike everywhere and has no share in what goes with renewal. Dr Maren Voss could "
@@ -350,6 +355,7 @@ def _quillon_expected(tables: Tables) -> str:
 
 THIN = Question(
     id="too_thin",
+    asks="What goes into the plan for Quillon",
     level="decide",
     text=lambda tables: f"What goes into the plan for {name_of(tables, QUILLON)}?",
     kind=_QUILLON.choice,
@@ -394,6 +400,7 @@ _SHOWN = Pool("cause_or_company", {
 
 CAUSE = Question(
     id="cause_or_company",
+    asks="Going together, or making happen",
     level="decide",
     text=lambda tables: f"\"{_split(tables).loc[EARLY, 'name']}\" goes with renewal most. What is shown by that?",
     kind=_SHOWN.choice,
@@ -418,6 +425,7 @@ CAUSE = Question(
 
 TO_TOM = Question(
     id="answer_tom",
+    asks="Answer Tom's price cut",
     level="defend",
     text=(
         "Tom Halloway wants to cut the price by three per cent to save renewals. Write him two or three sentences: what the answers show, what "

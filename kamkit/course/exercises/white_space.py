@@ -147,6 +147,7 @@ def _any_is(group: str, choice: str) -> Callable[[Tables, Answer], bool]:
 
 READ_CELL = Question(
     id="read_a_cell",
+    asks="What a cell counts in a total",
     level="recognise",
     text="What goes into a total of what could be won, for each of these cells?",
     kind=lambda tables: Matching(
@@ -176,6 +177,7 @@ READ_CELL = Question(
 
 SHARE = Question(
     id="share_of_wallet",
+    asks="Our share of the wallet",
     level="compute",
     text=lambda tables: f"What is our share of {name_of(tables, ORBISAN)}'s wallet, in per cent?",
     kind=Number("%", tolerance=0.6),
@@ -205,6 +207,7 @@ SHARE = Question(
 
 AT_LEAST = Question(
     id="at_least",
+    asks="What can be won at least",
     level="compute",
     text="How much a year is there to be won at least: what is supplied by competitors or made in-house, as far as it is known?",
     kind=lambda tables: Number(currency_of(tables), relative=0.005),
@@ -235,6 +238,7 @@ AT_LEAST = Question(
 
 WORTH_ASKING = Question(
     id="ours_to_win",
+    asks="Which cells could be ours",
     level="decide",
     text="In which of these cells is there something for us to win within two years? Choose those you would put hours into.",
     kind=_SIX.several,
@@ -286,6 +290,7 @@ _SAYING = Pool("how_to_say_it", {
 
 HOW_TO_SAY = Question(
     id="how_to_say_it",
+    asks="How to say the size",
     level="decide",
     text=lambda tables: f"Tom Halloway asks how large the white space at {name_of(tables, ORBISAN)} is. What do you say?",
     kind=_SAYING.choice,
@@ -310,6 +315,7 @@ HOW_TO_SAY = Question(
 
 ASK_FIRST = Question(
     id="what_to_ask",
+    asks="Write what to ask first",
     level="defend",
     text=lambda tables: (
         f"Write to Sofia Reinholt, who looks after {name_of(tables, ORBISAN)}: what should be asked, of whom, by when, and what will be decided with the answer? Two or three sentences."

@@ -115,6 +115,7 @@ def show_steps(tables: Tables) -> Shown:
 
 WHICH = Question(
     id="which_figure",
+    asks="Which figure says what a customer is worth",
     level="recognise",
     text="Ines Carrow wants to line all customers up by what they are worth to Varnholt a year. Which figure says that?",
     kind=Choice(
@@ -146,6 +147,7 @@ WHICH = Question(
 
 SERVING = Question(
     id="serving_hypra",
+    asks="What serving Hypra cost",
     level="compute",
     text=lambda tables: f"What did serving {name_of(tables, HYPRA)} cost in these twelve months, all activities together?",
     kind=lambda tables: Number(currency_of(tables), relative=0.01),
@@ -179,6 +181,7 @@ SERVING = Question(
 
 LEFT = Question(
     id="left_at_hypra",
+    asks="What is left of Hypra",
     level="compute",
     text=lambda tables: (
         f"And what is left of {name_of(tables, HYPRA)} for us: revenue, less cost of goods, less what serving it cost? "
@@ -215,6 +218,7 @@ LEFT = Question(
 
 ORDER = Question(
     id="profit_order",
+    asks="Five customers by what they bring",
     level="compute",
     text="Put these five in the order of what they bring after cost to serve.",
     kind=lambda tables: Ranking(account_options(tables, by_name(tables, five(tables))), "brings most", "brings least"),
@@ -239,6 +243,7 @@ ORDER = Question(
 
 TAKEN_BACK = Question(
     id="taken_back",
+    asks="What is lost right of the peak",
     level="compute",
     text=lambda tables: (
         f"The sum is highest after the best {_curve(tables).peak_at} customers; that is the peak of the whale curve. How much "
@@ -274,6 +279,7 @@ TAKEN_BACK = Question(
 
 RIGHT_OF_PEAK = Question(
     id="right_of_the_peak",
+    asks="What to do right of the peak",
     level="decide",
     text="What does Varnholt do first about the customers right of the peak?",
     kind=Choice(
@@ -344,6 +350,7 @@ def _two_dearest(tables: Tables) -> str:
 
 FIRST_TWO = Question(
     id="first_two_terms",
+    asks="Which two terms to mend first",
     level="decide",
     text=lambda tables: f"Which two terms do you mend first at {name_of(tables, HYPRA)}? Go by where the money goes.",
     kind=_remedies,
@@ -371,6 +378,7 @@ FIRST_TWO = Question(
 
 ANSWER_TOM = Question(
     id="answer_tom",
+    asks="Answer Tom's \"hands off\"",
     level="defend",
     text=lambda tables: (
         f"Tom Halloway says: \"{name_of(tables, HYPRA)} is our number two. Hands off.\" Answer him in two or three sentences: what it "
