@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from kamkit.course.case import day_of
+from kamkit.course.exercises.drawing import mixed
 from kamkit.course.exercises.saying import claiming, currency_of, lacks, money, name_of, no_figure
 from kamkit.course.kinds import Choice, Number, Option, Several, Text, options
 from kamkit.course.question import Exercise, Misconception, Question
@@ -113,12 +114,12 @@ WHOSE = Question(
         f"What is the call before a shortage worth to {name_of(tables, OSTREVIA)} a year, before anybody asks how sure that is?"
     ),
     kind=lambda tables: Choice(
-        options(
+        mixed(tables, "whose_money", options(
             ("price", f"What they would pay for it: {money(tables, float(_one(tables, CALL)['price']))}"),
             ("cost", f"What it costs us: {money(tables, float(_one(tables, CALL)['our_cost']))}"),
             ("effect", "How often it helps in a year, times what it saves them each time"),
             ("revenue", "A share of what they buy from us"),
-        )
+        ))
     ),
     expected=lambda _tables: "effect",
     right="Benefit is counted where it happens: on their line, in their money.",

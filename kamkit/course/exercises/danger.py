@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from kamkit.course.case import day_of
-from kamkit.course.exercises.drawing import Group, Pool, is_sample, luck_of, one_of
+from kamkit.course.exercises.drawing import Group, Pool, mixed, one_of
 from kamkit.course.exercises.saying import accounts_of, claiming, currency_of, lacks, money, name_of
 from kamkit.course.kinds import Matching, Number, Ranking, Several, Text, options
 from kamkit.course.question import Exercise, Misconception, Question
@@ -81,7 +81,7 @@ SIGNS = Question(
     asks="Which signs of danger hold",
     level="recognise",
     text="Five signs are read from the record and from nobody's opinion. Which of them hold at Ostrevia today?",
-    kind=Several(options(*_TRIGGERS)),
+    kind=lambda tables: Several(mixed(tables, "which_signs", options(*_TRIGGERS))),
     expected=_triggers,
     right="A risk that was seen is enough to call it danger. Revenue still rises: contracts end before figures fall.",
     otherwise="Go through the five one by one, with the record beside you; what nobody knows does not hold.",
@@ -244,11 +244,7 @@ _TALKS = {
 def _talks(tables: Tables) -> dict[str, str]:
     """Whom of this case about what."""
     people = ["brandis", "kellerhorn", "inside", one_of(tables, "with_whom", ("noll", "vasseur", "amira"))]
-    return {one: _TALKS[one][1] for one in _mixed(tables, people)}
-
-
-def _mixed(tables: Tables, keys: list[str]) -> list[str]:
-    return keys if is_sample(tables) else [str(one) for one in luck_of(tables, f"mixed {len(keys)}").permutation(keys)]
+    return {one: _TALKS[one][1] for one in mixed(tables, "with_whom", people)}
 
 
 def _talking(tables: Tables) -> Matching:

@@ -52,6 +52,12 @@ def some_of(tables: Tables, id: str, offered: Sequence[Drawn], count: int, fair:
     return next((sets[at] for at in order if fair(sets[at])), sets[0])
 
 
+def mixed(tables: Tables, id: str, things: Sequence[Drawn]) -> tuple[Drawn, ...]:
+    """The same things in an order of this case's own; as they are on the sample."""
+    order = range(len(things)) if is_sample(tables) else luck_of(tables, f"{id}, order").permutation(len(things))
+    return tuple(things[at] for at in order)
+
+
 @dataclass(frozen=True)
 class Group:
     """Things that are the same to a question (all right, or all one mistake): ``take`` of them stand in a case."""
@@ -67,14 +73,18 @@ class Pool:
     id: str
     groups: Mapping[str, Group]
 
-    def drawn(self, tables: Tables) -> list[tuple[str, Option]]:
-        """Group and option of everything the case shows, in the order in which it stands there."""
+    def _shown(self, tables: Tables) -> list[tuple[str, str, Said]]:
+        """Group, key and label of everything the case shows, before any figure of a label is worked out."""
         luck, first = luck_of(tables, self.id), is_sample(tables)
         found = []
         for name, group in self.groups.items():
             places = range(group.take) if first else luck.permutation(len(group.things))[: group.take]
-            found += [(name, Option(group.things[at][0], said(group.things[at][1], tables))) for at in places]
+            found += [(name, *group.things[at]) for at in places]
         return [found[at] for at in luck.permutation(len(found))]
+
+    def drawn(self, tables: Tables) -> list[tuple[str, Option]]:
+        """Group and option of everything the case shows, in the order in which it stands there."""
+        return [(group, Option(key, said(label, tables))) for group, key, label in self._shown(tables)]
 
     def options(self, tables: Tables) -> tuple[Option, ...]:
         """What the case shows."""
@@ -90,11 +100,11 @@ class Pool:
 
     def keys(self, tables: Tables, *groups: str) -> list[str]:
         """The keys of what the case shows of these groups."""
-        return [option.key for group, option in self.drawn(tables) if group in groups]
+        return [key for group, key, _ in self._shown(tables) if group in groups]
 
     def group_of(self, tables: Tables) -> dict[str, str]:
         """The group of everything that the case shows, by key."""
-        return {option.key: group for group, option in self.drawn(tables)}
+        return {key: group for group, key, _ in self._shown(tables)}
 
     def one(self, group: str) -> Callable[[Tables], str]:
         """What the case shows of a group, as an answer."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from kamkit.course.case import day_of
-from kamkit.course.exercises.drawing import Group, Pool
+from kamkit.course.exercises.drawing import Group, Pool, mixed
 from kamkit.course.exercises.saying import lacks, mentions, name_of
 from kamkit.course.kinds import Answer, Choice, Matching, Option, Text, options
 from kamkit.course.question import Exercise, Misconception, Question
@@ -63,7 +63,7 @@ _ROWS: dict[str, dict[str, dict[str, Any]]] = {
     },
     "an attitude": {
         "proactive": {"what": "Be proactive towards the head of supply chain", "measure_text": "She says so in the next survey"},
-        "focus": {"what": "Show more customer focus at both plants", "measure_text": "Their next marks for us"},
+        "flexible": {"what": "Be flexible towards both plants", "measure_text": "Their next marks for us"},
         "trust": {"what": "Build trust with the planners of plant 2", "measure_text": "They say so when asked"},
     },
 }  # fmt: skip
@@ -193,7 +193,7 @@ _PHRASES = Pool("something_to_do", {
     "attitude": Group(2, (
         ("proactive", "Be proactive about complaints"),
         ("deepen", "Deepen the relationship with the head of supply chain"),
-        ("focus", "Show more customer focus at plant 2"),
+        ("flexible", "Be flexible towards plant 2"),
         ("trust", "Build trust with the planners"),
     )),
 })  # fmt: skip
@@ -353,7 +353,7 @@ WHO_DOES = Question(
     asks="Who begins with what is open",
     level="decide",
     text=lambda tables: f"Who begins with each of the four things that are open at {name_of(tables, OSTREVIA)}? Go by the roles.",
-    kind=lambda tables: Matching(tuple(Option(key, label) for key, (label, _, _) in _gaps(tables).items()), _people(tables)),
+    kind=lambda tables: Matching(mixed(tables, "who_does_it", [Option(key, label) for key, (label, _, _) in _gaps(tables).items()]), _people(tables)),
     expected=_owners,
     right="Four people, each at what they have in their own hands. The account manager holds the threads and does not pull all of them.",
     otherwise="Ask for each: in whose hands is the thing that has to change?",

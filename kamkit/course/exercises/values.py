@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from kamkit.course.exercises.drawing import Group, Pool
+from kamkit.course.exercises.drawing import Group, Pool, mixed
 from kamkit.course.exercises.saying import claiming, lacks, name_of
 from kamkit.course.kinds import Choice, Matching, Number, Option, Text, options
 from kamkit.course.question import Exercise, Misconception, Question
@@ -164,7 +164,7 @@ GOES_WITH = Question(
     asks="What goes with renewal most",
     level="compute",
     text="By the table: which expectation goes with renewal most?",
-    kind=lambda tables: Choice(tuple(Option(one, str(_split(tables).loc[one, "name"])) for one in _five(tables))),
+    kind=lambda tables: Choice(mixed(tables, "goes_with_renewal", [Option(one, str(_split(tables).loc[one, "name"])) for one in _five(tables)])),
     expected=lambda tables: str(_derived(tables).table.set_index("expectation_id")["share"].idxmax()),
     right=lambda tables: (
         "Nobody puts it among the first three when asked, and it goes with renewal more than all the others. Taken together with "

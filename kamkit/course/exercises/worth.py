@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from kamkit.course.case import day_of
-from kamkit.course.exercises.drawing import some_of
+from kamkit.course.exercises.drawing import mixed, some_of
 from kamkit.course.exercises.saying import (
     account_options,
     accounts_of,
@@ -282,13 +282,13 @@ RIGHT_OF_PEAK = Question(
     asks="What to do right of the peak",
     level="decide",
     text="What does Varnholt do first about the customers right of the peak?",
-    kind=Choice(
-        options(
+    kind=lambda tables: Choice(
+        mixed(tables, "right_of_the_peak", options(
             ("leave", "Give them notice: without them the year would end at the peak"),
             ("keep", "Nothing: they bring revenue, and revenue fills the plant"),
             ("terms", "Mend the terms, customer by customer: what is ordered how, in which size, at which price; then look again"),
             ("prices", "Raise all prices until nobody loses money"),
-        )
+        ))
     ),
     expected=lambda _tables: "terms",
     right="Most of them order in a way that nobody ever put a price on. Tell them the price, and many will order otherwise.",
