@@ -48,7 +48,7 @@ def class_html(graded: Graded) -> str:
         lead=_lead(graded, answering),
         parts=sections,
         stumbles=_stumbles(graded),
-        footer="Texts of questions are those of the sample; everybody's figures are others. Participants' own pages are in feedback/, all marks in gradebook.xlsx.",
+        footer="Texts of questions are those of the sample; everybody's figures, and most of what there is to choose from, are others. Participants' own pages are in feedback/, all marks in gradebook.xlsx.",
     )
 
 

@@ -83,36 +83,37 @@ def show_cells(tables: Tables) -> Shown:
     return parts.table(pd.DataFrame(rows), columns, caption="Six cells, as the account team describes them (invented for this exercise)")
 
 
-# What may be known of a cell, by what there is in it for us: plant and offering, and what the account team says of it.
+# What may be known of a cell, by what there is in it for us: plant and offering, and what the account team says of it. Who
+# supplies each is as in the grid.
 _CELLS: dict[str, tuple[tuple[str, str, str], ...]] = {
     "asked": (
         ("a", "Augsburg, packing-line service", "A competitor's, EUR 1.1 m; their manager asked last month what we could do"),
-        ("g", "Wels, stock on site", "In-house; the head of logistics asked in March what it would cost if we kept it"),
-        ("h", "Zwickau, foam", "A competitor's, EUR 0.4 m; their engineer sent a drawing and asked for a sample"),
+        ("g", "Mielec, board boxes", "A competitor's; their buyer asked in March what ours would cost, delivered each week"),
+        ("h", "Zwickau, board boxes", "A competitor's; their engineer sent a drawing and asked for a sample"),
     ),
     "unhappy": (
         ("d", "Graz, crate pool", "A competitor's; the contract ends in a year, and counts have been disputed twice"),
-        ("i", "Biel, packing-line service", "A competitor's; the line stood still three times this winter, and the contract ends in spring"),
-        ("j", "Tychy, board boxes", "A competitor's; two deliveries came wet, and their buyer is looking around"),
+        ("i", "Kassel, crate pool", "A competitor's; crates came back dirty three times this winter, and the contract ends next spring"),
+        ("j", "Opole, board boxes", "A competitor's; two deliveries came wet, and their buyer is looking around"),
     ),
     "unknown": (
         ("e", "Tychy, crate pool", "Unknown; nobody has asked"),
-        ("k", "Graz, foam", "Unknown; none of us has been in that hall"),
+        ("k", "Graz, packing-line service", "Unknown; none of us has been in that hall"),
         ("l", "Augsburg, stock on site", "Unknown; whoever we knew there left two years ago"),
     ),
     "not needed": (
         ("b", "Zwickau, crates", "Not needed: castings leave on steel frames"),
-        ("m", "Wels, crates", "Not needed: everything leaves in bulk"),
-        ("n", "Biel, board boxes", "Not needed: nothing is packed in board any more"),
+        ("m", "Wels, stock on site", "Not needed: what comes is packed on the same day"),
+        ("n", "Biel, packing-line service", "Not needed: all is packed by hand"),
     ),
     "proud": (
         ("c", "Biel, stock on site", "In-house; the store was built two years ago and is their pride"),
-        ("o", "Graz, packing-line service", "In-house; six fitters of their own do it, and do it well"),
+        ("o", "Tychy, packing-line service", "In-house; six fitters of their own do it, and do it well"),
         ("p", "Zwickau, stock on site", "In-house; every visitor is shown the new store"),
     ),
     "content": (
         ("f", "Wels, board boxes", "A competitor's, the cheapest board in the west, and boxes are all they want"),
-        ("q", "Augsburg, board boxes", "A competitor's; a low price is all they ask of a box, and they have the lowest"),
+        ("q", "Biel, board boxes", "A competitor's; a low price is all they ask of a box, and they have the lowest"),
         ("r", "Tychy, crates", "A competitor's used crates at half of our price; they want nothing better"),
     ),
 }
