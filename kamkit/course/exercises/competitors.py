@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from kamkit.course.exercises.drawing import luck_of, some_of
+from kamkit.course.exercises.drawing import luck_of, some_of, turned
 from kamkit.course.exercises.saying import account_options, by_name, claiming, lacks, name_of
 from kamkit.course.kinds import Choice, Number, Option, Placing, Ranking, Text, options
 from kamkit.course.question import Exercise, Misconception, Question
@@ -60,7 +60,7 @@ def _best_of_each(tables: Tables) -> float:
 
 @remembered
 def four(tables: Tables) -> tuple[str, ...]:
-    """Heliora and three more whose order by our own score is not that of our strength, and no two nearly alike."""
+    """Heliora and three more, no two nearly alike, of which our own score has one pair the wrong way round."""
     found = _value(tables)
     strength = found["our_score"].round(2) / found["their_score"].round(2)
 
@@ -68,7 +68,7 @@ def four(tables: Tables) -> tuple[str, ...]:
         rows = [HELIORA, *three]
         shown, own = strength[rows].sort_values(ascending=False), found.loc[rows, "our_score"].round(2).sort_values(ascending=False)
         near = -shown.diff().max() < STRENGTH_APART or -own.diff().max() < SCORE_APART
-        return not near and list(shown.index) not in (list(own.index), list(own.index)[::-1])
+        return not near and turned(list(shown.index), list(own.index)) == 1
 
     return (HELIORA, *some_of(tables, "where_strongest", OTHERS, 3, told_apart))
 

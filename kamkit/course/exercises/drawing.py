@@ -7,7 +7,7 @@ case always asks the same, and nothing has to be kept beside it. The sample gets
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, TypeVar
@@ -21,7 +21,7 @@ from kamkit.course.question import Said, said
 if TYPE_CHECKING:
     from kamkit.model.frame import Tables
 
-Drawn = TypeVar("Drawn")
+Drawn = TypeVar("Drawn", bound=Hashable)
 
 
 def _mark(tables: Tables) -> bytes:
@@ -50,6 +50,12 @@ def some_of(tables: Tables, id: str, offered: Sequence[Drawn], count: int, fair:
     sets = list(combinations(offered, count))
     order = range(len(sets)) if is_sample(tables) else luck_of(tables, id).permutation(len(sets))
     return next((sets[at] for at in order if fair(sets[at])), sets[0])
+
+
+def turned(one: Sequence[Drawn], other: Sequence[Drawn]) -> int:
+    """How many pairs two orders of the same things have the other way round: what a wrong order costs."""
+    place = {thing: at for at, thing in enumerate(other)}
+    return sum(place[first] > place[second] for first, second in combinations(one, 2))
 
 
 def mixed(tables: Tables, id: str, things: Sequence[Drawn]) -> tuple[Drawn, ...]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from kamkit.course.case import day_of
-from kamkit.course.exercises.drawing import mixed, some_of
+from kamkit.course.exercises.drawing import mixed, some_of, turned
 from kamkit.course.exercises.saying import (
     account_options,
     accounts_of,
@@ -34,8 +34,9 @@ if TYPE_CHECKING:
     from kamkit.model.frame import Tables
 
 HYPRA = "1002"
-TWO, OTHERS = ("1001", HYPRA), ("ORBISAN", "1010", "1005", "1007", "1008", "1009", "0042", "1013")
+TWO, OTHERS = ("1001", HYPRA), ("ORBISAN", "1010", "1005", "1007", "1008", "1009", "0042", "1013", "1011", "1014", "1015")
 APART = 0.012  # of the largest of five: what they bring is no nearer to each other than that
+TURNED = (4, 2)  # pairs of five that the order by revenue, and that by margin, have the wrong way round
 OPEN_ROWS = 3  # activities whose cost the participant works out
 
 
@@ -49,14 +50,14 @@ def _curve(tables: Tables) -> WhaleCurve:
 
 @remembered
 def five(tables: Tables) -> tuple[str, ...]:
-    """The two largest and three more: five whose order by revenue, by margin and by what is left are three orders."""
+    """The two largest and three more, so that the orders by revenue and by margin are as far from the right one for everybody."""
     found = accounts_of(tables)
 
     def told_apart(three: tuple[str, ...]) -> bool:
         rows = found.loc[[*TWO, *three]]
-        orders = {tuple(rows[column].sort_values(ascending=False).index) for column in ("revenue", "gross_margin", "contribution")}
+        revenue, margin, left = (list(rows[column].sort_values(ascending=False).index) for column in ("revenue", "gross_margin", "contribution"))
         near = rows["contribution"].sort_values().diff().min() < APART * rows["contribution"].abs().max()
-        return len(orders) == 3 and not near
+        return (turned(left, revenue), turned(left, margin)) == TURNED and not near
 
     return (*TWO, *some_of(tables, "profit_order", OTHERS, 3, told_apart))
 
