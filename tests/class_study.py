@@ -30,9 +30,9 @@ from kamkit.course.classes.opening import Class, open_class  # noqa: E402
 from kamkit.course.classes.varying import BLOCKS  # noqa: E402
 from kamkit.course.exercises import NAMES, exercise_called  # noqa: E402
 from kamkit.course.judging import judge  # noqa: E402
-from kamkit.course.kinds import AnswerError, Number, Text  # noqa: E402
+from kamkit.course.kinds import AnswerError, Number, Ranking, Text  # noqa: E402
 
-NOISY = 8  # answers that nobody thought about, to average over
+NOISY = 40  # answers that nobody thought about, to average over
 
 
 def answers_of(seed: int, learner_id: str) -> tuple[tuple[int, ...], list[tuple[str, str, Any, Any, float]]]:
@@ -53,8 +53,31 @@ def answers_of(seed: int, learner_id: str) -> tuple[tuple[int, ...], list[tuple[
     return drawn.draws, rows
 
 
+def placed(kind: Any, answer: Any) -> Any:
+    """An answer as what is to be ticked where, such as the second and the fifth: what can be copied without reading."""
+    keys = [option.key for option in getattr(kind, "options", ())]
+    if isinstance(answer, dict):
+        choices = [option.key for option in kind.choices]
+        return [choices.index(answer[key]) for key in keys]
+    if isinstance(answer, list):
+        at = [keys.index(key) for key in answer]
+        return at if isinstance(kind, Ranking) else sorted(at)
+    return keys.index(answer) if keys else answer
+
+
+def copied_by_place(rows: Sequence[tuple[str, str, Any, Any, float]]) -> float:
+    """The same of somebody who copies places: ticks the second and the fifth because the neighbour did."""
+    if isinstance(rows[0][2], Number):
+        return copied_is_wrong(rows)
+    seen = [placed(one[2], one[3]) for one in rows]
+    return float(np.mean([one != other for at, one in enumerate(seen) for also, other in enumerate(seen) if at != also]))
+
+
 def copied_is_wrong(rows: Sequence[tuple[str, str, Any, Any, float]]) -> float:
-    """Of all pairs of learners the share in which the answer of one is not right for the other."""
+    """Of all pairs of learners the share in which the answer of one is not right for the other, told by what it says.
+
+    An option is the same if it says the same, wherever it stands; an order that is shuffled alone makes no difference here.
+    """
     wrong = [_differs(one[2], one[3], other[3]) for one in rows for other in rows if one is not other]
     return float(np.mean(wrong))
 
@@ -79,13 +102,15 @@ def study_cases(count: int, seed: int) -> pd.DataFrame:
         values = [row[3] for row in one]
         wide = np.std(values) / abs(np.mean(values)) if isinstance(one[0][2], Number) else np.nan
         marks = [row[4] for row in one]
-        rows.append((one[0][0], one[0][1], type(one[0][2]).__name__, copied_is_wrong(one) if not isinstance(one[0][2], Text) else np.nan,
+        rows.append((one[0][0], one[0][1], type(one[0][2]).__name__, *((copied_is_wrong(one), copied_by_place(one)) if not isinstance(one[0][2], Text) else (np.nan, np.nan)),
                      len({repr(value) for value in values}), wide, np.mean(marks), np.std(marks)))  # fmt: skip
-    table = pd.DataFrame(rows, columns=["exercise", "question", "kind", "copied_is_wrong", "distinct", "variation", "crowd", "crowd_sd"])
+    table = pd.DataFrame(rows, columns=["exercise", "question", "kind", "copied_is_wrong", "by_place", "distinct", "variation", "crowd", "crowd_sd"])
     whole = [float(np.mean([row[4] for row in rows])) for _, rows in found]
     varies = table[table["copied_is_wrong"] > 0]
     print(f"{len(varies)} of {int(table['copied_is_wrong'].notna().sum())} questions without texts have answers of one's own; "
           f"there a copied answer is wrong in {varies['copied_is_wrong'].mean():.0%} of pairs (least {varies['copied_is_wrong'].min():.0%})")  # fmt: skip
+    print(f"told by places alone it is wrong in {table['by_place'].mean():.0%} of pairs over all {int(table['by_place'].notna().sum())}; "
+          f"in {int((table['by_place'] > 0).sum())} of them it ever is")  # fmt: skip
     print(f"a simulated crowd's mean score over the cases: {np.mean(whole):.3f}, deviation {np.std(whole):.4f}, from {min(whole):.3f} to {max(whole):.3f}")
     return table
 

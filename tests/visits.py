@@ -156,9 +156,9 @@ class Plan:
         """Note from now on what the form says of others' changes."""
         self.form.evaluate(_KEEP_MARKS)
 
-    def marks(self) -> list[str]:
+    def marks(self, *, forget: bool = False) -> list[str]:
         """What the form has said of others' changes since it is noted."""
-        return list(self.page.evaluate("window.marks"))
+        return list(self.page.evaluate("window.marks.splice(0)" if forget else "window.marks"))
 
     def acknowledged(self) -> dict[int, str]:
         """The texts of the rows that the page says are saved."""

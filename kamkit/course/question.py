@@ -38,7 +38,8 @@ class Question:
 
     ``expected`` works the right answer out from the tables with the method; of a text it is one that would pass.
     ``right`` is said to a right answer, ``otherwise`` (with ``hint``) to a wrong one that shows no named mistake.
-    ``hints`` may be asked for before answering, each at the trainer's cost.
+    ``hints`` may be asked for before answering, each at the trainer's cost. ``asks`` is what is asked in a few words, as a
+    trainer's table has it.
     """
 
     id: str
@@ -51,6 +52,7 @@ class Question:
     hint: Said
     misconceptions: tuple[Misconception, ...]
     hints: tuple[Said, ...] = ()
+    asks: str = ""
 
     def kind_for(self, tables: Tables) -> Kind:
         """The kind of answer, with the options as this case has them."""

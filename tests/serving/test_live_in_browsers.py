@@ -54,13 +54,13 @@ def test_what_one_types_the_other_sees(
     other.more(0)
     writing = other.type_in(2, "Half a wo")
     took = []
-    other.form.evaluate(KEEP_MARKS)
+    other.keep_marks()
     for number in range(3):
         text = f"Call the plant, {number}"
         one.type_in(0, text).press("Enter")
         one.says(0, "Saved")
         took.append(until(lambda text=text: other.whats.nth(0).input_value() == text))  # type: ignore[misc]
-        until(lambda: any("Ines Carrow, " in mark for mark in other.page.evaluate("window.marks.splice(0)")))
+        until(lambda: any("Ines Carrow, " in mark for mark in other.marks(forget=True)))
         writing.press_sequentially("r")
     with capsys.disabled():
         print(f"\n  saved in one browser, seen in the other after {', '.join(f'{seconds:.2f} s' for seconds in took)}")

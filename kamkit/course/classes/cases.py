@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from kamkit.course.classes.opening import Class, Learner
     from kamkit.course.question import Exercise
 
-HOW = 1  # one more whenever the same seed would make another case than before
+HOW = 2  # one more whenever the same seed would make another case than before
 TRIES = 60  # of one block; far more than any has been seen to need
 WHOLE_TRIES = 5  # of all blocks together, which are nearly independent
 

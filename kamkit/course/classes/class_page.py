@@ -48,7 +48,7 @@ def class_html(graded: Graded) -> str:
         lead=_lead(graded, answering),
         parts=sections,
         stumbles=_stumbles(graded),
-        footer="Texts of questions are those of the sample; everybody's figures are others. Participants' own pages are in feedback/, all marks in gradebook.xlsx.",
+        footer="Texts of questions are those of the sample; everybody's figures, and most of what there is to choose from, are others. Participants' own pages are in feedback/, all marks in gradebook.xlsx.",
     )
 
 
@@ -92,20 +92,21 @@ def _exercises(graded: Graded) -> dict[str, Any]:
 
 def _items(graded: Graded) -> dict[str, Any]:
     items = graded.items[graded.items["answered"] > 0]
-    rows = items.assign(
-        at=[f"{name[:2]}, {_place(name, one)}. {one.replace('_', ' ')}" for name, one in zip(items["exercise"], items["question"], strict=True)],
-        mark=items["difficulty"] * 100,
-        first=items["first_right"] * 100,
-        usual=[f"{name} ({count})" if count else "" for name, count in zip(items["misconception"], items["shown_by"], strict=True)],
-        remark=[_remark(row, len(graded.learners)) for row in items.itertuples()],
-    )
-    columns = [
-        parts.Column("at", "Question"), parts.Column("answered", "Answered", "count"), parts.Column("mark", "Mark", "percent"),
-        parts.Column("first", "First try", "percent"), parts.Column("discrimination", "Tells apart", "number", 2),
-        parts.Column("usual", "Most frequent mistake (by how many)"), parts.Column("remark", "Remark"),
-    ]  # fmt: skip
+    groups = [
+        {"name": f"{str(name)[:2]} {exercise_called(str(name)).title}", "rows": [_row(row, len(graded.learners)) for row in rows.itertuples()]}
+        for name, rows in items.groupby("exercise", sort=False)
+    ]
     few = f" With fewer than {FEW} participants it may be chance." if graded.learners["handed_in"].sum() < FEW else ""
-    return {"title": "Question by question", "text": _READING + few, "shown": parts.table(rows, columns).html}
+    return {"title": "Question by question", "text": _READING + few, "groups": groups}
+
+
+def _row(row: Any, learners: int) -> dict[str, Any]:
+    return {
+        "at": _place(row.exercise, row.question), "asks": exercise_called(row.exercise).question(row.question).asks, "id": row.question,
+        "answered": row.answered, "mark": percent(row.difficulty * 100), "first": percent(row.first_right * 100),
+        "apart": number(row.discrimination, 2) if row.discrimination == row.discrimination else "",
+        "usual": f"{row.misconception} ({row.shown_by})" if row.shown_by else "", "remark": _remark(row, learners),
+    }  # fmt: skip
 
 
 def _place(name: str, question: str) -> int:
@@ -135,7 +136,8 @@ def _stumble(row: Any, many: bool) -> dict[str, str]:
     exercise = exercise_called(row.exercise)
     question = exercise.question(row.question)
     found = {
-        "heading": f"{exercise.number} {exercise.title}, question {_place(row.exercise, row.question)}",
+        "heading": f"{exercise.number} {exercise.title}, question {_place(row.exercise, row.question)}: {question.asks}",
+        "id": question.id,
         "mark": f"{percent(row.difficulty * 100)} of the marks" + (f", tells apart {number(row.discrimination, 2)}" if many and row.discrimination == row.discrimination else ""),
         "text": said(question.text, tables),
     }  # fmt: skip

@@ -29,19 +29,18 @@ def _apart(values: pd.Series, least: float) -> bool:
 
 
 def _worth(tables: Tables) -> Faults:
+    from kamkit.course.classes import varying
     from kamkit.course.exercises import worth
     from kamkit.course.exercises.saying import accounts_of
 
-    five = accounts_of(tables).loc[list(worth.FIVE), "contribution"]
+    five = accounts_of(tables).loc[list(worth.five(tables)), "contribution"]
     if list(five.index[five < 0]) != [worth.HYPRA]:
         yield "not Hypra alone of the five brings a loss"
     if not _apart(five, 0.01 * five.abs().max()):
         yield "two of the five bring nearly the same"
     spent = worth._spent(tables)
-    if not spent["share"].head(2).sum() > 50.5:
-        yield "the two dearest activities are not most of what serving Hypra costs"
-    if "rush order" not in set(spent["driver"].head(2)) or spent["share"].iloc[1] - spent["share"].iloc[2] < 2:
-        yield "rush orders are not one of two activities that stand out at Hypra"
+    if set(spent["driver"].head(3)) != set(varying.THREE_DEAR) or spent["share"].iloc[1] - spent["share"].iloc[2] < 2:
+        yield "rush orders, deliveries and returns are not the three of which two stand out at Hypra"
 
 
 def _values(tables: Tables) -> Faults:
@@ -56,10 +55,10 @@ def _competitors(tables: Tables) -> Faults:
     from kamkit.course.exercises import competitors
 
     found = competitors._value(tables)
-    shown = (found["our_score"].round(2) / found["their_score"].round(2)).loc[list(competitors.FOUR)]
-    if not _apart(shown, 0.012) or [*shown.sort_values(ascending=False).index] != competitors._ordered(tables, "strength"):
+    shown = (found["our_score"].round(2) / found["their_score"].round(2)).loc[list(competitors.four(tables))]
+    if not _apart(shown, competitors.STRENGTH_APART) or [*shown.sort_values(ascending=False).index] != competitors._ordered(tables, "strength"):
         yield "two of four accounts are nearly alike in strength"
-    if not _apart(found.loc[list(competitors.FOUR), "our_score"].round(2), 0.02):
+    if not _apart(found.loc[list(competitors.four(tables)), "our_score"].round(2), competitors.SCORE_APART):
         yield "two of four accounts are nearly alike in our own score"
     placed = found.loc[list(competitors.FIVE), ["relative_quality", "relative_price"]]
     if not bool(((placed - 1).abs() >= 0.01).all(axis=None)):

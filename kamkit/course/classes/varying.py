@@ -30,6 +30,12 @@ GOOD, GUESSED, SLOW, DEAR = "good", "guessed", "slow", "dear"
 FAILING = (GUESSED, SLOW, DEAR)
 """Of six ideas three are worth proposing; one rests on a guess, one earns changing back too late, one costs too much."""
 DEAREST = 262_000.0  # no idea costs us more than the four per cent off the price would
+THREE_DEAR = ("return", "delivery", "rush order")
+THIRD = {  # which of the three costs Hypra least: what the rates are multiplied by, so that all of them come to much the same
+    "return": dict[str, float](),
+    "delivery": {"delivery": 0.7, "return": 1.5},
+    "rush order": {"rush order": 0.66, "return": 1.6, "delivery": 1.12},
+}
 
 Draw = Callable[["np.random.Generator", "Changes"], None]
 
@@ -72,10 +78,13 @@ def _two_digits(value: float) -> float:
 
 def draw_money(rng: np.random.Generator, changes: Changes) -> None:
     """What each activity costs, Orbisan's wallet and plants, Kestwick's potential, the chance of losing Ostrevia."""
-    rates = sample_case()["activity_rates"]["rate"]
+    rates = sample_case()["activity_rates"]
     dearer = rng.uniform(-0.12, 0.12)  # for all activities
-    for at, rate in rates.items():
-        changes.set("activity_rates", int(at), "rate", max(1.0, _to(float(rate) * math.exp(dearer + rng.uniform(-0.14, 0.14)), 1)))
+    leaning = THIRD[THREE_DEAR[int(rng.integers(len(THREE_DEAR)))]]
+    for at, (driver, rate) in enumerate(zip(rates["driver"], rates["rate"], strict=True)):
+        reach = 0.08 if driver in THREE_DEAR else 0.14
+        rate = float(rate) * leaning.get(driver, 1.0) * math.exp(dearer + rng.uniform(-reach, reach))
+        changes.set("activity_rates", at, "rate", max(1.0, _to(rate, 1)))
     wallet = _row("accounts", account_id=ORBISAN)
     changes.set("accounts", wallet, "wallet", _to(float(_was("accounts", wallet, "wallet")) * rng.uniform(0.93, 1.3), 100_000))
     changes.set("accounts", _row("accounts", account_id=KESTWICK), "potential", _to(rng.uniform(1.75e6, 3.2e6), 50_000))
@@ -176,6 +185,13 @@ _POWER: dict[str, tuple[Sequence[int], Sequence[int]]] = {
     "T-1001-4": ((2, 3, 4), (2, 3, 4, 5)),
     "T-1001-5": ((4,), (1, 2, 3, 4)),
 }
+_BASIC, _COOPERATIVE, _INTERDEPENDENT, _INTEGRATED = "basic", "cooperative", "interdependent", "integrated"
+# What two of ours and their buyer say of the relationship with Ostrevia: as far as their words carry it, and we always see it closer than they do.
+_STAGES_SAID = (
+    (_INTERDEPENDENT, _COOPERATIVE, _COOPERATIVE), (_INTEGRATED, _COOPERATIVE, _COOPERATIVE), (_INTEGRATED, _INTERDEPENDENT, _COOPERATIVE),
+    (_INTERDEPENDENT, _COOPERATIVE, _BASIC), (_INTEGRATED, _COOPERATIVE, _BASIC), (_INTEGRATED, _INTERDEPENDENT, _BASIC),
+    (_INTERDEPENDENT, _INTERDEPENDENT, _COOPERATIVE),
+)
 _LEFT_TO_CHANCE = ("P-1008-2", "P-1008-4", "P-1008-5")  # the other two are told about elsewhere
 
 
@@ -185,6 +201,9 @@ def draw_people(rng: np.random.Generator, changes: Changes) -> None:
         at = _row("contacts", contact_id=contact_id)
         changes.set("contacts", at, "power", int(rng.choice(power)))
         changes.set("contacts", at, "interest", int(rng.choice(interest)))
+    raters = ("Greta Solberg", "Piet Hoekman", "Urs Kellerhorn")
+    for rater, stage in zip(raters, _STAGES_SAID[int(rng.integers(len(_STAGES_SAID)))], strict=True):
+        changes.set("stage_ratings", _row("stage_ratings", account_id=OSTREVIA, rater=rater), "stage", stage)
     for promise_id in _LEFT_TO_CHANCE:
         at = _row("promises", promise_id=promise_id)
         changes.set("promises", at, "state", str(rng.choice(["kept", "broken"])))

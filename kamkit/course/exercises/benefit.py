@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from kamkit.course.case import day_of
+from kamkit.course.exercises.drawing import mixed
 from kamkit.course.exercises.saying import claiming, currency_of, lacks, money, name_of, no_figure
 from kamkit.course.kinds import Choice, Number, Option, Several, Text, options
 from kamkit.course.question import Exercise, Misconception, Question
@@ -107,17 +108,18 @@ def show_seven(tables: Tables) -> Shown:
 
 WHOSE = Question(
     id="whose_money",
+    asks="What the call is worth, in which words",
     level="recognise",
     text=lambda tables: (
         f"What is the call before a shortage worth to {name_of(tables, OSTREVIA)} a year, before anybody asks how sure that is?"
     ),
     kind=lambda tables: Choice(
-        options(
+        mixed(tables, "whose_money", options(
             ("price", f"What they would pay for it: {money(tables, float(_one(tables, CALL)['price']))}"),
             ("cost", f"What it costs us: {money(tables, float(_one(tables, CALL)['our_cost']))}"),
             ("effect", "How often it helps in a year, times what it saves them each time"),
             ("revenue", "A share of what they buy from us"),
-        )
+        ))
     ),
     expected=lambda _tables: "effect",
     right="Benefit is counted where it happens: on their line, in their money.",
@@ -140,6 +142,7 @@ WHOSE = Question(
 
 FULL = Question(
     id="in_full",
+    asks="The benefit in full",
     level="compute",
     text="Work it out: what is the call worth to them a year, in full?",
     kind=lambda tables: Number(currency_of(tables), relative=0.005),
@@ -169,6 +172,7 @@ FULL = Question(
 
 SURE = Question(
     id="how_sure",
+    asks="How much of it counts today",
     level="compute",
     text="And how much of it counts in the plan, as sure as it is today?",
     kind=lambda tables: Number(currency_of(tables), relative=0.005),
@@ -194,6 +198,7 @@ SURE = Question(
 
 FIRST_YEAR = Question(
     id="first_year",
+    asks="What the first year leaves them",
     level="compute",
     text=lambda tables: (
         f"Now {name_of(tables, KESTWICK)} and the crates for the chilled hall. What is left to the customer in the first year: benefit as sure as it "
@@ -232,6 +237,7 @@ FIRST_YEAR = Question(
 
 THREE_YEARS = Question(
     id="three_years",
+    asks="What three years leave them",
     level="compute",
     text=lambda tables: f"And over {YEARS} years together, with changing paid once?",
     kind=lambda tables: Number(currency_of(tables), tolerance=500),
@@ -261,6 +267,7 @@ THREE_YEARS = Question(
 
 WORTH_IT = Question(
     id="worth_proposing",
+    asks="Which ideas are worth proposing",
     level="decide",
     text="Which of the seven are worth proposing today, as sure as they are?",
     kind=lambda tables: Several(
@@ -301,6 +308,7 @@ WORTH_IT = Question(
 
 TO_BRANDIS = Question(
     id="say_it_to_her",
+    asks="Say it in her money",
     level="defend",
     text=lambda tables: (
         f"Dr Selma Brandis, head of supply chain at {name_of(tables, OSTREVIA)}, gives you one minute. Say in two or three sentences what the call "

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from kamkit.course.exercises.drawing import luck_of, some_of, turned
 from kamkit.course.exercises.saying import account_options, by_name, claiming, lacks, name_of
-from kamkit.course.kinds import Choice, Number, Placing, Ranking, Text, options
+from kamkit.course.kinds import Choice, Number, Option, Placing, Ranking, Text, options
 from kamkit.course.question import Exercise, Misconception, Question
+from kamkit.method.remembered import remembered
 from kamkit.method.values import estimate_customer_value, rank_competitors
 from kamkit.method.values.answers import US, answers_of, expectations_of
 from kamkit.show import parts
@@ -20,9 +22,10 @@ if TYPE_CHECKING:
     from kamkit.model.frame import Tables
 
 OSTREVIA, HELIORA = "1001", "1058"
-FOUR = (HELIORA, "1015", "1002", "0042")
+OTHERS = ("1015", "1002", "0042", "1008", "1005", "1009", "1013", "1014")  # three of them stand beside Heliora
 FIVE = (HELIORA, "1001", "1007", "1005", "1016")
 BEST_OF_EACH = "best of each"
+STRENGTH_APART, SCORE_APART = 0.012, 0.02
 
 
 def _value(tables: Tables) -> pd.DataFrame:
@@ -55,14 +58,29 @@ def _best_of_each(tables: Tables) -> float:
     return float(ours / ((marks["weight"] * best).sum() / marks["weight"].sum()))
 
 
+@remembered
+def four(tables: Tables) -> tuple[str, ...]:
+    """Heliora and three more, no two nearly alike, of which our own score has one pair the wrong way round."""
+    found = _value(tables)
+    strength = found["our_score"].round(2) / found["their_score"].round(2)
+
+    def told_apart(three: tuple[str, ...]) -> bool:
+        rows = [HELIORA, *three]
+        shown, own = strength[rows].sort_values(ascending=False), found.loc[rows, "our_score"].round(2).sort_values(ascending=False)
+        near = -shown.diff().max() < STRENGTH_APART or -own.diff().max() < SCORE_APART
+        return not near and turned(list(shown.index), list(own.index)) == 1
+
+    return (HELIORA, *some_of(tables, "where_strongest", OTHERS, 3, told_apart))
+
+
 def _ordered(tables: Tables, column: str) -> list[str]:
-    found = _value(tables).loc[list(FOUR), column]
+    found = _value(tables).loc[list(four(tables)), column]
     return [str(one) for one in found.sort_values(ascending=False, kind="stable").index]
 
 
 def show_four(tables: Tables) -> Shown:
     """Four accounts: our weighted score, and that of the competitor they rate best."""
-    rows = _value(tables).loc[by_name(tables, FOUR)]
+    rows = _value(tables).loc[by_name(tables, four(tables))]
     columns = [
         Column("account", "Account"), Column("our_score", "We", "number", 2), Column("name", "Best competitor there"),
         Column("their_score", "They", "number", 2),
@@ -105,30 +123,41 @@ def show_five(tables: Tables) -> Shown:
     )
 
 
+_RIGHT, _OWN, _AVERAGE, _RISEN = "right", "own", "average", "risen"
+
+
+def _news(tables: Tables) -> dict[str, Option]:
+    """What four customers gave us, by what is to be seen in it; the marks are invented for this question."""
+    luck = luck_of(tables, "good_news")
+    low, high, risen = (int(luck.integers(*span)) for span in ((5, 7), (8, 10), (5, 7)))
+    said = {
+        _RIGHT: f"us {low}, and {low - int(luck.integers(1, 3))} to the supplier they compare us with",
+        _OWN: f"us {high}, and {high + 1} to the supplier they compare us with",
+        _AVERAGE: f"us {high - 1}, above our average; nobody asked about another supplier",
+        _RISEN: f"us {risen} after {risen - 2} last year, and {risen + int(luck.integers(2, 4))} to the supplier they compare us with",
+    }
+    letters = [str(one) for one in luck.permutation(list("ABCD"))]
+    return {what: Option(letter.lower(), f"Customer {letter} gives {text}") for letter, (what, text) in zip(letters, said.items(), strict=True)}
+
+
 GOOD_NEWS = Question(
     id="good_news",
+    asks="Whose mark is good news",
     level="recognise",
-    text="A customer gives us 7 out of 10 on technical answers. Is that good?",
-    kind=Choice(
-        options(
-            ("yes", "Yes: 7 is well above the middle of the scale"),
-            ("beside", "That cannot be said before the mark of the supplier they compare us with stands beside it"),
-            ("higher", "Only if it is higher than last year"),
-            ("average", "Yes, if it is above our average at other customers"),
-        )
-    ),
-    expected=lambda _tables: "beside",
+    text="Four customers marked our technical answers, 1 to 10; all customers together give us a 6. Whose mark is good news?",
+    kind=lambda tables: Choice(tuple(sorted(_news(tables).values(), key=lambda one: one.key))),
+    expected=lambda tables: _news(tables)[_RIGHT].key,
     right="A customer chooses between suppliers and not between marks. 7 against 6 is a reason to stay, 7 against 9 one to leave.",
-    otherwise="Our own marks elsewhere, or last year, tell about us. The customer compares with what it could have.",
+    otherwise="Last year's mark tells about us. The customer compares with what it could have today, and somebody else does better.",
     hint="Between what does the customer choose?",
     misconceptions=(
         Misconception(
-            "own score instead of the ratio", lambda _tables: "yes",
-            "It is above the middle of our scale. Where the other supplier gets a 9, it is the reason why they leave.",
+            "own score instead of the ratio", lambda tables: _news(tables)[_OWN].key,
+            "It is the highest of our marks. The other supplier has an even higher one there, and that is the one they will call.",
             "What would you have to know about somebody else?",
         ),
         Misconception(
-            "compared with ourselves", lambda _tables: "average",
+            "compared with ourselves", lambda tables: _news(tables)[_AVERAGE].key,
             "Our other customers are not what this one can choose. It looks at the next supplier.",
             "Who else delivers to this customer?",
         ),
@@ -138,9 +167,10 @@ GOOD_NEWS = Question(
 
 STRONGEST = Question(
     id="where_strongest",
+    asks="Four accounts by our strength",
     level="compute",
     text="Put the four accounts in the order of our strength there: our score over the best competitor's.",
-    kind=lambda tables: Ranking(account_options(tables, by_name(tables, FOUR)), "is where we are strongest", "where we are weakest"),
+    kind=lambda tables: Ranking(account_options(tables, by_name(tables, four(tables))), "is where we are strongest", "where we are weakest"),
     expected=lambda tables: _ordered(tables, "strength"),
     right="Above 1.00 the account sees us ahead. Below it, somebody else has a reason to call.",
     otherwise="Divide the two figures of each row, ours by theirs, and order the results.",
@@ -162,6 +192,7 @@ STRONGEST = Question(
 
 STRENGTH = Question(
     id="strength_there",
+    asks="Our strength at Ostrevia",
     level="compute",
     text=lambda tables: f"{name_of(tables, OSTREVIA)} was asked about two competitors. How strong are we there, against the best one? Two decimals.",
     kind=Number("", tolerance=0.006, digits=2),
@@ -196,6 +227,7 @@ STRENGTH = Question(
 
 PRICE = Question(
     id="price_as_felt",
+    asks="The price as Heliora feels it",
     level="compute",
     text=lambda tables: (
         f"By how much does {name_of(tables, HELIORA)} feel us to be dearer? Give the relative price, two decimals: 1.00 is level, above it we are dearer. It "
@@ -242,6 +274,7 @@ def _turned(tables: Tables) -> dict[str, str]:
 
 MAP = Question(
     id="value_map",
+    asks="Five accounts on the value map",
     level="decide",
     text="Where do the five accounts stand on the customer value map, as they see us?",
     kind=lambda tables: Placing(account_options(tables, by_name(tables, FIVE)), options(*_FIELDS), across="quality against the best competitor", up="price as felt"),
@@ -267,6 +300,7 @@ MAP = Question(
 
 SAY = Question(
     id="what_to_do_there",
+    asks="Answer the discount for Heliora",
     level="defend",
     text=lambda tables: (
         f"Marek Dudzik wants to give {name_of(tables, HELIORA)} eight per cent off. Answer in two or three sentences: how they see us against whom, in "

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from kamkit.course.case import day_of
+from kamkit.course.exercises.drawing import Group, Pool
 from kamkit.course.exercises.saying import claiming, lacks, name_of
-from kamkit.course.kinds import Choice, Number, Option, Several, Text, options
+from kamkit.course.kinds import Choice, Number, Option, Text
 from kamkit.course.question import Exercise, Misconception, Question
 from kamkit.errors import MethodError
 from kamkit.method.remembered import remembered
@@ -117,33 +118,46 @@ def show_tindra(tables: Tables) -> Shown:
     return parts.stack(parts.table(rows, columns, caption=f"{name_of(tables, TINDRA)}: {_names(tables)['strategy']}"), parts.say(words))
 
 
+_ANCHORS = Pool("two_kinds", {
+    "anchor": Group(3, (
+        ("anchor", "Contribution after cost to serve: EUR 0.1 m is a 2, EUR 0.3 m a 5, EUR 0.8 m a 9"),
+        ("written", "Wants crates, service or stock on site, and says so in writing: 9"),
+        ("claim", "Every question ends in a claim: 2"),
+        ("late", "Pays more than 60 days late: 2; on the day: 9"),
+        ("plants", "Plants within a day's drive of ours: one is a 2, three are a 5, six a 9"),
+        ("drawing", "Asked us about none of last year's new products: 2; about three of four: 9"),
+    )),
+    "word": Group(2, (
+        ("good", "Good strategic fit"), ("important", "An important customer"), ("promising", "A promising relationship"),
+        ("culture", "Fits very well to how we work"),
+    )),
+    "list": Group(1, (
+        ("above", "Above the average of the list"), ("best", "The best account on the list: 9"), ("third", "In the upper third of the candidates"),
+    )),
+})  # fmt: skip
+
 MEASURED = Question(
     id="two_kinds",
+    asks="Which scales two people score alike",
     level="recognise",
     text="Which of these say what an account is worth a score for, so that two people would score it alike?",
-    kind=Several(
-        options(
-            ("good", "Good strategic fit"), ("anchor", "Contribution after cost to serve: EUR 0.1 m is a 2, EUR 0.3 m a 5, EUR 0.8 m a 9"),
-            ("written", "Wants crates, service or stock on site, and says so in writing: 9"), ("important", "An important customer"),
-            ("claim", "Every question ends in a claim: 2"), ("above", "Above the average of the list"),
-        )
-    ),
-    expected=lambda _tables: ["anchor", "written", "claim"],
+    kind=_ANCHORS.several,
+    expected=_ANCHORS.all("anchor"),
     right="An anchor is a picture of a number. Agree on three for each criterion before anybody names a customer.",
     otherwise="Ask of each: could two people who do not talk to each other come to the same score?",
     hint="Which of them could be filmed or looked up?",
     misconceptions=(
         Misconception(
-            "a word for an anchor", lambda _tables: ["good", "anchor", "written", "claim"],
-            "Good, important and fitting mean something else to each who reads them. The scores will differ, and nobody will know why.",
+            "a word for an anchor", _ANCHORS.all("word", "anchor"),
+            "Words such as good, important or promising mean something else to each who reads them. The scores will differ, and nobody will know why.",
             "What would a 2 of it look like?",
-            lambda _tables, answer: bool({"good", "important"} & set(answer)),
+            _ANCHORS.has("word"),
         ),
         Misconception(
-            "rescaled to the present list", lambda _tables: ["anchor", "written", "claim", "above"],
-            "An average moves with the list: when a large account comes in, all others fall without having changed.",
+            "rescaled to the present list", _ANCHORS.all("anchor", "list"),
+            "Such a scale moves with the list: when a large account comes in, all others fall without having changed.",
             "Would the score stay the same if ten other accounts were added?",
-            lambda _tables, answer: "above" in answer,
+            _ANCHORS.has("list"),
         ),
     ),
     hints=("Three of the six.",),
@@ -169,6 +183,7 @@ def _twice(tables: Tables) -> str:
 
 TWICE = Question(
     id="counted_twice",
+    asks="What is counted twice",
     level="compute",
     text="Which two criteria would you look at first, because the same thing may be counted twice?",
     kind=_pairs,
@@ -193,6 +208,7 @@ TWICE = Question(
 
 SCORE = Question(
     id="by_anchors",
+    asks="Kestwick's potential by the anchors",
     level="compute",
     text=lambda tables: f"What does {name_of(tables, KESTWICK)} score on potential, by the anchors? One decimal.",
     kind=Number("points", tolerance=0.11, digits=1),
@@ -215,30 +231,44 @@ SCORE = Question(
     hints=("It lies between the 5 and the 9.",),
 )  # fmt: skip
 
+_APART = Pool("nobodys_opinion", {
+    "talk": Group(1, (
+        ("talk", "Nothing yet: both ends say what they know that the other does not, then all score once more"),
+        ("hear", "No figure before the two who are furthest apart have told each other what they saw; then it is scored again"),
+        ("reasons", "For now the distance with both reasons; it is scored once more when each side has heard the other"),
+    )),
+    "mean": Group(1, (
+        ("mean", "5.5: the mean balances both sides"),
+        ("even", "5.5: with several scorers, the errors even out"),
+    )),
+    "boss": Group(1, (
+        ("boss", "The score of sales, who know the customer"),
+        ("answers", "The score of sales, who answer for the list"),
+    )),
+    "low": Group(1, (
+        ("low", "The lower one, to be careful"),
+        ("high", "The higher one, so that no chance is missed"),
+    )),
+})  # fmt: skip
+
 MEAN = Question(
     id="nobodys_opinion",
+    asks="What to do with a mean of 5.5",
     level="decide",
     text=lambda tables: f"The mean for {name_of(tables, TINDRA)} on strategy is 5.5. What goes into the list?",
-    kind=Choice(
-        options(
-            ("mean", "5.5: the mean balances both sides"),
-            ("talk", "Nothing yet: both ends say what they know that the other does not, then all score once more"),
-            ("boss", "The score of sales, who know the customer"),
-            ("low", "The lower one, to be careful"),
-        )
-    ),
-    expected=lambda tables: "talk" if bool(_agreement(tables).differences.iloc[0]["nobodys"]) else "mean",
+    kind=_APART.choice,
+    expected=lambda tables: _APART.one("talk" if bool(_agreement(tables).differences.iloc[0]["nobodys"]) else "mean")(tables),
     right="Nobody in the room holds 5.5. The distance between the two is the most useful thing that the scoring has found.",
     otherwise="Each of the two departments knows something that the other should hear first.",
     hint="Who in the table gave a score near the mean?",
     misconceptions=(
         Misconception(
-            "an average nobody holds", lambda _tables: "mean",
+            "an average nobody holds", _APART.one("mean"),
             "It is in the middle of two opinions, and nobody's. It hides that one side sees a name and the other forty variants.",
             "What would happen in the first month if it came on the list with this score?",
         ),
         Misconception(
-            "agreement by rank of office", lambda _tables: "boss",
+            "agreement by rank of office", _APART.one("boss"),
             "Sales know the buyer, operations know the work. A score of one of them is a score of half of the customer.",
             "Whose knowledge is missing in it?",
         ),
@@ -246,38 +276,52 @@ MEAN = Question(
     hints=("The reasons stand beside the scores.",),
 )  # fmt: skip
 
+_TWO_FIGURES = Pool("agreed_and_consistent", {
+    "order": Group(1, (
+        ("order", "That scorers put the accounts in much the same order, and that whoever compared did not contradict themselves; neither says that they are right"),
+        ("people", "Something about those who answered: they see much alike and compare without contradiction; of the accounts themselves nothing"),
+        ("wrong together", "That people see the accounts alike and the weights fit together; all of them could still be wrong together"),
+    )),
+    "right": Group(1, (
+        ("right", "That the list is right: people agree, and the weights do not contradict each other"),
+        ("sign", "That the list can be trusted: so many who agree, and so few contradictions, are not wrong"),
+    )),
+    "agree": Group(1, (
+        ("agree", "That scorers agree on every account: a W this high leaves no dispute"),
+        ("no dispute", "That the departments are close together at each account, or W would be lower"),
+    )),
+    "consistent": Group(1, (
+        ("consistent", "That the weights are right, because the ratio is under 0.10"),
+        ("weigh", "That each criterion weighs what it should, or the ratio would be higher"),
+    )),
+})  # fmt: skip
+
 SURE = Question(
     id="agreed_and_consistent",
+    asks="What agreement and consistency say",
     level="decide",
     text=lambda tables: (
         f"W is {_w(tables)}, and the weights, compared in pairs, have a consistency ratio of 0.03. Tom Halloway: \"Then the list is right.\" "
         "What do the two figures say?"
     ),
-    kind=Choice(
-        options(
-            ("right", "That the list is right: people agree, and the weights do not contradict each other"),
-            ("order", "That scorers put the accounts in much the same order, and that whoever compared did not contradict themselves; neither says that they are right"),
-            ("agree", "That scorers agree on every account: a W this high leaves no dispute"),
-            ("consistent", "That the weights are right, because the ratio is under 0.10"),
-        )
-    ),
-    expected=lambda _tables: "order",
+    kind=_TWO_FIGURES.choice,
+    expected=_TWO_FIGURES.one("order"),
     right="People can agree and be wrong together, and be consistent about something unimportant. Both figures are worth having, for what they say.",
     otherwise="Both figures are about the people who answered, and not about the accounts.",
     hint="Could a group be of one mind, free of contradictions, and still wrong?",
     misconceptions=(
         Misconception(
-            "agreement taken for being right", lambda _tables: "right",
+            "agreement taken for being right", _TWO_FIGURES.one("right"),
             "Last year's list was agreed on by everybody, in an afternoon. Agreement says that people see alike, and not that they see well.",
             "What has not been asked of anybody outside the room?",
         ),
         Misconception(
-            "agreement on order for agreement on all", lambda _tables: "agree",
+            "agreement on order for agreement on all", _TWO_FIGURES.one("agree"),
             "W looks at the order over all accounts. Two departments can be five points apart on one of them, and W hardly moves.",
             "Look at the table above once more.",
         ),
         Misconception(
-            "consistency taken for being right", lambda _tables: "consistent",
+            "consistency taken for being right", _TWO_FIGURES.one("consistent"),
             "A small ratio says that the comparisons fit together. One can consistently prefer the wrong thing.",
             "What is compared with what, and by whom?",
         ),
@@ -287,6 +331,7 @@ SURE = Question(
 
 WRITE = Question(
     id="write_a_criterion",
+    asks="Write a criterion",
     level="defend",
     text="Write one criterion about what may come, so that it can be scored: what is looked at, and what a 2 and a 9 look like.",
     kind=Text(most=350, words=14),

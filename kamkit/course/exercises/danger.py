@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from kamkit.course.case import day_of
+from kamkit.course.exercises.drawing import Group, Pool, mixed, one_of
 from kamkit.course.exercises.saying import accounts_of, claiming, currency_of, lacks, money, name_of
-from kamkit.course.kinds import Choice, Matching, Number, Ranking, Several, Text, options
+from kamkit.course.kinds import Matching, Number, Ranking, Several, Text, options
 from kamkit.course.question import Exercise, Misconception, Question
 from kamkit.method.planning import place_triggers
 from kamkit.method.planning.triggers import FALL, HOLDS, PROMISE, RELATIONSHIP, RISK, THREAD
@@ -76,9 +78,10 @@ def show_figures(tables: Tables) -> Shown:
 
 SIGNS = Question(
     id="which_signs",
+    asks="Which signs of danger hold",
     level="recognise",
     text="Five signs are read from the record and from nobody's opinion. Which of them hold at Ostrevia today?",
-    kind=Several(options(*_TRIGGERS)),
+    kind=lambda tables: Several(mixed(tables, "which_signs", options(*_TRIGGERS))),
     expected=_triggers,
     right="A risk that was seen is enough to call it danger. Revenue still rises: contracts end before figures fall.",
     otherwise="Go through the five one by one, with the record beside you; what nobody knows does not hold.",
@@ -102,6 +105,7 @@ SIGNS = Question(
 
 EXPECTED = Question(
     id="what_is_at_risk",
+    asks="The expected loss",
     level="compute",
     text="What is the expected loss: chance, times what would be missing a year, times the years?",
     kind=lambda tables: Number(currency_of(tables), relative=0.01),
@@ -130,29 +134,44 @@ EXPECTED = Question(
     hints=("Contribution, not revenue.",),
 )  # fmt: skip
 
+_CAUSES = Pool("what_is_the_cause", {
+    "warning": Group(1, (
+        ("warning", "They hear of shortages from the dock, complained, and got no answer"),
+        ("november", "Nobody rang before the November shortage, and both complaints about it wait for an answer"),
+        ("again", "A pallet was short again without a call, after they had asked in writing why nobody rings"),
+    )),
+    "price": Group(1, (
+        ("price", "They want a lower price: the buyer said that four per cent would help him"),
+        ("four", "The price: four per cent less, and the trial would end"),
+    )),
+    "quality": Group(1, (
+        ("quality", "The trays are not good enough"),
+        ("design", "Our trays no longer suit their line"),
+    )),
+    "rule": Group(1, (
+        ("rule", "They must have a second source for every part by law"),
+        ("policy", "Their group wants two suppliers for everything"),
+    )),
+})  # fmt: skip
+
 CAUSE = Question(
     id="what_is_the_cause",
+    asks="Why they try somebody else",
     level="decide",
     text="Why is plant 2 trying somebody else's trays, by the record?",
-    kind=Choice(
-        options(
-            ("price", "They want a lower price: the buyer said that four per cent would help him"),
-            ("warning", "They hear of shortages from the dock, complained, and got no answer"),
-            ("quality", "The trays are not good enough"), ("rule", "They must have a second source for every part by law"),
-        )
-    ),
-    expected=lambda tables: "warning" if str(tables["risks"].set_index("risk_id").loc["K-1001-1", "touch_point_id"]) == "early warning of shortages" else "price",
+    kind=_CAUSES.choice,
+    expected=lambda tables: _CAUSES.one("warning" if str(tables["risks"].set_index("risk_id").loc["K-1001-1", "touch_point_id"]) == "early warning of shortages" else "price")(tables),
     right="Two people have said it in writing, and it is what goes with renewal at all customers. The price was named by the one whose job it is.",
     otherwise="Nothing in the record says so; their own people say something else.",
     hint="Who complained, about what, and who spoke of the price?",
     misconceptions=(
         Misconception(
-            "price first", lambda _tables: "price",
+            "price first", _CAUSES.one("price"),
             "A buyer asks for a lower price at every renewal. Plant 2 did not, and it is plant 2 that tries somebody else.",
             "What do the people at the plant say?",
         ),
         Misconception(
-            "a cause nobody named", lambda _tables: "quality",
+            "a cause nobody named", _CAUSES.one("quality"),
             "One tray was redesigned, and since then nobody has complained about trays. What they complain about is something else.",
             "Read the two complaints.",
         ),
@@ -160,29 +179,49 @@ CAUSE = Question(
     hints=("The complaints have no answer yet.",),
 )  # fmt: skip
 
-_STEPS = (
-    ("answer", "Visit Dr Brandis with the cause of the November shortage"), ("walk", "Walk plant 2 with the planner: the last shortages, with dates"),
-    ("start", "Start the Monday call at plant 2, and let it run"), ("contract", "Talk about the next contract, with the record of calls"), ("price", "Talk about the price"),
-)  # fmt: skip
+# In the order in which they make each other possible; a case shows the last three and two of the others.
+_STEPS = {
+    "ring": "Ring Dr Brandis and name the day on which she will have the cause",
+    "answer": "Visit Dr Brandis with the cause of the November shortage",
+    "walk": "Walk plant 2 with the planner: the last shortages, with dates",
+    "start": "Start the Monday call at plant 2, and let it run",
+    "show": "Go through six weeks of calls with the planner: what was told in time",
+    "contract": "Talk about the next contract, with the record of calls",
+    "price": "Talk about the price",
+}
+_FIRST = (("answer", "walk"), ("ring", "answer"), ("answer", "show"), ("ring", "walk"), ("ring", "show"))
+
+
+def _steps(tables: Tables) -> list[str]:
+    """The five of this case in their order."""
+    shown = {*one_of(tables, "in_which_order", _FIRST), "start", "contract", "price"}
+    return [step for step in _STEPS if step in shown]
+
+
+def _ahead(step: str) -> Callable[[Tables], list[str]]:
+    """The order of somebody who begins with a step."""
+    return lambda tables: [step, *(one for one in _steps(tables) if one != step)]
+
 
 ORDER = Question(
     id="in_which_order",
+    asks="Five steps in their order",
     level="decide",
     text="Five months are left. In which order?",
-    kind=Ranking(options(*sorted(_STEPS, key=lambda step: step[1])), "comes first", "comes last"),
-    expected=lambda _tables: [key for key, _ in _STEPS],
+    kind=lambda tables: Ranking(options(*sorted(((step, _STEPS[step]) for step in _steps(tables)), key=lambda step: step[1])), "comes first", "comes last"),
+    expected=_steps,
     right="Listen, find the cause, mend it, show that it is mended, and only then talk about money, if anybody still does.",
     otherwise="Each step makes the next one believable. What would she ask you at the second one?",
     hint="What has been waiting longest for an answer? Begin there.",
     misconceptions=(
         Misconception(
-            "price first", lambda _tables: ["price", "answer", "walk", "start", "contract"],
+            "price first", _ahead("price"),
             "A price offered before the cause is known pays for the wrong thing, and teaches them where the money comes from.",
             "What would a lower price change at the dock of plant 2?",
             lambda _tables, answer: answer.index("price") < answer.index("start"),
         ),
         Misconception(
-            "the contract before the cause", lambda _tables: ["contract", "answer", "walk", "start", "price"],
+            "the contract before the cause", _ahead("contract"),
             "Then you ask for a signature from somebody whose complaint is not answered. Her answer will be the one you fear.",
             "What does she need to have seen before she signs?",
             lambda _tables, answer: answer.index("contract") < answer.index("start"),
@@ -191,27 +230,48 @@ ORDER = Question(
     hints=("Price last.",),
 )  # fmt: skip
 
-_WHO = (("brandis", "Dr Selma Brandis, head of supply chain"), ("noll", "Beatrix Noll, planner at plant 2"), ("kellerhorn", "Urs Kellerhorn, buyer"), ("inside", "Zofia Walczyk, our supply planner"))
-_ABOUT = (("cause", "why it happened, and what has changed"), ("dates", "which shortages there were, and how she would want to hear"), ("terms", "the terms, once the other talks were had"), ("work", "what keeps us from telling in time"))
+# Whom to talk to, and about what; the fourth is another one from case to case.
+_TALKS = {
+    "brandis": ("Dr Selma Brandis, head of supply chain", "cause", "why it happened, and what has changed"),
+    "kellerhorn": ("Urs Kellerhorn, buyer", "terms", "the terms, once the other talks were had"),
+    "inside": ("Zofia Walczyk, our supply planner", "work", "what keeps us from telling in time"),
+    "noll": ("Beatrix Noll, planner at plant 2", "dates", "which shortages there were, and how she would want to hear"),
+    "vasseur": ("Corinne Vasseur, plant manager of plant 2, known to nobody of ours", "trial", "who we are, and what the trial should show by August"),
+    "amira": ("Amira Haddad, our customer service", "letters", "which letters wait for an answer, and who answers them today"),
+}
+
+
+def _talks(tables: Tables) -> dict[str, str]:
+    """Whom of this case about what."""
+    people = ["brandis", "kellerhorn", "inside", one_of(tables, "with_whom", ("noll", "vasseur", "amira"))]
+    return {one: _TALKS[one][1] for one in mixed(tables, "with_whom", people)}
+
+
+def _talking(tables: Tables) -> Matching:
+    topics = {topic: words for _, topic, words in _TALKS.values()}
+    found = _talks(tables)
+    return Matching(options(*((one, _TALKS[one][0]) for one in found)), options(*((one, topics[one]) for one in sorted(found.values()))))
+
 
 WHO = Question(
     id="with_whom_about_what",
+    asks="With whom to talk about what",
     level="decide",
     text="Four conversations in the next two weeks. With whom about what?",
-    kind=Matching(options(*_WHO), options(*_ABOUT)),
-    expected=lambda _tables: {"brandis": "cause", "noll": "dates", "kellerhorn": "terms", "inside": "work"},
-    right="Three at the customer and one at home, who can change it. Whoever speaks only to the buyer hears only of the price.",
+    kind=_talking,
+    expected=_talks,
+    right="At the customer and at home, with those who can change it. Whoever speaks only to the buyer hears only of the price.",
     otherwise="Who decides, who lives with it every day, who signs, and who of ours has it in hand?",
     hint="Whose question has been open since January?",
     misconceptions=(
         Misconception(
-            "only to the buyer", lambda _tables: {"brandis": "terms", "noll": "dates", "kellerhorn": "cause", "inside": "work"},
+            "only to the buyer", lambda tables: {**_talks(tables), "brandis": "terms", "kellerhorn": "cause"},
             "The cause is owed to the one who asked for it and who decides. Told to the buyer, it arrives as an argument about the price.",
             "Who was promised an answer?",
             lambda _tables, answer: answer["kellerhorn"] == "cause",
         ),
         Misconception(
-            "only upwards at home", lambda _tables: {"brandis": "cause", "noll": "dates", "kellerhorn": "terms", "inside": "terms"},
+            "only upwards at home", lambda tables: {**_talks(tables), "inside": "terms"},
             "At home somebody plans the trays and sees shortages coming. What is decided above, without asking there, changes nothing on Monday.",
             "What can only our planner tell you?",
             lambda _tables, answer: answer["inside"] != "work",
@@ -222,6 +282,7 @@ WHO = Question(
 
 TO_TOM = Question(
     id="to_the_director",
+    asks="Answer the director's discount",
     level="defend",
     text=lambda tables: (
         f"Tom Halloway wants to fly to Basel tomorrow with three per cent. Write him what happens within 24 hours and within a week at {name_of(tables, OSTREVIA)}, who leads, and why not the price. Three or four sentences."

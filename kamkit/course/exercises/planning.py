@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from kamkit.course.case import day_of
+from kamkit.course.exercises.drawing import Group, Pool, mixed
 from kamkit.course.exercises.saying import lacks, mentions, name_of
-from kamkit.course.kinds import Choice, Matching, Option, Several, Text, options
+from kamkit.course.kinds import Answer, Choice, Matching, Option, Text, options
 from kamkit.course.question import Exercise, Misconception, Question
 from kamkit.errors import MethodError
 from kamkit.method.planning import check_actions, check_wording, place_actions, propose_actions
@@ -31,16 +32,48 @@ WARNING = "early warning of shortages"
 GRETA, TOM, ZOFIA, NADJA, AMIRA = "greta.solberg", "tom.halloway", "zofia.walczyk", "nadja.brandl", "amira.haddad"
 FINE = "fine"
 
-# A draft of a plan, invented for this exercise: every row is whole but for the one thing that is wrong with it.
-_DRAFT: dict[str, dict[str, Any]] = {
-    "revenue": {"what": "Increase revenue at plant 2 by ten per cent", "measure_text": "Revenue of plant 2"},
-    "monday": {"what": "Telephone Beatrix Noll every Monday by 12:00 with the orders that will be short", "responsible_id": "the planning team", "accountable_id": "the team"},
-    "football": {"what": "Invite both plant managers to the football in June", "because": None, "because_id": None, "measure_text": "Both came"},
-    "cause": {"what": "Send Dr Brandis the cause of the November shortage in writing", "because": "promise", "because_id": "P-1001-1", "responsible_id": NADJA,
-              "measure_text": "Dr Brandis says that it is the right cause"},
-    "check": {"what": "Go through every open order for plant 2 each Monday at 8:00", "measure_text": None, "responsible_id": ZOFIA},
-    "proactive": {"what": "Be proactive towards the head of supply chain", "measure_text": "She says so in the next survey"},
+# Rows of a draft of a plan, invented for this exercise, by what is wrong with each: every one is whole but for that.
+_ROWS: dict[str, dict[str, dict[str, Any]]] = {
+    "a result": {
+        "revenue": {"what": "Increase revenue at plant 2 by ten per cent", "measure_text": "Revenue of plant 2"},
+        "complaints": {"what": "Reduce complaints of both plants by a third", "measure_text": "Complaints in a quarter"},
+        "share": {"what": "Increase our share at plant 1 to one half", "measure_text": "Our share of what plant 1 buys"},
+    },
+    "nobody": {
+        "monday": {"what": "Telephone Beatrix Noll every Monday by 12:00 with the orders that will be short", "responsible_id": "the planning team", "accountable_id": "the team"},
+        "count": {"what": "Count the crates at plant 1 with their dispatch every Friday", "responsible_id": "everybody on site", "accountable_id": "the account team"},
+        "trucks": {"what": "Mail both plants by 7:00 what is on the day's trucks", "responsible_id": "the dispatchers", "accountable_id": "operations"},
+    },
+    "no gap": {
+        "football": {"what": "Invite both plant managers to the football in June", "because": None, "because_id": None, "measure_text": "Both came"},
+        "lunch": {"what": "Have lunch with Urs Kellerhorn on the first Tuesday of the month", "because": None, "because_id": None, "measure_text": "He came"},
+        "calendar": {"what": "Bring both plants our calendar in December", "because": None, "because_id": None, "measure_text": "It hangs on their wall"},
+    },
+    "whole": {
+        "cause": {"what": "Send Dr Brandis the cause of the November shortage in writing", "because": "promise", "because_id": "P-1001-1", "responsible_id": NADJA,
+                  "measure_text": "Dr Brandis says that it is the right cause"},
+        "walk": {"what": "Walk plant 2 with Beatrix Noll and write down the last five shortages", "because": "risk", "because_id": "K-1001-1",
+                 "measure_text": "Beatrix Noll says that none is missing"},
+        "friday": {"what": "Telephone plant 2 every Friday by 10:00 with the orders at risk", "responsible_id": ZOFIA},
+    },
+    "no success": {
+        "check": {"what": "Go through every open order for plant 2 each Monday at 8:00", "measure_text": None, "responsible_id": ZOFIA},
+        "aside": {"what": "Set forty trays aside for plant 2 each Monday", "measure_text": None, "responsible_id": ZOFIA},
+        "show": {"what": "Show the dispatchers in April how a shortage is told to plant 2", "measure_text": None, "responsible_id": NADJA},
+    },
+    "an attitude": {
+        "proactive": {"what": "Be proactive towards the head of supply chain", "measure_text": "She says so in the next survey"},
+        "flexible": {"what": "Be flexible towards both plants", "measure_text": "Their next marks for us"},
+        "trust": {"what": "Build trust with the planners of plant 2", "measure_text": "They say so when asked"},
+    },
 }  # fmt: skip
+_DRAFT = Pool("fault_of_each", {fault: Group(1, tuple((key, row["what"]) for key, row in rows.items())) for fault, rows in _ROWS.items()})
+
+
+def _draft(tables: Tables) -> dict[str, dict[str, Any]]:
+    return {option.key: _ROWS[fault][option.key] for fault, option in _DRAFT.drawn(tables)}
+
+
 _WHOLE = {
     "account_id": OSTREVIA, "responsible_id": GRETA, "accountable_id": GRETA, "because": "touch point", "because_id": WARNING,
     "kind": "process", "cause": "Nobody is told in time.", "measure_text": "Shortages told five working days ahead", "informed": "Both plants, by mail",
@@ -83,7 +116,7 @@ def show_draft(tables: Tables) -> Shown:
                 "what": row["what"], "who": people.name(row.get("responsible_id", GRETA)), "answers": people.name(row.get("accountable_id", GRETA)),
                 "because": _because(tables, {**_WHOLE, **row}["because"], {**_WHOLE, **row}["because_id"]), "success": {**_WHOLE, **row}["measure_text"] or "",
             }
-            for row in _DRAFT.values()
+            for row in _draft(tables).values()
         ]
     )  # fmt: skip
     columns = [
@@ -143,74 +176,102 @@ def _gaps(tables: Tables) -> dict[str, tuple[str, Any, str]]:
     }
 
 
-_PHRASES = (
-    ("call", "Call the planner of plant 2 every Friday by 10:00 with the orders at risk"),
-    ("increase", "Increase our share at plant 2 by five points"),
-    ("proactive", "Be proactive about complaints"),
-    ("walk", "Walk plant 2 with the planner and write down the last five shortages"),
-    ("deepen", "Deepen the relationship with the head of supply chain"),
-    ("send", "Send the cause of the November shortage to Dr Brandis by 10 April"),
-)
+_PHRASES = Pool("something_to_do", {
+    "to do": Group(3, (
+        ("call", "Call the planner of plant 2 every Friday by 10:00 with the orders at risk"),
+        ("walk", "Walk plant 2 with the planner and write down the last five shortages"),
+        ("send", "Send the cause of the November shortage to Dr Brandis by 10 April"),
+        ("count", "Count the crates at plant 1 together with their dispatch on 21 April"),
+        ("list", "List every open order of plant 2 each Monday at 8:00"),
+        ("bring", "Bring Dr Brandis the dates of the last shortages on 9 April"),
+    )),
+    "result": Group(1, (
+        ("increase", "Increase our share at plant 2 by five points"),
+        ("reduce", "Reduce the complaints of plant 2 by a third"),
+        ("grow", "Grow revenue with both plants by a tenth"),
+    )),
+    "attitude": Group(2, (
+        ("proactive", "Be proactive about complaints"),
+        ("deepen", "Deepen the relationship with the head of supply chain"),
+        ("flexible", "Be flexible towards plant 2"),
+        ("trust", "Build trust with the planners"),
+    )),
+})  # fmt: skip
 
 TO_DO = Question(
     id="something_to_do",
+    asks="What is something to do",
     level="recognise",
     text="Which of these are something to do, so that somebody could see it done?",
-    kind=Several(options(*_PHRASES)),
-    expected=lambda _tables: [key for key, phrase in _PHRASES if not check_wording(phrase)],
+    kind=_PHRASES.several,
+    expected=lambda tables: [one.key for one in _PHRASES.options(tables) if not check_wording(one.label)],
     right="The others are what you hope will follow. Write them down as what success means, and ask what is done to get there.",
     otherwise="Could you film it? Then it is something to do.",
     hint="Try to put a day beside each: on which afternoon would it be done?",
     misconceptions=(
         Misconception(
-            "activity for result", lambda _tables: ["call", "increase", "walk", "send"],
-            "A share of plant 2 is a result: nobody can do it on a Tuesday. It is what should come of the things that are done.",
+            "activity for result", _PHRASES.all("to do", "result"),
+            "One of them is a result: nobody can do it on a Tuesday. It is what should come of the things that are done.",
             "What would somebody do so that it happens?",
-            lambda _tables, answer: "increase" in answer,
+            _PHRASES.has("result"),
         ),
         Misconception(
-            "attitude for an action", lambda _tables: ["call", "proactive", "walk", "deepen", "send"],
+            "attitude for an action", _PHRASES.all("to do", "attitude"),
             "An attitude or a relationship cannot be ticked off. It shows in things that people do, and those can be written down.",
             "Replace it by what happens on a day.",
-            lambda _tables, answer: bool({"proactive", "deepen"} & set(answer)),
+            _PHRASES.has("attitude"),
         ),
     ),
     hints=("Three of the six.",),
 )  # fmt: skip
 
-_RACI: dict[str, dict[str, Any]] = {
-    "two": {"accountable_id": "Greta Solberg and Tom Halloway", "responsible_id": ZOFIA},
-    "team": {"accountable_id": GRETA, "responsible_id": "the account team"},
-    "one": {"accountable_id": GRETA, "responsible_id": ZOFIA},
-    "none": {"accountable_id": None, "responsible_id": ZOFIA},
+# Who does it and who answers for it, as the line says it.
+_RACI: dict[str, dict[str, tuple[str, str, str | None]]] = {
+    "two": {
+        "two": ("Zofia Walczyk does it; Greta Solberg and Tom Halloway answer for it together", ZOFIA, "Greta Solberg and Tom Halloway"),
+        "either": ("Amira Haddad does it; Zofia Walczyk and Nadja Brandl answer for it in turn", AMIRA, "Zofia Walczyk and Nadja Brandl"),
+    },
+    "team": {
+        "team": ("The account team does it; Greta Solberg answers for it", "the account team", GRETA),
+        "planners": ("The planners do it; Zofia Walczyk answers for it", "the planners", ZOFIA),
+    },
+    "one": {
+        "one": ("Zofia Walczyk does it; Greta Solberg answers for it", ZOFIA, GRETA),
+        "amira": ("Amira Haddad does it; Zofia Walczyk answers for it", AMIRA, ZOFIA),
+        "zofia": ("Zofia Walczyk does it; Nadja Brandl answers for it", ZOFIA, NADJA),
+    },
+    "none": {
+        "none": ("Zofia Walczyk does it; it is clear to all who answers for it", ZOFIA, None),
+        "settled": ("Amira Haddad does it; who answers for it will be settled when needed", AMIRA, None),
+    },
 }
+_LINES = Pool("who_answers", {name: Group(1, tuple((key, line[0]) for key, line in lines.items())) for name, lines in _RACI.items()})
+
+
+def _accepted(tables: Tables) -> str:
+    lines = {option.key: _RACI[name][option.key] for name, option in _LINES.drawn(tables)}
+    rows = {key: {"what": "Call plant 2 every Monday by 12:00", "responsible_id": does, "accountable_id": answers} for key, (_, does, answers) in lines.items()}
+    return next(key for key, fault in _faults(tables, rows).items() if fault == FINE)
+
 
 WHO = Question(
     id="who_answers",
+    asks="Who does it, and who answers for it",
     level="recognise",
     text="The Monday call to plant 2 needs names. Which line would you accept?",
-    kind=Choice(
-        options(
-            ("two", "Zofia Walczyk does it; Greta Solberg and Tom Halloway answer for it together"),
-            ("team", "The account team does it; Greta Solberg answers for it"),
-            ("one", "Zofia Walczyk does it; Greta Solberg answers for it"),
-            ("none", "Zofia Walczyk does it; it is clear to all who answers for it"),
-        )
-    ),
-    expected=lambda tables: next(
-        key for key, fault in _faults(tables, {key: {"what": "Call plant 2 every Monday by 12:00", **row} for key, row in _RACI.items()}).items() if fault == FINE
-    ),
+    kind=_LINES.choice,
+    expected=_accepted,
     right="Exactly one answers for it, at least one does it, and both have a name.",
-    otherwise="What is clear to all is written down by nobody, and then remembered in four ways.",
+    otherwise="What nobody has written down is remembered in four ways, and on that Monday by no one.",
     hint="If it was not done last Monday: whom do you ring, and is that one person?",
     misconceptions=(
         Misconception(
-            "two who answer for it", lambda _tables: "two",
+            "two who answer for it", _LINES.one("two"),
             "Two who answer for it can each believe that the other does. If both must act, write two actions.",
             "Which of the two would be asked first?",
         ),
         Misconception(
-            "the team does it", lambda _tables: "team",
+            "the team does it", _LINES.one("team"),
             "A team has no telephone and no Monday. What everybody should do, nobody does first.",
             "Who has the list of shortages?",
         ),
@@ -219,49 +280,59 @@ WHO = Question(
 )  # fmt: skip
 
 
-def _but(tables: Tables, key: str, fault: str) -> dict[str, str]:
-    return {**_faults(tables, _DRAFT), key: fault}
+def _of_each(tables: Tables) -> dict[str, str]:
+    return _faults(tables, _draft(tables))
+
+
+def _kept_in(fault: str) -> Callable[[Tables], dict[str, str]]:
+    """The answer of somebody who keeps a row that has this fault."""
+    return lambda tables: {**_of_each(tables), _DRAFT.one(fault)(tables): FINE}
+
+
+def _keeps(fault: str) -> Callable[[Tables, Answer], bool]:
+    return lambda tables, answer: bool(answer[_DRAFT.one(fault)(tables)] == FINE)
 
 
 FAULT_OF_EACH = Question(
     id="fault_of_each",
+    asks="What is wrong with each action",
     level="decide",
     text="Go through the draft. What is wrong with each action?",
-    kind=Matching(
-        tuple(Option(key, str(row["what"])) for key, row in _DRAFT.items()),
+    kind=lambda tables: Matching(
+        _DRAFT.options(tables),
         options(
             ("wording", "a result or an attitude, not something to do"), ("who", "no one person stands for it"), ("gap", "it answers no gap"),
             ("success", "nobody could tell whether it worked"), (FINE, "nothing: keep it"),
         ),
     ),
-    expected=lambda tables: _faults(tables, _DRAFT),
+    expected=_of_each,
     right="One in six was ready to be carried out. That is about what a flip chart holds after a good meeting.",
     otherwise="Read each row from left to right, and stop at the first field that would keep you from starting.",
     hint="Is it something to do? Who? Because of what? How will we tell?",
     misconceptions=(
         Misconception(
-            "activity for result", lambda tables: _but(tables, "revenue", FINE),
-            "You kept an action that is a result: more revenue is what should follow. On Tuesday nobody knows what to do for it.",
-            "Which row has a percentage in its first column?",
-            lambda tables, answer: answer["revenue"] == FINE,
+            "activity for result", _kept_in("a result"),
+            "You kept an action that is a result: it is what should follow. On Tuesday nobody knows what to do for it.",
+            "Which row says what is hoped for, and not what is done?",
+            _keeps("a result"),
         ),
         Misconception(
-            "the team does it", lambda tables: _but(tables, "monday", FINE),
-            "It is well said, and nobody is named: a team cannot be asked on Tuesday why it did not telephone on Monday.",
+            "the team does it", _kept_in("nobody"),
+            "It is well said, and nobody is named: a team or a department cannot be asked the day after why it was not done.",
             "Look at the two columns of names.",
-            lambda tables, answer: answer["monday"] == FINE,
+            _keeps("nobody"),
         ),
         Misconception(
-            "an action that answers no gap", lambda tables: _but(tables, "football", FINE),
+            "an action that answers no gap", _kept_in("no gap"),
             "It can be done and seen, and it answers nothing that is open at this customer. Pleasant things may be done; they are not the plan.",
             "In which row is the fourth column empty?",
-            lambda tables, answer: answer["football"] == FINE,
+            _keeps("no gap"),
         ),
         Misconception(
-            "done for worked", lambda tables: _but(tables, "check", FINE),
-            "It will be done every Monday, and nobody can say whether it helped: what success means is empty.",
+            "done for worked", _kept_in("no success"),
+            "It will be done, and nobody can say whether it helped: what success means is empty.",
             "Look at the last column.",
-            lambda tables, answer: answer["check"] == FINE,
+            _keeps("no success"),
         ),
     ),
     hints=("Each fault occurs, and one row has none.",),
@@ -279,9 +350,10 @@ def _people(tables: Tables) -> tuple[Option, ...]:
 
 WHO_DOES = Question(
     id="who_does_it",
+    asks="Who begins with what is open",
     level="decide",
     text=lambda tables: f"Who begins with each of the four things that are open at {name_of(tables, OSTREVIA)}? Go by the roles.",
-    kind=lambda tables: Matching(tuple(Option(key, label) for key, (label, _, _) in _gaps(tables).items()), _people(tables)),
+    kind=lambda tables: Matching(mixed(tables, "who_does_it", [Option(key, label) for key, (label, _, _) in _gaps(tables).items()]), _people(tables)),
     expected=_owners,
     right="Four people, each at what they have in their own hands. The account manager holds the threads and does not pull all of them.",
     otherwise="Ask for each: in whose hands is the thing that has to change?",
@@ -327,6 +399,7 @@ def _kept(tables: Tables) -> str:
 
 DROP = Question(
     id="which_to_drop",
+    asks="Which action to take out",
     level="decide",
     text="Two actions stand in the real plan. Which of them do you take out, by what the survey and the record say?",
     kind=_open_options,
@@ -349,31 +422,45 @@ DROP = Question(
     hints=("Read the last column of the table of open actions.",),
 )  # fmt: skip
 
+_MEASURED = Pool("how_to_tell", {
+    "told": Group(1, (
+        ("told", "Of the shortages there were, the share that was told five working days ahead"),
+        ("dock", "How many shortages plant 2 first heard of at its own dock"),
+        ("days", "How many working days before the truck plant 2 knew of each shortage"),
+    )),
+    "calls": Group(1, (
+        ("calls", "How many calls were made"),
+        ("mondays", "On how many Mondays somebody rang in time"),
+    )),
+    "far": Group(1, (
+        ("revenue", "Revenue of plant 2"),
+        ("renewal", "Whether the contract is renewed"),
+    )),
+    "feeling": Group(1, (
+        ("feeling", "How the account manager feels about it"),
+        ("meeting", "What our own meeting thinks of it"),
+    )),
+})  # fmt: skip
+
 TELL = Question(
     id="how_to_tell",
+    asks="How to tell whether the call works",
     level="decide",
     text="By August you want to know whether the Monday call works. What do you measure?",
-    kind=Choice(
-        options(
-            ("calls", "How many calls were made"),
-            ("told", "Of the shortages there were, the share that was told five working days ahead"),
-            ("revenue", "Revenue of plant 2"),
-            ("feeling", "How the account manager feels about it"),
-        )
-    ),
-    expected=lambda tables: "told" if (tables["measures"]["account_id"] == OSTREVIA).any() else "calls",
+    kind=_MEASURED.choice,
+    expected=lambda tables: _MEASURED.one("told" if (tables["measures"]["account_id"] == OSTREVIA).any() else "calls")(tables),
     right="It moves if the call does what it is for, and it can be read by both sides.",
     otherwise="A feeling is worth a question to the planner of plant 2, who can tell.",
     hint="What differs for the customer when the call works?",
     misconceptions=(
         Misconception(
-            "activity for result", lambda _tables: "calls",
+            "activity for result", _MEASURED.one("calls"),
             "That counts what we do. Forty calls can be made, and every shortage still be heard of at the dock.",
             "What are the calls for?",
         ),
         Misconception(
-            "too far away to tell", lambda _tables: "revenue",
-            "Revenue moves for a hundred reasons, and late. When it falls you will not know whether the call failed or the market.",
+            "too far away to tell", _MEASURED.one("far"),
+            "It hangs on a hundred things, and shows late. You will not know whether the call failed or something else did.",
             "What would change first if the call works?",
         ),
     ),
@@ -385,6 +472,7 @@ _ROLES = (r"supply planner", r"planner", r"quality manager", r"account manager",
 
 WRITE = Question(
     id="write_an_action",
+    asks="Write an action",
     level="defend",
     text=lambda tables: (
         f"Write one action for {name_of(tables, OSTREVIA)} that starts this week: what is done, by whom, by which day, because of what, and how you "

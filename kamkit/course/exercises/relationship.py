@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from kamkit.course.case import day_of
+from kamkit.course.exercises.drawing import Group, Pool
 from kamkit.course.exercises.saying import claiming, lacks, name_of
 from kamkit.course.kinds import Choice, Number, Option, Placing, Text, options
 from kamkit.course.question import Exercise, Misconception, Question
@@ -67,28 +68,44 @@ def show_people(tables: Tables) -> Shown:
     return parts.table(people, columns, caption=f"{name_of(tables, OSTREVIA)}: power and interest 1 to 5, high from 4 on")
 
 
+_VIEWS = Pool("whose_view", {
+    "both": Group(1, (
+        ("both", "At two: one as we see it and one as they do, and the distance is the finding"),
+        ("side by side", "Each side has its own; both are written down, with what each says about it"),
+        ("apart", "There is no one stage: what we say stands beside what they say, and where the two part is what to talk about"),
+    )),
+    "ours": Group(1, (
+        ("ours", "Where our account manager puts it: she knows it best"),
+        ("often", "Where those of ours put it who meet them most often"),
+    )),
+    "mean": Group(1, (
+        ("mean", "In the middle of all answers"),
+        ("halfway", "Halfway between what we say and what they say"),
+    )),
+    "theirs": Group(1, (
+        ("theirs", "Where their buyer puts it: he signs"),
+        ("customer", "Where they put it: the customer is always right"),
+    )),
+})  # fmt: skip
+
 WHOSE_VIEW = Question(
     id="whose_view",
+    asks="At which stage the relationship is",
     level="recognise",
     text=lambda tables: f"At which stage is the relationship with {name_of(tables, OSTREVIA)}?",
-    kind=Choice(
-        options(
-            ("ours", "Where our account manager puts it: she knows it best"), ("both", "At two: one as we see it and one as they do, and the distance is the finding"),
-            ("mean", "In the middle of all answers"), ("theirs", "Where their buyer puts it: he signs"),
-        )
-    ),
-    expected=lambda tables: "both" if abs(float(_stage(tables)["gap"])) >= 1 else "mean",
+    kind=_VIEWS.choice,
+    expected=lambda tables: _VIEWS.one("both" if abs(float(_stage(tables)["gap"])) >= 1 else "mean")(tables),
     right="A relationship has two sides. Where we believe ourselves closer than they do, we are surprised later.",
     otherwise="One side alone, or the middle of both, hides how far apart the two are.",
     hint="Whom would it surprise if they left?",
     misconceptions=(
         Misconception(
-            "our view is the stage", lambda _tables: "ours",
-            "She knows how close she feels. How close they feel, they have said as well, and they are the ones who may leave.",
+            "our view is the stage", _VIEWS.one("ours"),
+            "Our people know how close they feel. How close the others feel, they have said as well, and they are the ones who may leave.",
             "What does the head of supply chain say?",
         ),
         Misconception(
-            "an average nobody holds", lambda _tables: "mean",
+            "an average nobody holds", _VIEWS.one("mean"),
             "The middle of both is where nobody stands. It makes a gap look like an agreement.",
             "Keep the two sides apart.",
         ),
@@ -98,6 +115,7 @@ WHOSE_VIEW = Question(
 
 GAP = Question(
     id="stages_apart",
+    asks="How far the two views are apart",
     level="compute",
     text="By how many stages do we see ourselves closer than they do? Take the middle of each side's answers, ours minus theirs.",
     kind=Number("stages", tolerance=0.01, digits=1),
@@ -138,6 +156,7 @@ def _thread(tables: Tables) -> pd.Series:
 
 THREADS = Question(
     id="how_many_threads",
+    asks="On how many of ours Kestwick hangs",
     level="compute",
     text=lambda tables: f"Six people at {name_of(tables, KESTWICK)} are in the file. On how many of our people does the account hang?",
     kind=Number("people", tolerance=0.01),
@@ -175,6 +194,7 @@ def _transposed(tables: Tables) -> dict[str, str]:
 
 MAP = Question(
     id="power_and_interest",
+    asks="Ostrevia's people by power and interest",
     level="compute",
     text=lambda tables: f"Place {name_of(tables, OSTREVIA)}'s people by power and interest; high is 4 and more.",
     kind=lambda tables: Placing(
@@ -217,6 +237,7 @@ def _buyer(tables: Tables) -> str:
 
 TALK_TO = Question(
     id="whom_to_see_first",
+    asks="Whom to see first",
     level="decide",
     text="There is time for one visit this week. Whom do you see?",
     kind=lambda tables: Choice(
@@ -243,6 +264,7 @@ TALK_TO = Question(
 
 SECOND = Question(
     id="a_second_thread",
+    asks="Write down a second thread",
     level="defend",
     text=lambda tables: (
         f"Paul Adeyemi says: \"They ring me, why should anybody else go?\" Write in two or three sentences what you would agree with him for {name_of(tables, KESTWICK)}: who of ours meets whom of theirs, by when, and why now."

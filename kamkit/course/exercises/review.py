@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from kamkit.course.case import day_of
+from kamkit.course.exercises.drawing import Group, Pool
 from kamkit.course.exercises.saying import claiming, lacks, mentions, name_of
-from kamkit.course.kinds import Choice, Matching, Number, Several, Text, options
+from kamkit.course.kinds import Choice, Matching, Number, Text, options
 from kamkit.course.question import Exercise, Misconception, Question
 from kamkit.errors import MethodError
 from kamkit.method.remembered import remembered
@@ -71,29 +72,46 @@ def show_resolved(tables: Tables) -> Shown:
     return parts.table(rows, columns, caption="Forecasts of a year ago: half or more of the contribution gone")
 
 
-_KINDS = (
-    ("made", "The Monday call was made in 48 of 52 weeks"), ("told", "Shortages told five days ahead rose from 71 to 92 %"), ("trained", "All planners were trained"),
-    ("again", "The same ten people rate early warning 2.9 points higher"), ("sent", "The cause of every complaint was sent"),
-)  # fmt: skip
+_KINDS = Pool("done_or_worked", {
+    "figure": Group(1, (
+        ("told", "Shortages told five days ahead rose from 71 to 92 %"),
+        ("stood", "Their line stood still for want of a crate twice, after nine times the year before"),
+        ("damaged", "Crates that reached them damaged fell from 40 to 12 a month"),
+    )),
+    "said": Group(1, (
+        ("again", "The same ten people rate early warning 2.9 points higher"),
+        ("surprise", "Their planner tells somebody outside the team that no shortage has been a surprise since June"),
+        ("named", "Asked why they stay, their plant manager names the warnings, and named the price last year"),
+    )),
+    "done": Group(3, (
+        ("made", "The Monday call was made in 48 of 52 weeks"),
+        ("trained", "All planners were trained"),
+        ("sent", "The cause of every complaint was sent"),
+        ("report", "The list of shortages went out every Monday"),
+        ("engineer", "An engineer was in their packing hall eleven times"),
+        ("met", "The account team met every second week"),
+    )),
+})  # fmt: skip
 
 DONE_OR_WORKED = Question(
     id="done_or_worked",
+    asks="Done, or worked",
     level="recognise",
     text="A year has passed. Which of these say that something worked?",
-    kind=Several(options(*_KINDS)),
-    expected=lambda _tables: ["told", "again"],
+    kind=_KINDS.several,
+    expected=_KINDS.all("figure", "said"),
     right="The others say that something was done. That is needed, and it is not what the customer pays for.",
     otherwise="Ask of each: could it be true, and the customer notice nothing?",
     hint="What differs for the customer?",
     misconceptions=(
         Misconception(
-            "done for worked", lambda _tables: ["made", "told", "trained", "again", "sent"],
-            "Calls can be made, people trained and causes sent, and the customer notices nothing. Done is the first half of it.",
+            "done for worked", _KINDS.all("figure", "said", "done"),
+            "Calls can be made, people trained and lists sent, and the customer notices nothing. Done is the first half of it.",
             "Cover what we did; what is left that changed for them?",
-            lambda _tables, answer: bool({"made", "trained", "sent"} & set(answer)),
+            _KINDS.has("done"),
         ),
         Misconception(
-            "only what they say counts", lambda _tables: ["again"],
+            "only what they say counts", _KINDS.all("said"),
             "What they say is worth most, and a figure that changed at their dock counts as well: they can check it.",
             "Is there a figure of theirs that moved?",
         ),
@@ -103,6 +121,7 @@ DONE_OR_WORKED = Question(
 
 ROSE = Question(
     id="who_rose",
+    asks="Where the relationship has risen",
     level="compute",
     text="At which of the two accounts has the relationship risen by more than chance would make it?",
     kind=lambda tables: Choice(
@@ -143,6 +162,7 @@ def _kept(tables: Tables) -> int:
 
 KEPT = Question(
     id="promises_kept",
+    asks="The share of promises kept",
     level="compute",
     text=lambda tables: f"What share of the promises to {name_of(tables, BELMARRA)} was kept, in per cent?",
     kind=Number("%", tolerance=0.6),
@@ -166,36 +186,52 @@ KEPT = Question(
 )  # fmt: skip
 
 
+_OF_FORECAST = Pool("a_forecast_came_true", {
+    "one": Group(1, (
+        ("one", "Nothing by itself: of ten such forecasts three should come true; count again when there are ten"),
+        ("may be", "That cannot be told from one: it may be one of the three in ten, and that shows once there are more"),
+        ("list", "It goes on a list; from ten on it can be seen whether about three in ten of such cases come true"),
+    )),
+    "wrong": Group(1, (
+        ("wrong", "It was wrong: he said that it would probably stay"),
+        ("badly", "He judged badly: what he thought unlikely has happened"),
+    )),
+    "right": Group(1, (
+        ("right", "It was right: he saw it coming"),
+        ("eye", "He has an eye for it: he named the danger, and it came"),
+    )),
+    "more": Group(1, (
+        ("more", "Next time he should say 100 or 0"),
+        ("certain", "A forecast is of use only from somebody who is certain"),
+    )),
+})  # fmt: skip
+
 FORECAST = Question(
     id="a_forecast_came_true",
+    asks="A forecast that came true",
     level="decide",
     text=lambda tables: (
         f"Tom Halloway gave {percent(float(_resolved(tables).query('happened == True')['probability'].iloc[0]))} for losing "
         f"{_resolved(tables).query('happened == True')['account'].iloc[0]}, and it was lost. What does that say of his forecast?"
     ),
-    kind=Choice(
-        options(
-            ("wrong", "It was wrong: he said that it would probably stay"), ("one", "Nothing by itself: of ten such forecasts three should come true; count again when there are ten"),
-            ("right", "It was right: he saw it coming"), ("more", "Next time he should say 100 or 0"),
-        )
-    ),
-    expected=lambda _tables: "one",
+    kind=_OF_FORECAST.choice,
+    expected=_OF_FORECAST.one("one"),
     right=lambda tables: f"There are {len(_resolved(tables))} settled ones of this kind so far. A score is given from ten on; before that it is a list to learn from.",
     otherwise="A chance cannot be right or wrong in one case. Many of them can be.",
     hint="How often should something happen that is given such a chance?",
     misconceptions=(
         Misconception(
-            "one outcome proves a forecast wrong", lambda _tables: "wrong",
+            "one outcome proves a forecast wrong", _OF_FORECAST.one("wrong"),
             "What is given a chance of three in ten happens three times in ten. This may be one of the three.",
             "What would you have to see to call it wrong?",
         ),
         Misconception(
-            "one outcome proves a forecast right", lambda _tables: "right",
+            "one outcome proves a forecast right", _OF_FORECAST.one("right"),
             "Had it stayed, the same people would say that he was right then. One case cannot tell.",
             "How many would you need?",
         ),
         Misconception(
-            "certainty wanted", lambda _tables: "more",
+            "certainty wanted", _OF_FORECAST.one("more"),
             "Then he would be certain and wrong more often. A chance is useful because it can be 30.",
             "What would you do with a 0 that comes true?",
         ),
@@ -203,33 +239,57 @@ FORECAST = Question(
     hints=("Ten settled forecasts make a score.",),
 )  # fmt: skip
 
-_PARTS = (
-    ("told", "We tell them before they notice, and keep the notice in the contract"), ("who", "Somebody by name serves them from then on, and is introduced"),
-    ("keep", "What they keep is written down: delivery on the day, an answer within a day"), ("less", "The account manager comes less often and answers later, until they have got used to it"),
-    ("price", "The extras that no contract names are offered at a price"), ("end", "The contract is ended, so that nobody has to be disappointed twice"),
-)  # fmt: skip
+_PARTS = Pool("how_to_step_down", {
+    "told": Group(1, (
+        ("told", "We tell them before they notice, and keep the notice in the contract"),
+        ("hear", "They hear it from us in May, for the first of July"),
+    )),
+    "who": Group(1, (
+        ("who", "Somebody by name serves them from then on, and is introduced"),
+        ("brought", "Whoever looks after them next comes along to the next visit"),
+    )),
+    "keep": Group(1, (
+        ("keep", "What they keep is written down: delivery on the day, an answer within a day"),
+        ("letter", "A letter says what stays: the delivery days, the washing of crates, the number they ring"),
+    )),
+    "price": Group(1, (
+        ("price", "The extras that no contract names are offered at a price"),
+        ("papers", "What was done for nothing, such as their pallet papers, is offered at a price they may decline"),
+    )),
+    "silence": Group(1, (
+        ("less", "The account manager comes less often and answers later, until they have got used to it"),
+        ("lapse", "Visits are no longer arranged; if they miss them, they will say so"),
+        ("busy", "Whoever rings is told for a while that the account manager is busy elsewhere"),
+    )),
+    "end": Group(1, (
+        ("end", "The contract is ended, so that nobody has to be disappointed twice"),
+        ("other", "They are advised to look for another supplier in good time"),
+        ("raise", "Prices are raised until they go by themselves"),
+    )),
+})  # fmt: skip
 
 STEP_DOWN = Question(
     id="how_to_step_down",
+    asks="What belongs into a step down",
     level="decide",
     text=lambda tables: f"{name_of(tables, DUNMARSH)} is no key account any more, and is to stay a customer. What belongs into the plan?",
-    kind=Several(options(*_PARTS)),
-    expected=lambda _tables: ["told", "who", "keep", "price"],
+    kind=_PARTS.several,
+    expected=_PARTS.all("told", "who", "keep", "price"),
     right="Told, introduced, written down, and an honest price: most of the margin stays, and nobody has a bad story to tell.",
     otherwise="A step down is a plan with notice, somebody who takes over, and what they keep.",
     hint="How would you want to learn that you matter less?",
     misconceptions=(
         Misconception(
-            "step down as silence", lambda _tables: ["who", "keep", "less", "price"],
+            "step down as silence", _PARTS.all("who", "keep", "price", "silence"),
             "They will notice, and draw their own conclusions. A customer who finds out by waiting was not stepped down but dropped, and tells others.",
             "Who should tell them, and before what?",
-            lambda _tables, answer: "less" in answer,
+            _PARTS.has("silence"),
         ),
         Misconception(
-            "stepping down for leaving", lambda _tables: ["told", "who", "end"],
+            "stepping down for leaving", _PARTS.all("told", "who", "end"),
             "They bring money and are content. They need less of us, and not to be sent away.",
             "What do they still buy next year?",
-            lambda _tables, answer: "end" in answer,
+            _PARTS.has("end"),
         ),
     ),
     hints=("Four of the six.",),
@@ -237,6 +297,7 @@ STEP_DOWN = Question(
 
 DECIDE = Question(
     id="keep_or_not",
+    asks="Keep, ask or step down",
     level="decide",
     text="What do you decide on each, after the review?",
     kind=lambda tables: Matching(
@@ -278,6 +339,7 @@ DECIDE = Question(
 
 TELL_THEM = Question(
     id="tell_them",
+    asks="Tell the customer",
     level="defend",
     text=lambda tables: (
         f"Write to {name_of(tables, DUNMARSH)}'s Stan Bickley in three or four sentences: what changes, from when, who is there for him, and what stays. They have been customers for over twenty years."

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from kamkit.course.case import day_of
+from kamkit.course.exercises.drawing import Group, Pool
 from kamkit.course.exercises.saying import account_options, by_name, claiming, lacks, mentions, name_of
-from kamkit.course.kinds import Choice, Number, Option, Several, Text, options
+from kamkit.course.kinds import Choice, Number, Option, Several, Text
 from kamkit.course.question import Exercise, Misconception, Question
 from kamkit.errors import MethodError
 from kamkit.method.selection import Capacity, Selection, place_otherwise, select_accounts
@@ -100,36 +101,45 @@ def _efforts(tables: Tables) -> pd.DataFrame:
     return tables["efforts"].groupby("account_id")[["hours_needed", "hours_spent"]].sum()
 
 
-_REASONS = (
-    ("loyal", "Loyal."),
-    ("earns", "Brings EUR 340,000 a year after cost to serve, and more each year"),
-    ("asked", "Paul asked for it."),
-    ("writes", "Wants stock on site, and has said so in writing"),
-    ("known", "Everybody knows the name"),
-    ("pays", "Pays four days after the due date, contract until 2028"),
-)
+_REASONS = Pool("reasons_that_hold", {
+    "checked": Group(3, (
+        ("earns", "Brings EUR 340,000 a year after cost to serve, and more each year"),
+        ("writes", "Wants stock on site, and has said so in writing"),
+        ("pays", "Pays four days after the due date, contract until 2028"),
+        ("builds", "Builds a second plant; the permit has been published"),
+        ("tender", "Buys crates for EUR 0.9 m a year elsewhere, by its own tender"),
+        ("asked us", "Its engineers asked us about three of last year's four new products"),
+    )),
+    "favourite": Group(2, (
+        ("loyal", "Loyal."), ("asked", "Paul asked for it."), ("school", "Konrad and the owner go back a long way."), ("pleasant", "Pleasant people to work with."),
+    )),
+    "fame": Group(1, (
+        ("known", "Everybody knows the name"), ("proud", "A customer to be proud of"), ("great", "One of the great names of its trade"),
+    )),
+})  # fmt: skip
 
 REASONS = Question(
     id="reasons_that_hold",
+    asks="Which reasons can be checked",
     level="recognise",
     text="Reasons why a customer should be a key account, some of them from last year's list. Which could somebody check who does not know the customer?",
-    kind=Several(options(*_REASONS)),
-    expected=lambda _tables: ["earns", "writes", "pays"],
+    kind=_REASONS.several,
+    expected=_REASONS.all("checked"),
     right="A reason that can be checked can also be wrong, and that is what makes it one.",
     otherwise="Ask of each: where would I look to see whether it is true?",
     hint="Is there a figure, a letter or a date behind it?",
     misconceptions=(
         Misconception(
-            "a favourite for a reason", lambda _tables: ["loyal", "earns", "asked"],
-            "Loyalty and a colleague's wish say who likes whom. Nobody could show that they are wrong, and each customer has somebody who says it.",
+            "a favourite for a reason", lambda tables: [*_REASONS.keys(tables, "favourite"), _REASONS.keys(tables, "checked")[0]],
+            "It says who likes whom. Nobody could show that it is wrong, and each customer has somebody who says it.",
             "What would have to be the case for the sentence to be false?",
-            lambda _tables, answer: bool({"loyal", "asked"} & set(answer)),
+            _REASONS.has("favourite"),
         ),
         Misconception(
-            "fame for value", lambda _tables: ["earns", "writes", "known", "pays"],
+            "fame for value", _REASONS.all("checked", "fame"),
             "A known name may help with others, and then somebody has to say with whom. By itself it is a feeling about the customer.",
             "Which sector would the name open, and who has asked there?",
-            lambda _tables, answer: "known" in answer,
+            _REASONS.has("fame"),
         ),
     ),
     hints=("Three of the six.",),
@@ -137,6 +147,7 @@ REASONS = Question(
 
 HOURS_SHORT = Question(
     id="hours_short",
+    asks="How many hours are missing",
     level="compute",
     text="How many hours a year are missing if every candidate in the table is to be served?",
     kind=Number("hours", tolerance=1),
@@ -161,6 +172,7 @@ HOURS_SHORT = Question(
 
 ON_THE_LIST = Question(
     id="on_the_list",
+    asks="Who is on the list the hours can serve",
     level="compute",
     text=lambda tables: (
         f"Tom Halloway wants the first ones by score. Ines Carrow wants the list with the highest sum of scores that {number(_available(tables), 0)} "
@@ -211,6 +223,7 @@ def _pushed_kind(tables: Tables) -> Choice:
 
 PUSHED_OUT = Question(
     id="pushed_out",
+    asks="Who makes room",
     level="compute",
     text=lambda tables: (
         f"Konrad Varnholt puts {name_of(tables, ALDERMOOR)} on by hand; it needs {number(_efforts(tables).loc[ALDERMOOR, 'hours_needed'], 0)} hours. One "
@@ -236,33 +249,47 @@ PUSHED_OUT = Question(
     hints=("Leave out everybody who needs fewer hours.",),
 )  # fmt: skip
 
+_OFFERS = Pool("politics", {
+    "sign": Group(1, (
+        ("sign", "The list as it is; or his signature, with the reason, the dissent and the name of the account that loses its place"),
+        ("memo", "A line in the memo that anybody may read: that he decides it, why, who is against it, and who makes room"),
+        ("page", "That he may decide it under his own name, and that the same page says whose hours it takes and who advised otherwise"),
+    )),
+    "weights": Group(1, (
+        ("weights", "To give more points to the years with us, so that it comes up by itself"),
+        ("first", "To count tradition double from now on, which brings it up far enough"),
+    )),
+    "quiet": Group(1, (
+        ("quiet", "To put it on as one more and say no more about it"),
+        ("beside", "To serve it beside the list, without an entry"),
+    )),
+    "again": Group(1, (
+        ("again", "To have it scored again by people who know it well"),
+        ("longest", "To let those score it who have worked with it longest"),
+    )),
+})  # fmt: skip
+
 POLITICS = Question(
     id="politics",
+    asks="What to offer the managing director",
     level="decide",
     text=lambda tables: (
         f"\"{name_of(tables, ALDERMOOR)} was our first customer,\" says Konrad Varnholt. By score it is number "
         f"{int(_selection(tables).place_of(ALDERMOOR)['rank'])}. What do you offer him?"  # type: ignore[index]
     ),
-    kind=Choice(
-        options(
-            ("weights", "To give more points to the years with us, so that it comes up by itself"),
-            ("sign", "The list as it is; or his signature, with the reason, the dissent and the name of the account that loses its place"),
-            ("quiet", "To put it on as one more and say no more about it"),
-            ("again", "To have it scored again by people who know it well"),
-        )
-    ),
-    expected=lambda _tables: "sign",
+    kind=_OFFERS.choice,
+    expected=_OFFERS.one("sign"),
     right="He may decide it, and everybody can see that he did and what it cost. In a year you can read whether it was worth it.",
     otherwise="Scoring again until it fits is bending the weights by other means.",
     hint="In which of these can somebody who reads the list in a year see what happened?",
     misconceptions=(
         Misconception(
-            "bending the weights", lambda _tables: "weights",
+            "bending the weights", _OFFERS.one("weights"),
             "The weights are for all accounts. Changed for one, they move others as well, and the list looks objective while it is not.",
             "Who else would rise with the same points?",
         ),
         Misconception(
-            "an override without a loser", lambda _tables: "quiet",
+            "an override without a loser", _OFFERS.one("quiet"),
             "Nobody decides it and nobody signs it, and still an account is served with fewer hours from tomorrow on.",
             "Who will notice first?",
         ),
@@ -277,32 +304,46 @@ def _share(tables: Tables) -> str:
     return percent(float(row["acceptability"]) * 100)
 
 
+_ROBUST = Pool("what_robust_means", {
+    "weights": Group(1, (
+        ("weights", lambda tables: f"Whoever weighs the criteria otherwise would still choose it, in {_share(tables)} of the ways to weigh them"),
+        ("hangs", lambda tables: f"How far its place hangs on the weights: in {_share(tables)} of the ways to share out the points it stays among the first"),
+        ("as scored", lambda tables: f"With the scores as they are, {_share(tables)} of all ways to weigh the criteria put it among the first; of its future nothing"),
+    )),
+    "success": Group(1, (
+        ("success", lambda tables: f"With {_share(tables)} probability it will be a successful account"),
+        ("turns out", lambda tables: f"The chance that it turns out well is {_share(tables)}"),
+    )),
+    "scorers": Group(1, (
+        ("scorers", lambda tables: f"{_share(tables)} of the scorers agree about it"),
+        ("votes", lambda tables: f"{_share(tables)} of those who scored it would choose it"),
+    )),
+    "sure": Group(1, (
+        ("sure", "Its score is nearly certain"),
+        ("error", "Its score can hardly be wrong"),
+    )),
+})  # fmt: skip
+
 ROBUST = Question(
     id="what_robust_means",
+    asks="What a share of weightings says",
     level="decide",
     text=lambda tables: (
         f"{name_of(tables, HELIORA)} is among the first {_selection(tables).places} in {_share(tables)} of all weightings. What does that say?"
     ),
-    kind=lambda tables: Choice(
-        options(
-            ("success", f"With {_share(tables)} probability it will be a successful account"),
-            ("weights", f"Whoever weighs the criteria otherwise would still choose it, in {_share(tables)} of the ways to weigh them"),
-            ("scorers", f"{_share(tables)} of the scorers agree about it"),
-            ("sure", "Its score is nearly certain"),
-        )
-    ),
-    expected=lambda _tables: "weights",
+    kind=_ROBUST.choice,
+    expected=_ROBUST.one("weights"),
     right="So the meeting need not quarrel about the weights because of it. Whether the account succeeds is another question, and so is a criterion nobody thought of.",
     otherwise="The share is about weights; what people scored is taken as they scored it.",
     hint="What was changed many times, to count this share?",
     misconceptions=(
         Misconception(
-            "robustness read as chance of success", lambda _tables: "success",
+            "robustness read as chance of success", _ROBUST.one("success"),
             "Nothing in it looks into the future. It asks how far the choice hangs on the weights, with the scores of today.",
             "What would have to be known for a chance of success?",
         ),
         Misconception(
-            "robustness read as agreement", lambda _tables: "scorers",
+            "robustness read as agreement", _ROBUST.one("scorers"),
             "How far scorers agree is another measure (Kendall's W). Here the weights were drawn again and again.",
             "Who or what was varied?",
         ),
@@ -317,6 +358,7 @@ def _freed(tables: Tables) -> float:
 
 FREED = Question(
     id="hours_freed",
+    asks="Hours that come free at Dunmarsh",
     level="compute",
     text=lambda tables: (
         f"{name_of(tables, DUNMARSH)} stays a customer and gets what a status account gets. How many hours a year come free for "
@@ -354,6 +396,7 @@ FREED = Question(
 
 SIGNED = Question(
     id="write_the_override",
+    asks="Write the override",
     level="defend",
     text=lambda tables: (
         f"Suppose Konrad Varnholt insists on {name_of(tables, ALDERMOOR)}. Write the entry for the memo in two or three sentences: who decides, why, "

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from kamkit.course.exercises.drawing import Group, Pool
 from kamkit.course.exercises.saying import claiming, lacks, name_of
-from kamkit.course.kinds import Choice, Number, Option, Placing, Several, Text, options
+from kamkit.course.kinds import Choice, Number, Option, Placing, Text, options
 from kamkit.course.question import Exercise, Misconception, Question
 from kamkit.errors import MethodError
 from kamkit.method.remembered import remembered
@@ -89,34 +90,44 @@ def show_other_line(tables: Tables) -> Shown:
     return _table(tables, account_id, f"{name_of(tables, account_id)}: means of the customer's answers, 1 to 10")
 
 
-_STEPS = (
-    ("truck", "The truck arrives and one pallet is missing"),
-    ("credit", "We check the customer's credit before we release an order"),
-    ("invoice", "An invoice arrives that does not match the order"),
-    ("plan", "Dispatch and production agree the plan of the week"),
-    ("complaint", "The quality manager complains and waits for an answer"),
-    ("forecast", "Sales enters the forecast into our system"),
-)
-_THEIRS = ["truck", "invoice", "complaint"]
+_STEPS = Pool("whose_steps", {
+    "theirs": Group(3, (
+        ("truck", "The truck arrives and one pallet is missing"),
+        ("invoice", "An invoice arrives that does not match the order"),
+        ("complaint", "The quality manager complains and waits for an answer"),
+        ("night", "The night shift opens a box, and a tray is cracked"),
+        ("portal", "Their planner looks up on our page when the order will come"),
+        ("visit", "Our account manager sits with the buyer and asks how it is going"),
+    )),
+    "ours": Group(3, (
+        ("credit", "We check the customer's credit before we release an order"),
+        ("plan", "Dispatch and production agree the plan of the week"),
+        ("forecast", "Sales enters the forecast into our system"),
+        ("margin", "The controller works out the margin of an order"),
+        ("stock", "The warehouse counts its stock at the end of the month"),
+        ("freight", "The forwarder's bill is checked and booked"),
+    )),
+})  # fmt: skip
 
 STEPS = Question(
     id="whose_steps",
+    asks="Which steps are the customer's",
     level="recognise",
     text="The touchline is what the customer goes through. Which of these are touch points?",
-    kind=Several(options(*_STEPS)),
-    expected=lambda _tables: _THEIRS,
+    kind=_STEPS.several,
+    expected=_STEPS.all("theirs"),
     right="At each of these three somebody of theirs meets something of ours and thinks something about us.",
     otherwise="A touch point is a moment the customer could tell you about.",
     hint="Would anybody at the customer notice if we left this step out and all else stayed the same?",
     misconceptions=(
         Misconception(
-            "our process for the customer's steps", lambda _tables: ["credit", "plan", "forecast"],
+            "our process for the customer's steps", _STEPS.all("ours"),
             "These happen in our house. They may be why a touch point goes wrong, but no customer passes through them.",
             "Read each line as if you stood at the customer's dock.",
-            lambda _tables, answer: bool({"credit", "plan", "forecast"} & set(answer)) and len(answer) < len(_STEPS),
+            lambda tables, answer: _STEPS.has("ours")(tables, answer) and len(answer) < len(_STEPS.options(tables)),
         ),
         Misconception(
-            "everything is a touch point", lambda _tables: [key for key, _ in _STEPS],
+            "everything is a touch point", _STEPS.all("theirs", "ours"),
             "Then the list becomes our own flow chart, and the points where customers are won or lost drown in it.",
             "Leave out what the customer never sees.",
         ),
@@ -126,6 +137,7 @@ STEPS = Question(
 
 SHORTFALL = Question(
     id="shortfall",
+    asks="The shortfall at early warning",
     level="compute",
     text=lambda tables: (
         f"How large is the shortfall at \"{_line(tables).loc[WARNING, 'name']}\", as {name_of(tables, OSTREVIA)}'s people see it? "
@@ -164,6 +176,7 @@ SHORTFALL = Question(
 
 MOMENT = Question(
     id="where_lost",
+    asks="Where another customer is lost",
     level="compute",
     text=lambda tables: f"Now {name_of(tables, _others(tables))}. Where do we lose this customer first: which point do you mend?",
     kind=lambda tables: Choice(
@@ -216,6 +229,7 @@ def _mirrored(tables: Tables) -> dict[str, str]:
 
 PLACE = Question(
     id="place_them",
+    asks="Ostrevia's points on the map",
     level="compute",
     text=lambda tables: (
         f"Back to {name_of(tables, OSTREVIA)}. Place these points by the customer's means. The lines stand at {LINE:.0f} on both scales; "
@@ -249,74 +263,102 @@ PLACE = Question(
     hints=("Top row: it matters. Right column: we do well.",),
 )  # fmt: skip
 
-_SAID = (
-    ("planner", "The supply planner telephones Ostrevia's planner every Monday by 12:00 with what will be short"),
-    ("proactive", "Be proactive about shortages"),
-    ("asap", "We inform the customer as soon as possible"),
-    ("driver", "The driver scans every pallet at the dock and reports a missing one before 10:00"),
-    ("culture", "Build a culture of openness and trust"),
-    ("engineer", "The packing engineer is on site within two working days and leaves a signed note"),
-)
+_SAID = Pool("can_be_seen", {
+    "seen": Group(3, (
+        ("planner", "The supply planner telephones Ostrevia's planner every Monday by 12:00 with what will be short"),
+        ("driver", "The driver scans every pallet at the dock and reports a missing one before 10:00"),
+        ("engineer", "The packing engineer is on site within two working days and leaves a signed note"),
+        ("quality", "The quality manager rings whoever complained within one working day and says who looks for the cause"),
+        ("dispatch", "Customer service mails the number of the truck and its hour by 16:00 on the day before"),
+        ("confirmed", "Customer service confirms every order in writing by 17:00 of the same day"),
+    )),
+    "attitude": Group(2, (
+        ("proactive", "Be proactive about shortages"),
+        ("culture", "Build a culture of openness and trust"),
+        ("friendly", "Be open and friendly towards the planners"),
+        ("focus", "Show more customer focus at the dock"),
+    )),
+    "time": Group(1, (
+        ("asap", "We inform the customer as soon as possible"),
+        ("quickly", "We answer complaints as quickly as we can"),
+        ("in time", "We warn in good time"),
+    )),
+})  # fmt: skip
 
 
 def _seen(tables: Tables) -> list[str]:
     people = people_in(tables, place_touch_points(tables, OSTREVIA))
-    return [key for key, text in _SAID if not check_behaviour(text, people)]
+    return [option.key for option in _SAID.options(tables) if not check_behaviour(option.label, people)]
 
 
 SEEN = Question(
     id="can_be_seen",
+    asks="Which behaviours can be seen",
     level="recognise",
     text="Which of these are behaviours owed: somebody standing there could see whether it happened?",
-    kind=Several(options(*_SAID)),
+    kind=_SAID.several,
     expected=_seen,
     right="Who, what, by when: these can be seen, counted and praised.",
     otherwise="For each line ask: who does it, what would I see, and until when?",
     hint="Imagine that you stand there with a list and a pen. What could you tick?",
     misconceptions=(
         Misconception(
-            "attitude for behaviour", lambda _tables: ["planner", "proactive", "driver", "culture", "engineer"],
-            "An attitude cannot be seen. Two people who are proactive may do opposite things, and both will say that they were.",
+            "attitude for behaviour", _SAID.all("seen", "attitude"),
+            "An attitude cannot be seen. Two people who have it may do opposite things, and both will say that they had it.",
             "Replace the word by what the person does on Monday morning.",
-            lambda _tables, answer: bool({"proactive", "culture"} & set(answer)),
+            _SAID.has("attitude"),
         ),
         Misconception(
-            "a time that is none", lambda _tables: ["planner", "asap", "driver", "engineer"],
-            "As soon as possible is a time that nobody can miss, and \"we\" is nobody in particular.",
+            "a time that is none", _SAID.all("seen", "time"),
+            "As soon as possible, or in good time, is a time that nobody can miss, and \"we\" is nobody in particular.",
             "Could the customer say on Tuesday that it was broken?",
-            lambda _tables, answer: "asap" in answer,
+            _SAID.has("time"),
         ),
     ),
     hints=("Three of the six.",),
 )  # fmt: skip
 
+_OUR_VIEW = Pool("our_view_alone", {
+    "suspected": Group(1, (
+        ("suspected", "A suspected one: ask the customer before anything is changed"),
+        ("two people", "Where to ask first: two people there say what complaints matter to them and what they get"),
+        ("question", "A question for the plan: who asks whom there by when; what is changed comes after the answer"),
+    )),
+    "moment": Group(1, (
+        ("moment", "A moment of truth: put it into the plan"),
+        ("mend", "A moment of truth: change how complaints are answered there, before it is too late"),
+    )),
+    "nothing": Group(1, (
+        ("nothing", "Nothing: our own view is worth nothing"),
+        ("wait", "Nothing, until they complain of it by themselves"),
+    )),
+    "average": Group(1, (
+        ("average", "Take the mean of our view and that of the other customers"),
+        ("halfway", "Meet halfway: between what we believe and what the other customers say"),
+    )),
+})  # fmt: skip
+
 SUSPECTED = Question(
     id="our_view_alone",
+    asks="What our own view is good for",
     level="decide",
     text=lambda tables: (
         f"At a new account nobody of the customer has answered. Our people believe that complaints matter 9 there and that we get 5. What is "
         f"it, and what do you do? (At {name_of(tables, OSTREVIA)} our own people were some points off.)"
     ),
-    kind=Choice(
-        options(
-            ("moment", "A moment of truth: put it into the plan"),
-            ("suspected", "A suspected one: ask the customer before anything is changed"),
-            ("nothing", "Nothing: our own view is worth nothing"),
-            ("average", "Take the mean of our view and that of the other customers"),
-        )
-    ),
-    expected=lambda _tables: "suspected",
+    kind=_OUR_VIEW.choice,
+    expected=_OUR_VIEW.one("suspected"),
     right="Our view says where to ask first. It is drawn hollow and never mixed with what customers said.",
     otherwise="A mean of two groups who speak of different things is nobody's view.",
     hint="What would you need to defend it in front of operations?",
     misconceptions=(
         Misconception(
-            "our view for theirs", lambda _tables: "moment",
+            "our view for theirs", _OUR_VIEW.one("moment"),
             "The figures would do, if they were the customer's. So far they say what we believe.",
             "Who gave the 9 and the 5?",
         ),
         Misconception(
-            "what is not proven is nothing", lambda _tables: "nothing",
+            "what is not proven is nothing", _OUR_VIEW.one("nothing"),
             "Our people meet this customer every week. What they believe is the best list of questions we have, and no answer.",
             "What does it cost to ask two people there?",
         ),
@@ -331,6 +373,7 @@ def _reasons(text: str) -> tuple[str, ...]:
 
 OWED = Question(
     id="behaviour_owed",
+    asks="Write a behaviour owed",
     level="defend",
     text=lambda tables: (
         f"Write the behaviour owed to {name_of(tables, OSTREVIA)} at \"{_line(tables).loc[WARNING, 'name']}\": one sentence, who does what by "

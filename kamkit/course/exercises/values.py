@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from kamkit.course.exercises.drawing import Group, Pool, mixed
 from kamkit.course.exercises.saying import claiming, lacks, name_of
 from kamkit.course.kinds import Choice, Matching, Number, Option, Text, options
 from kamkit.course.question import Exercise, Misconception, Question
@@ -84,41 +85,65 @@ def show_quillon(tables: Tables) -> Shown:
 
 _STATED, _DERIVED, _STAKES, _THIN = "stated", "derived", "stakes", "thin"
 
+_FOUR = Pool("tell_apart", {
+    _STATED: Group(1, (
+        ("asked", "Customers give it the highest mark when asked how much it matters"),
+        ("named", "Eight of ten name it when they are asked what they want of a supplier"),
+        ("list", "It stands first on the list that their buyers hand to suppliers"),
+    )),
+    _DERIVED: Group(1, (
+        ("stay", "Those who rate us high on it mean to renew, those who rate us low do not"),
+        ("parts", "Our mark for it parts those who would recommend us from those who would not"),
+        ("rises", "The better they rate us on it, the more of them mean to stay"),
+    )),
+    _STAKES: Group(1, (
+        ("alike", "Everybody rates us the same on it, whether they mean to renew or not"),
+        ("eight", "All of them give us an 8 on it, those who stay and those who may leave"),
+        ("never", "Nobody was ever let down on it, and all marks for it are alike"),
+    )),
+    _THIN: Group(1, (
+        ("three", "Three people of one department rate us low on it"),
+        ("two", "Two buyers of one plant praise us for it"),
+        ("four", "Four people of one department marked us on it, on the day of a late truck"),
+    )),
+})  # fmt: skip
+
+
+def _told(tables: Tables, **otherwise: str) -> dict[str, str]:
+    return {key: otherwise.get(group, group) for key, group in _FOUR.group_of(tables).items()}
+
+
 TELL_APART = Question(
     id="tell_apart",
+    asks="What is said of an expectation",
     level="recognise",
     text="Four things somebody may say about an expectation. What is each of them?",
-    kind=Matching(
-        options(
-            ("asked", "Customers give it the highest mark when asked how much it matters"),
-            ("stay", "Those who rate us high on it mean to renew, those who rate us low do not"),
-            ("alike", "Everybody rates us the same on it, whether they mean to renew or not"),
-            ("three", "Three people of one department rate us low on it"),
-        ),
+    kind=lambda tables: Matching(
+        _FOUR.options(tables),
         options(
             (_STATED, "stated importance"), (_DERIVED, "derived importance"),
             (_STAKES, "table stakes: cannot be judged"), (_THIN, "too few to conclude"),
         ),
     ),
-    expected=lambda _tables: {"asked": _STATED, "stay": _DERIVED, "alike": _STAKES, "three": _THIN},
+    expected=_told,
     right="Two kinds of importance, and two cases in which the answers carry neither.",
     otherwise="Stated is what people say; derived is what goes with what they mean to do.",
     hint="Ask of each sentence: did somebody say it, or does it show in the answers?",
     misconceptions=(
         Misconception(
-            "stated for derived", lambda _tables: {"asked": _DERIVED, "stay": _STATED, "alike": _STAKES, "three": _THIN},
+            "stated for derived", lambda tables: _told(tables, stated=_DERIVED, derived=_STATED),
             "The two are the other way round: what people are asked for is stated, what goes with their renewal is derived.",
             "Nobody says a derived importance aloud; it is found by comparing answers.",
         ),
         Misconception(
             "a point estimate from three answers",
-            lambda _tables: {"asked": _STATED, "stay": _DERIVED, "alike": _STAKES, "three": _DERIVED},
-            "Three people of one department are three people. Another three tomorrow could say the opposite.",
+            lambda tables: _told(tables, thin=_DERIVED),
+            "A few people of one department are a few people. As many others could say the opposite tomorrow.",
             "How many answers, from how many departments, would you want before you act on them?",
         ),
         Misconception(
             "rated alike taken for unimportant",
-            lambda _tables: {"asked": _STATED, "stay": _DERIVED, "alike": _DERIVED, "three": _THIN},
+            lambda tables: _told(tables, stakes=_DERIVED),
             "Where all marks are the same, there is nothing to compare: nobody can see whether it matters, because nobody was let down.",
             "What would happen to renewals if it were missed at half of the customers?",
         ),
@@ -136,9 +161,10 @@ def _five(tables: Tables) -> list[str]:
 
 GOES_WITH = Question(
     id="goes_with_renewal",
+    asks="What goes with renewal most",
     level="compute",
     text="By the table: which expectation goes with renewal most?",
-    kind=lambda tables: Choice(tuple(Option(one, str(_split(tables).loc[one, "name"])) for one in _five(tables))),
+    kind=lambda tables: Choice(mixed(tables, "goes_with_renewal", [Option(one, str(_split(tables).loc[one, "name"])) for one in _five(tables)])),
     expected=lambda tables: str(_derived(tables).table.set_index("expectation_id")["share"].idxmax()),
     right=lambda tables: (
         "Nobody puts it among the first three when asked, and it goes with renewal more than all the others. Taken together with "
@@ -163,6 +189,7 @@ GOES_WITH = Question(
 
 APART = Question(
     id="points_apart",
+    asks="How far the two halves are apart",
     level="compute",
     text=lambda tables: (
         f"How many points apart are the two halves on \"{_split(tables).loc[EARLY, 'name']}\"? Take those who mean to renew minus the others."
@@ -189,37 +216,52 @@ APART = Question(
 )  # fmt: skip
 
 
+_OF_PRICE = Pool("what_of_price", {
+    "right": Group(1, (
+        ("as often", "Those who rate our price low mean to renew about as often as the others, in these answers; renewals are not bought with it"),
+        ("two things", "What they name first and what goes with renewal are two things here; a price cut has nothing in these answers to rest on"),
+        ("not parted", "At the prices of today, a good or bad mark for price does not part those who stay from those who may not; more was not asked"),
+    )),
+    "stated": Group(1, (
+        ("cheaper", "They say it matters most, so a lower price is the surest way to renewals"),
+        ("waver", "They name it before everything else, so three per cent off would keep those who waver"),
+    )),
+    "raise": Group(1, (
+        ("raise", "The price does not matter to them, so it can be raised"),
+        ("dearer", "Renewals do not hang on the price, so a rise of ten per cent would cost us nobody"),
+    )),
+    "liars": Group(1, (
+        ("liars", "People do not know what they want; asking them is a waste of time"),
+        ("gut", "What people say in a survey means nothing; our account managers know better"),
+    )),
+})  # fmt: skip
+
+
 def _price_expected(tables: Tables) -> str:
     if _verdict(tables, PRICE) != NOT_VISIBLE:
         raise MethodError(f"{PRICE}: an effect is visible in this case; expected none, as the question says")
-    return "as often"
+    return _OF_PRICE.one("right")(tables)
 
 
 WHAT_OF_PRICE = Question(
     id="what_of_price",
+    asks="What may be said of the price",
     level="decide",
     text="The unit price is named first, and in these answers no effect of it on renewal is visible. What may you conclude?",
-    kind=Choice(
-        options(
-            ("cheaper", "They say it matters most, so a lower price is the surest way to renewals"),
-            ("as often", "Those who rate our price low mean to renew about as often as the others, in these answers; renewals are not bought with it"),
-            ("raise", "The price does not matter to them, so it can be raised"),
-            ("liars", "People do not know what they want; asking them is a waste of time"),
-        )
-    ),
+    kind=_OF_PRICE.choice,
     expected=_price_expected,
     right="It says what these answers show and no more. People name what they bargain about; what they stay for shows in what they do.",
     otherwise="Asking is worth a lot: it tells what a talk will be about. It does not tell what people stay for.",
     hint="Which sentence claims only what was compared?",
     misconceptions=(
         Misconception(
-            "stated for derived", lambda _tables: "cheaper",
+            "stated for derived", _OF_PRICE.one("stated"),
             "They say so, and those who are unhappy with our price mean to renew as often as the others. A lower price would be paid for by "
             "us and decide nothing, as far as these answers go.",
             "What would you see in the table if price decided renewals?",
         ),
         Misconception(
-            "no visible effect, so it may go", lambda _tables: "raise",
+            "no visible effect, so it may go", _OF_PRICE.one("raise"),
             "No visible effect is not no effect. Nobody tried another price; all of them answered at the prices of today.",
             "Would the answers have been the same after a rise of ten per cent? Do these answers know?",
         ),
@@ -228,39 +270,54 @@ WHAT_OF_PRICE = Question(
 )  # fmt: skip
 
 
+_TRUCK = Pool("save_a_truck", {
+    "hold": Group(1, (
+        ("hold", "Hold it: because nobody was let down, nobody can see what it is worth; as table stakes it is kept"),
+        ("unseen", "Keep it: nobody had to do without it, so these answers cannot say what a late day would cost us"),
+        ("granted", "Leave it as it is and look for the saving elsewhere: what all take for granted is noticed once it is gone"),
+    )),
+    "cut": Group(1, (
+        ("cut", "Do it: it has no influence on renewals"),
+        ("save", "Do it: the saving is certain, and no renewal goes with this mark"),
+    )),
+    "more": Group(1, (
+        ("more", "Put more money in: customers call it the second most important thing"),
+        ("trucks", "Add a truck: what they call so important has to be made better still"),
+    )),
+    "ask": Group(1, (
+        ("ask", "Let the customers vote on it"),
+        ("most", "Ask the customers whether they want it kept, and do what most of them say"),
+    )),
+})  # fmt: skip
+
+
 def _delivery_expected(tables: Tables) -> str:
     if _verdict(tables, DELIVERY) != TABLE_STAKES:
         raise MethodError(f"{DELIVERY}: not rated alike in this case; expected table stakes, as the question says")
-    return "hold"
+    return _TRUCK.one("hold")(tables)
 
 
 HOLD = Question(
     id="save_a_truck",
+    asks="Whether to save a truck a week",
     level="decide",
     text=(
         "Delivery on the promised day is rated alike everywhere and has no share in what goes with renewal. Dr Maren Voss could "
         "save a truck a week if one delivery in ten came a day late. What do you answer?"
     ),
-    kind=Choice(
-        options(
-            ("cut", "Do it: it has no influence on renewals"),
-            ("hold", "Hold it: because nobody was let down, nobody can see what it is worth; as table stakes it is kept"),
-            ("more", "Put more money in: customers call it the second most important thing"),
-            ("ask", "Let the customers vote on it"),
-        )
-    ),
+    kind=_TRUCK.choice,
     expected=_delivery_expected,
     right="You see the worth of table stakes on the day they are missing. Until then they are held, at the lowest cost that holds them.",
     otherwise="Customers will vote for keeping everything; that is not where the decision comes from.",
     hint="Why is there no difference to see in this row?",
     misconceptions=(
         Misconception(
-            "low derived, may be cut", lambda _tables: "cut",
+            "low derived, may be cut", _TRUCK.one("cut"),
             "It shows no share because everybody gets it. Late trucks would make the difference that is missing today, and show what it was worth.",
             "What did all these customers have in common when they were asked?",
         ),
         Misconception(
-            "stated for derived", lambda _tables: "more",
+            "stated for derived", _TRUCK.one("more"),
             "They call it important and they are content with it already. More money would buy a mark that cannot rise much.",
             "Compare our mark there with our other marks.",
         ),
@@ -269,36 +326,51 @@ HOLD = Question(
 )  # fmt: skip
 
 
+_QUILLON = Pool("too_thin", {
+    "ask": Group(1, (
+        ("ask", "Nothing about how they see us yet; first ask people of two more departments"),
+        ("unknown", "\"Not known yet\", and who from outside the team asks at their plant and in quality, by which day"),
+        ("few", "That one department is all we have heard so far, and who asks the others by when"),
+    )),
+    "mean": Group(1, (
+        ("mean", "The mean, to one decimal, as how they see us"),
+        ("marks", "The three marks with their mean, as the customer's view of us"),
+    )),
+    "pool": Group(1, (
+        ("pool", "The mean of all customers, as theirs: that rests on many answers"),
+        ("like them", "What the other customers say of us: those are many, and this one will be like them"),
+    )),
+    "skip": Group(1, (
+        ("skip", "That they are unhappy with us"),
+        ("leaving", "That they will leave us if nothing happens"),
+    )),
+})  # fmt: skip
+
+
 def _quillon_expected(tables: Tables) -> str:
     if not review_answers(tables, QUILLON)["thin"].iloc[0]:
         raise MethodError("Quillon Glass: enough answers in this case; expected too few, as the question says")
-    return "ask"
+    return _QUILLON.one("ask")(tables)
 
 
 THIN = Question(
     id="too_thin",
+    asks="What goes into the plan for Quillon",
     level="decide",
     text=lambda tables: f"What goes into the plan for {name_of(tables, QUILLON)}?",
-    kind=Choice(
-        options(
-            ("mean", "The mean, to one decimal, as how they see us"),
-            ("pool", "The mean of all customers, as theirs: that rests on many answers"),
-            ("ask", "Nothing about how they see us yet; first ask people of two more departments"),
-            ("skip", "That they are unhappy with us"),
-        )
-    ),
+    kind=_QUILLON.choice,
     expected=_quillon_expected,
     right="And somebody outside the account team asks them. What is written down now is that we do not know, and who finds out.",
     otherwise="Three buyers in the middle of a price round are not the customer.",
     hint="What would change if the next three answers came from the plant?",
     misconceptions=(
         Misconception(
-            "a point estimate from three answers", lambda _tables: "mean",
+            "a point estimate from three answers", _QUILLON.one("mean"),
             "A mean of three has a decimal and no ground. All three sit in one department, so it is not even three views of us.",
             "How far would the mean move if one of the three had been on holiday?",
         ),
         Misconception(
-            "the others' answers for theirs", lambda _tables: "pool",
+            "the others' answers for theirs", _QUILLON.one("pool"),
             "The mean of all is well founded and is about somebody else. It says what to ask here, not what they think.",
             "Whose answers are in it?",
         ),
@@ -306,30 +378,44 @@ THIN = Question(
     hints=("Unknown is an answer that can be written down.",),
 )  # fmt: skip
 
+_SHOWN = Pool("cause_or_company", {
+    "with": Group(1, (
+        ("with", "Customers who rate us high on it mean to renew more often; whether warning earlier makes them stay has to be tried"),
+        ("look", "Where to look first: it parts those who stay from the others; that it keeps anybody nobody has seen yet"),
+        ("together", "That the two go together in these answers; which of them brings the other, a trial with a date would tell"),
+    )),
+    "cause": Group(1, (
+        ("cause", "If we warn earlier, customers will renew"),
+        ("keeps", "Warning in time is what makes customers stay"),
+    )),
+    "share": Group(1, (
+        ("share", "That share of all customers renews because of it"),
+        ("many", "Its share says how many of the customers stay for this reason"),
+    )),
+    "nothing": Group(1, (
+        ("nothing", "Nothing, because it is only statistics"),
+        ("anything", "Nothing: with a survey one can show anything"),
+    )),
+})  # fmt: skip
+
 CAUSE = Question(
     id="cause_or_company",
+    asks="Going together, or making happen",
     level="decide",
     text=lambda tables: f"\"{_split(tables).loc[EARLY, 'name']}\" goes with renewal most. What is shown by that?",
-    kind=Choice(
-        options(
-            ("cause", "If we warn earlier, customers will renew"),
-            ("with", "Customers who rate us high on it mean to renew more often; whether warning earlier makes them stay has to be tried"),
-            ("share", "That share of all customers renews because of it"),
-            ("nothing", "Nothing, because it is only statistics"),
-        )
-    ),
-    expected=lambda tables: "with" if _derived(tables).concluded else "nothing",
+    kind=_SHOWN.choice,
+    expected=lambda tables: _SHOWN.one("with" if _derived(tables).concluded else "nothing")(tables),
     right="So it is tried on a few customers, with a date on which renewals and marks are compared. That is how an association earns its money.",
     otherwise="It is much: it says where to look first.",
     hint="Could content customers be rating everything of ours high?",
     misconceptions=(
         Misconception(
-            "association read as cause", lambda _tables: "cause",
+            "association read as cause", _SHOWN.one("cause"),
             "The two go together in one survey. That warning earlier makes anybody stay is the most plausible reading, and nobody has seen it yet.",
             "What would you have to do, and wait for, to see it?",
         ),
         Misconception(
-            "a share of the explanation for a share of customers", lambda _tables: "share",
+            "a share of the explanation for a share of customers", _SHOWN.one("share"),
             "The share is one of differences between answers. It does not count customers, and it does not say why any of them renews.",
             "What is the share a share of?",
         ),
@@ -339,6 +425,7 @@ CAUSE = Question(
 
 TO_TOM = Question(
     id="answer_tom",
+    asks="Answer Tom's price cut",
     level="defend",
     text=(
         "Tom Halloway wants to cut the price by three per cent to save renewals. Write him two or three sentences: what the answers show, what "

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from kamkit.course.case import day_of
+from kamkit.course.exercises.drawing import Group, Pool
 from kamkit.course.exercises.saying import accounts_of, claiming, currency_of, lacks, name_of
-from kamkit.course.kinds import Choice, Matching, Number, Several, Text, options
+from kamkit.course.kinds import Answer, Matching, Number, Text, options
 from kamkit.course.question import Exercise, Misconception, Question
 from kamkit.method.relationship import estimate_white_space, place_white_space, review_wallet
 from kamkit.method.relationship.whitespace import IN_HOUSE, OURS, RIVAL, UNKNOWN
@@ -76,44 +78,99 @@ def show_cells(tables: Tables) -> Shown:
     """Six cells somebody has to decide about."""
     currency = currency_of(tables)
     columns = [Column("cell", "Plant and offering"), Column("what", "What is known")]
-    return parts.table(pd.DataFrame([{"cell": cell, "what": what.replace("EUR", currency)} for _, cell, what in _CELLS]), columns, caption="Six cells, as the account team describes them (invented for this exercise)")
+    known = {key: what for cells in _CELLS.values() for key, _, what in cells}
+    rows = [{"cell": one.label, "what": known[one.key].replace("EUR", currency)} for one in _SIX.options(tables)]
+    return parts.table(pd.DataFrame(rows), columns, caption="Six cells, as the account team describes them (invented for this exercise)")
 
 
-_CELLS = (
-    ("a", "Augsburg, packing-line service", "A competitor's, EUR 1.1 m; their manager asked last month what we could do"),
-    ("b", "Zwickau, crates", "Not needed: castings leave on steel frames"),
-    ("c", "Biel, stock on site", "In-house; the store was built two years ago and is their pride"),
-    ("d", "Graz, crate pool", "A competitor's; the contract ends in a year, and counts have been disputed twice"),
-    ("e", "Tychy, crate pool", "Unknown; nobody has asked"),
-    ("f", "Wels, board boxes", "A competitor's, the cheapest board in the west, and boxes are all they want"),
-)
+# What may be known of a cell, by what there is in it for us: plant and offering, and what the account team says of it. Who
+# supplies each is as in the grid.
+_CELLS: dict[str, tuple[tuple[str, str, str], ...]] = {
+    "asked": (
+        ("a", "Augsburg, packing-line service", "A competitor's, EUR 1.1 m; their manager asked last month what we could do"),
+        ("g", "Mielec, board boxes", "A competitor's; their buyer asked in March what ours would cost, delivered each week"),
+        ("h", "Zwickau, board boxes", "A competitor's; their engineer sent a drawing and asked for a sample"),
+    ),
+    "unhappy": (
+        ("d", "Graz, crate pool", "A competitor's; the contract ends in a year, and counts have been disputed twice"),
+        ("i", "Kassel, crate pool", "A competitor's; crates came back dirty three times this winter, and the contract ends next spring"),
+        ("j", "Opole, board boxes", "A competitor's; two deliveries came wet, and their buyer is looking around"),
+    ),
+    "unknown": (
+        ("e", "Tychy, crate pool", "Unknown; nobody has asked"),
+        ("k", "Graz, packing-line service", "Unknown; none of us has been in that hall"),
+        ("l", "Augsburg, stock on site", "Unknown; whoever we knew there left two years ago"),
+    ),
+    "not needed": (
+        ("b", "Zwickau, crates", "Not needed: castings leave on steel frames"),
+        ("m", "Wels, stock on site", "Not needed: what comes is packed on the same day"),
+        ("n", "Biel, packing-line service", "Not needed: all is packed by hand"),
+    ),
+    "proud": (
+        ("c", "Biel, stock on site", "In-house; the store was built two years ago and is their pride"),
+        ("o", "Tychy, packing-line service", "In-house; six fitters of their own do it, and do it well"),
+        ("p", "Zwickau, stock on site", "In-house; every visitor is shown the new store"),
+    ),
+    "content": (
+        ("f", "Wels, board boxes", "A competitor's, the cheapest board in the west, and boxes are all they want"),
+        ("q", "Biel, board boxes", "A competitor's; a low price is all they ask of a box, and they have the lowest"),
+        ("r", "Tychy, crates", "A competitor's used crates at half of our price; they want nothing better"),
+    ),
+}
+_SIX = Pool("ours_to_win", {name: Group(1, tuple((key, cell) for key, cell, _ in cells)) for name, cells in _CELLS.items()})
+
+_ONE_CELL = Pool("read_a_cell", {
+    "value": Group(1, (
+        ("rival", "A competitor's, EUR 508,000"), ("house", "Made in-house, EUR 340,000 by their own count"),
+        ("tender", "A competitor's; EUR 1,120,000 in their last tender"),
+    )),
+    "open": Group(1, (
+        ("unknown", "Unknown, nobody has asked"), ("hall", "Unknown; none of us has been there"),
+        ("bought", "A plant they bought last year; nobody knows who supplies it, or how much"),
+    )),
+    "range": Group(1, (
+        ("plant", "Unknown; by the size of the plant at most EUR 208,000"), ("lines", "Unknown; by the number of lines EUR 150,000 at most"),
+        ("cannot", "Nobody knows who supplies; more than EUR 95,000 a year they cannot use"),
+    )),
+    "zero": Group(1, (
+        ("none", "Not needed"), ("steel", "Not needed: everything leaves on steel frames"), ("closed", "Not needed since the line was closed"),
+    )),
+})  # fmt: skip
+
+
+def _read(tables: Tables, **otherwise: str) -> dict[str, str]:
+    return {key: otherwise.get(group, group) for key, group in _ONE_CELL.group_of(tables).items()}
+
+
+def _any_is(group: str, choice: str) -> Callable[[Tables, Answer], bool]:
+    return lambda tables, answer: any(answer[key] == choice for key in _ONE_CELL.keys(tables, group))
+
 
 READ_CELL = Question(
     id="read_a_cell",
+    asks="What a cell counts in a total",
     level="recognise",
     text="What goes into a total of what could be won, for each of these cells?",
-    kind=Matching(
-        options(
-            ("rival", "A competitor's, EUR 508,000"), ("unknown", "Unknown, nobody has asked"), ("plant", "Unknown; by the size of the plant at most EUR 208,000"), ("none", "Not needed"),
-        ),
+    kind=lambda tables: Matching(
+        _ONE_CELL.options(tables),
         options(("value", "its amount"), ("range", "from nothing up to its upper end"), ("open", "a range without an upper end"), ("zero", "nothing")),
     ),
-    expected=lambda _tables: {"rival": "value", "unknown": "open", "plant": "range", "none": "zero"},
+    expected=_read,
     right="So a total with unknown cells is a range, and it says what to ask next.",
     otherwise="Ask of each: what is the least it could be, and what the most?",
     hint="Is nothing there, or does nobody know what is there?",
     misconceptions=(
         Misconception(
-            "unknown taken for zero", lambda _tables: {"rival": "value", "unknown": "zero", "plant": "range", "none": "zero"},
+            "unknown taken for zero", lambda tables: _read(tables, open="zero"),
             "Nobody has asked, so nobody knows. Written down as nothing it will never be asked about.",
-            "What is the difference between the second cell and the last?",
-            lambda _tables, answer: answer["unknown"] == "zero",
+            "What is the difference between a cell nobody knows and one that is not needed?",
+            _any_is("open", "zero"),
         ),
         Misconception(
-            "an estimate for a fact", lambda _tables: {"rival": "value", "unknown": "open", "plant": "value", "none": "zero"},
+            "an estimate for a fact", lambda tables: _read(tables, range="value"),
             "At most is not so much. A plant of that size could buy all of it, or none.",
             "What is the least it could be?",
-            lambda _tables, answer: answer["plant"] == "value",
+            _any_is("range", "value"),
         ),
     ),
     hints=("Each of the four on the right is used once.",),
@@ -121,6 +178,7 @@ READ_CELL = Question(
 
 SHARE = Question(
     id="share_of_wallet",
+    asks="Our share of the wallet",
     level="compute",
     text=lambda tables: f"What is our share of {name_of(tables, ORBISAN)}'s wallet, in per cent?",
     kind=Number("%", tolerance=0.6),
@@ -150,6 +208,7 @@ SHARE = Question(
 
 AT_LEAST = Question(
     id="at_least",
+    asks="What can be won at least",
     level="compute",
     text="How much a year is there to be won at least: what is supplied by competitors or made in-house, as far as it is known?",
     kind=lambda tables: Number(currency_of(tables), relative=0.005),
@@ -180,59 +239,74 @@ AT_LEAST = Question(
 
 WORTH_ASKING = Question(
     id="ours_to_win",
+    asks="Which cells could be ours",
     level="decide",
     text="In which of these cells is there something for us to win within two years? Choose those you would put hours into.",
-    kind=lambda _tables: Several(options(*((key, cell) for key, cell, _ in _CELLS))),
-    expected=lambda _tables: ["a", "d", "e"],
+    kind=_SIX.several,
+    expected=_SIX.all("asked", "unhappy", "unknown"),
     right="Somebody has asked, somebody is unhappy, or nobody knows: there an hour may find something. The others are well served, or need nothing.",
     otherwise="Ask of each: why should they change?",
     hint="Where is somebody unhappy, or has nobody asked?",
     misconceptions=(
         Misconception(
-            "every gap is ours to win", lambda _tables: [key for key, _, _ in _CELLS],
+            "every gap is ours to win", _SIX.all(*_CELLS),
             "A gap in our grid is often no gap for them: it is filled well, made with pride, or not needed at all.",
             "What would they have to give up, and for what?",
             lambda _tables, answer: len(answer) >= 5,
         ),
         Misconception(
-            "unknown taken for zero", lambda _tables: ["a", "d"],
+            "unknown taken for zero", _SIX.all("asked", "unhappy"),
             "You left out the cell of which nothing is known. One question to their buyer costs less than any offer.",
             "What is the cheapest thing that you could do there?",
         ),
         Misconception(
-            "against what they are content with", lambda _tables: ["a", "d", "e", "f"],
+            "against what they are content with", _SIX.all("asked", "unhappy", "unknown", "content"),
             "In one of them they are content with the cheapest there is and want nothing else. We would win by price alone, and lose by it.",
             "Where do they want what we are good at?",
-            lambda _tables, answer: bool({"b", "c", "f"} & set(answer)),
+            _SIX.has("content"),
         ),
     ),
     hints=("Three of the six.",),
 )  # fmt: skip
 
+_SAYING = Pool("how_to_say_it", {
+    "range": Group(1, (
+        ("range", "That figure as the least it is, how many cells nobody knows, and who asks by when"),
+        ("floor", "\"At least this; how much more, three of us ask by the end of May at the plants nobody has seen\""),
+        ("no end", "A range that begins with this figure and has no upper end yet, and which questions would give it one"),
+    )),
+    "point": Group(1, (
+        ("point", "The figure you have just worked out"),
+        ("rounded", "The figure you have just worked out, rounded, as our potential there"),
+    )),
+    "wallet": Group(1, (
+        ("wallet", "The wallet, less what they buy from us"),
+        ("all else", "Everything they spend in our category with others"),
+    )),
+    "later": Group(1, (
+        ("later", "Nothing, until all cells are known"),
+        ("before", "That nobody can say anything before every plant has answered"),
+    )),
+})  # fmt: skip
+
 HOW_TO_SAY = Question(
     id="how_to_say_it",
+    asks="How to say the size",
     level="decide",
     text=lambda tables: f"Tom Halloway asks how large the white space at {name_of(tables, ORBISAN)} is. What do you say?",
-    kind=Choice(
-        options(
-            ("point", "The figure you have just worked out"),
-            ("range", "That figure as the least it is, how many cells nobody knows, and who asks by when"),
-            ("wallet", "The wallet, less what they buy from us"),
-            ("later", "Nothing, until all cells are known"),
-        )
-    ),
-    expected=lambda _tables: "range",
+    kind=_SAYING.choice,
+    expected=_SAYING.one("range"),
     right="A floor, what is not known, and who finds it out. He can plan with that, and nobody has to take it back.",
     otherwise="Waiting for all cells means never to say anything; a floor can be said today.",
     hint="What do you know for certain, and what not?",
     misconceptions=(
         Misconception(
-            "unknown taken for zero", lambda _tables: "point",
+            "unknown taken for zero", _SAYING.one("point"),
             "Said like this, all unknown cells are nothing. It will stand in the plan as the potential, and be too small or too certain.",
             "How many cells does this figure know nothing about?",
         ),
         Misconception(
-            "every gap is ours to win", lambda _tables: "wallet",
+            "every gap is ours to win", _SAYING.one("wallet"),
             "That is everything they buy elsewhere, whatever it is. Some of it they make themselves, some they are content with, some we do not have.",
             "Which cells are in it that nobody would change?",
         ),
@@ -242,6 +316,7 @@ HOW_TO_SAY = Question(
 
 ASK_FIRST = Question(
     id="what_to_ask",
+    asks="Write what to ask first",
     level="defend",
     text=lambda tables: (
         f"Write to Sofia Reinholt, who looks after {name_of(tables, ORBISAN)}: what should be asked, of whom, by when, and what will be decided with the answer? Two or three sentences."

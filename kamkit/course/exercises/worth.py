@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from kamkit.course.case import day_of
+from kamkit.course.exercises.drawing import mixed, some_of, turned
 from kamkit.course.exercises.saying import (
     account_options,
     accounts_of,
@@ -20,6 +21,7 @@ from kamkit.course.exercises.saying import (
 )
 from kamkit.course.kinds import Choice, Number, Ranking, Several, Text, options
 from kamkit.course.question import Exercise, Misconception, Question
+from kamkit.method.remembered import remembered
 from kamkit.method.worth import estimate_whale_curve, rank_accounts, review_cost_to_serve
 from kamkit.method.worth.wording import ACTIVITIES
 from kamkit.show import parts
@@ -32,7 +34,9 @@ if TYPE_CHECKING:
     from kamkit.model.frame import Tables
 
 HYPRA = "1002"
-FIVE = ("1001", HYPRA, "ORBISAN", "1010", "1005")
+TWO, OTHERS = ("1001", HYPRA), ("ORBISAN", "1010", "1005", "1007", "1008", "1009", "0042", "1013", "1011", "1014", "1015")
+APART = 0.012  # of the largest of five: what they bring is no nearer to each other than that
+TURNED = (4, 2)  # pairs of five that the order by revenue, and that by margin, have the wrong way round
 OPEN_ROWS = 3  # activities whose cost the participant works out
 
 
@@ -44,8 +48,22 @@ def _curve(tables: Tables) -> WhaleCurve:
     return estimate_whale_curve(rank_accounts(tables, day_of(tables)))
 
 
+@remembered
+def five(tables: Tables) -> tuple[str, ...]:
+    """The two largest and three more, so that the orders by revenue and by margin are as far from the right one for everybody."""
+    found = accounts_of(tables)
+
+    def told_apart(three: tuple[str, ...]) -> bool:
+        rows = found.loc[[*TWO, *three]]
+        revenue, margin, left = (list(rows[column].sort_values(ascending=False).index) for column in ("revenue", "gross_margin", "contribution"))
+        near = rows["contribution"].sort_values().diff().min() < APART * rows["contribution"].abs().max()
+        return (turned(left, revenue), turned(left, margin)) == TURNED and not near
+
+    return (*TWO, *some_of(tables, "profit_order", OTHERS, 3, told_apart))
+
+
 def _ranked(column: str, tables: Tables) -> list[str]:
-    found = accounts_of(tables).loc[list(FIVE), column]
+    found = accounts_of(tables).loc[list(five(tables)), column]
     return [str(one) for one in found.sort_values(ascending=False, kind="stable").index]
 
 
@@ -77,7 +95,7 @@ def show_serving(tables: Tables) -> Shown:
 
 def show_five(tables: Tables) -> Shown:
     """Five customers with what they buy, what the goods cost, and what serving them costs."""
-    rows = accounts_of(tables).loc[by_name(tables, FIVE)]
+    rows = accounts_of(tables).loc[by_name(tables, five(tables))]
     columns = [
         Column("name", "Customer"), Column("revenue", "Revenue", "money"), Column("cost_of_goods", "Cost of goods", "money"),
         Column("cost_to_serve", "Cost to serve", "money"),
@@ -98,6 +116,7 @@ def show_steps(tables: Tables) -> Shown:
 
 WHICH = Question(
     id="which_figure",
+    asks="Which figure says what a customer is worth",
     level="recognise",
     text="Ines Carrow wants to line all customers up by what they are worth to Varnholt a year. Which figure says that?",
     kind=Choice(
@@ -129,6 +148,7 @@ WHICH = Question(
 
 SERVING = Question(
     id="serving_hypra",
+    asks="What serving Hypra cost",
     level="compute",
     text=lambda tables: f"What did serving {name_of(tables, HYPRA)} cost in these twelve months, all activities together?",
     kind=lambda tables: Number(currency_of(tables), relative=0.01),
@@ -162,6 +182,7 @@ SERVING = Question(
 
 LEFT = Question(
     id="left_at_hypra",
+    asks="What is left of Hypra",
     level="compute",
     text=lambda tables: (
         f"And what is left of {name_of(tables, HYPRA)} for us: revenue, less cost of goods, less what serving it cost? "
@@ -198,9 +219,10 @@ LEFT = Question(
 
 ORDER = Question(
     id="profit_order",
+    asks="Five customers by what they bring",
     level="compute",
     text="Put these five in the order of what they bring after cost to serve.",
-    kind=lambda tables: Ranking(account_options(tables, by_name(tables, FIVE)), "brings most", "brings least"),
+    kind=lambda tables: Ranking(account_options(tables, by_name(tables, five(tables))), "brings most", "brings least"),
     expected=lambda tables: _ranked("contribution", tables),
     right="Compare it with the order by revenue: whoever fell is where the money goes, whoever rose is easily overlooked.",
     otherwise="Take cost of goods and cost to serve off the revenue, customer by customer, before you compare.",
@@ -222,6 +244,7 @@ ORDER = Question(
 
 TAKEN_BACK = Question(
     id="taken_back",
+    asks="What is lost right of the peak",
     level="compute",
     text=lambda tables: (
         f"The sum is highest after the best {_curve(tables).peak_at} customers; that is the peak of the whale curve. How much "
@@ -257,15 +280,16 @@ TAKEN_BACK = Question(
 
 RIGHT_OF_PEAK = Question(
     id="right_of_the_peak",
+    asks="What to do right of the peak",
     level="decide",
     text="What does Varnholt do first about the customers right of the peak?",
-    kind=Choice(
-        options(
+    kind=lambda tables: Choice(
+        mixed(tables, "right_of_the_peak", options(
             ("leave", "Give them notice: without them the year would end at the peak"),
             ("keep", "Nothing: they bring revenue, and revenue fills the plant"),
             ("terms", "Mend the terms, customer by customer: what is ordered how, in which size, at which price; then look again"),
             ("prices", "Raise all prices until nobody loses money"),
-        )
+        ))
     ),
     expected=lambda _tables: "terms",
     right="Most of them order in a way that nobody ever put a price on. Tell them the price, and many will order otherwise.",
@@ -298,9 +322,11 @@ _REMEDIES = {
     "special": "Special work written down and charged",
 }
 
+DEAR = "visit"  # has the highest rate, and is among the cheapest in the year
+
 
 def _remedies(tables: Tables) -> Several:
-    first = [str(one) for one in _spent(tables)["driver"] if one in _REMEDIES][:6]
+    first = [str(one) for one in _spent(tables)["driver"] if one in _REMEDIES and one != DEAR][:5] + [DEAR]
     return Several(options(*sorted(((one, _REMEDIES[one]) for one in first), key=lambda pair: pair[1])), most=2)
 
 
@@ -316,8 +342,16 @@ def _cheapest(tables: Tables) -> list[str]:
     return [str(one) for one in _spent(tables)["driver"] if one in offered][-2:]
 
 
+_MANY = {"rush order": "rush orders", "delivery": "split deliveries", "return": "returns"}
+
+
+def _two_dearest(tables: Tables) -> str:
+    return " and ".join(_MANY.get(str(one), ACTIVITIES[one]) for one in _spent(tables)["driver"].head(2))
+
+
 FIRST_TWO = Question(
     id="first_two_terms",
+    asks="Which two terms to mend first",
     level="decide",
     text=lambda tables: f"Which two terms do you mend first at {name_of(tables, HYPRA)}? Go by where the money goes.",
     kind=_remedies,
@@ -337,7 +371,7 @@ FIRST_TWO = Question(
         Misconception(
             "what is easy first", _cheapest,
             "These are easy to change and hardly cost anything. The loss would stay almost as it is.",
-            "Which two rows are larger than all the others together?",
+            "Which two of the rows cost most in the year?",
         ),
     ),
     hints=("The table of activities is in the order of cost.",),
@@ -345,6 +379,7 @@ FIRST_TWO = Question(
 
 ANSWER_TOM = Question(
     id="answer_tom",
+    asks="Answer Tom's \"hands off\"",
     level="defend",
     text=lambda tables: (
         f"Tom Halloway says: \"{name_of(tables, HYPRA)} is our number two. Hands off.\" Answer him in two or three sentences: what it "
@@ -353,7 +388,8 @@ ANSWER_TOM = Question(
     kind=Text(most=450, words=12),
     expected=lambda tables: (
         f"Hypra is number two in revenue, and after serving it {money(tables, float(accounts_of(tables).loc[HYPRA, 'contribution']))} is left. "
-        "Rush orders and split deliveries take more than its margin. I would agree a rush fee and whole pallets with them before anything else."
+        f"Serving costs more than the margin, {_two_dearest(tables)} first of all. I would agree a fee for rush orders and whole pallets with them "
+        "before anything else."
     ),
     right="A figure, a cause and a first step: he can disagree with each of them, and that is a conversation.",
     otherwise="",
