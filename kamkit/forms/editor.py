@@ -34,6 +34,7 @@ class Editor(Board):
         self.asks_who = not os.environ.get(ASKED_AT_THE_DOOR)
         self._rest: list[StoredRow] = []
         self._pasted: Pasted | None = None
+        self._unsaid: dict[tuple[str, ...], list[str]] = {}  # fields of rows that changed here; whose work it was is not said yet
         self._read_all()
         form.desk.watch_board(self)
 
@@ -115,13 +116,18 @@ class Editor(Board):
             return
         self.form.forget_names()
         by = {one.key: one for one in news if one.table == self.table}
-        changed, added = self._catch_up(by)
+        read_before = set(self._unsaid)
+        self._catch_up(by)
         self.push()
-        marks = [
-            {"row": self.id_of(row), "fields": list(fields), "who": one.who, "at": one.at.isoformat()}
-            for row, fields in (*changed, *((row, ()) for row in added))
-            if (one := by.get(_key(row))) is not None and (fields or row in added)
-        ]
+        marks = []
+        for row in self.rows:
+            one, fields = by.get(_key(row)), self._unsaid.get(_key(row))
+            # What was read before its news came may be one's own, written in another form of this page.
+            if one is None or fields is None or (_key(row) in read_before and one.who == self.programme.who):
+                continue
+            marks.append({"row": self.id_of(row), "fields": fields, "who": one.who, "at": one.at.isoformat()})
+        for key in by:
+            self._unsaid.pop(key, None)
         if marks:
             self.send({"marks": marks})
 
@@ -152,26 +158,25 @@ class Editor(Board):
         self.form.forget_names()
         self._catch_up()
 
-    def _catch_up(self, by: Mapping[tuple[str, ...], News] | None = None) -> tuple[list[Any], list[RowEditor]]:
-        """Bring the rows up to date in place: (row, fields that look different) of the changed ones, and the new ones."""
+    def _catch_up(self, by: Mapping[tuple[str, ...], News] | None = None) -> None:
+        """Bring the rows up to date in place, and note what looks different now."""
         stored = {row.key: row for row in self.form.stored()}
         # Without places of their own, new rows stand at the end until the page is opened again.
         order = list(stored) if all(row.values.get("position") is not None for row in stored.values()) else []
         waiting = {row.key for row in self._rest}
-        changed: list[Any] = []
         for row in list(self.rows):
             found = stored.pop(_key(row), None)
             if found is None:
                 self._gone(row, by or {})
-            elif found.version != row.version:
-                changed.append((row, row.hear(found)))
+            elif found.version != row.version and (fields := row.hear(found)):
+                self._unsaid[_key(row)] = list(dict.fromkeys([*self._unsaid.get(_key(row), ()), *fields]))
         self._rest = [row for row in stored.values() if row.key in waiting]
         added = [self.row(row.values, row.version) for row in stored.values() if row.key not in waiting]
         self.rows += added
+        self._unsaid |= {_key(row): [] for row in added}
         if self.form.is_ordered and order:
             place = {key: number for number, key in enumerate(order)}
             self.rows.sort(key=lambda row: place.get(_key(row), len(order)))
-        return changed, added
 
     def _gone(self, row: RowEditor, by: Mapping[tuple[str, ...], News]) -> None:
         if row.version is None or row.unsaved:

@@ -95,6 +95,20 @@ def test_what_another_saves_appears_and_says_who(mine: Shown, look: Callable[[],
     assert len(mine.marks) == 1
 
 
+def test_what_was_read_before_its_news_came_is_marked_when_it_comes(mine: Shown, look: Callable[[], None], other: Programme) -> None:
+    other.save("actions", {"action_id": "A1", "what": "Call the plant manager"})
+    other.save("actions", {"action_id": "A0", "account_id": "007", "what": "Ring the buyer"})
+    mine.editor.take({"do": "hello", "view": "another view"})  # reads the rows, as a page does that is loaded again
+    assert texts(mine.editor)[0] == "Call the plant manager" and mine.marks == []
+    look()
+    assert mine.marks == [("A1", ("what",), "Tom Halloway"), ("A0", (), "Tom Halloway")]
+    # One's own work in another form of the page is not told as news.
+    mine.editor.programme.save("actions", {"action_id": "A1", "what": "By myself"})
+    mine.editor.take({"do": "hello", "view": "a third view"})
+    look()
+    assert len(mine.marks) == 2 and texts(mine.editor)[0] == "By myself"
+
+
 def test_rows_come_and_go_with_the_name_of_who_did_it(mine: Shown, look: Callable[[], None], other: Programme) -> None:
     other.save("actions", {"action_id": "A0", "account_id": "007", "what": "Ring the buyer"})
     look()
