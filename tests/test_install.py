@@ -122,8 +122,8 @@ def test_environment_holds_the_wheel_and_its_needs_only(installed: Path, tmp_pat
 
 
 def test_demo_runs_from_the_wheel_in_another_folder(installed: Path, tmp_path: Path) -> None:
-    # A quarter of the candidates: a group, numbers that begin with 0 and one that reads like a gap are among them.
-    accounts = ("1001", "ORBISAN", "NA", "0042", "007", "1017")
+    # A group, a number that begins with 0, and one that reads like a gap.
+    accounts = ("ORBISAN", "NA", "007")
     printed = run(installed / "kamkit", "demo", *(word for one in accounts for word in ("--account", one)), cwd=tmp_path)
     page = Path(printed.strip().splitlines()[-1].strip())
     page = page if page.is_absolute() else tmp_path / page
