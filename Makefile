@@ -43,8 +43,8 @@ test: .venv/project $(TEST)
 	.venv/bin/ruff check
 	.venv/bin/mypy
 	.venv/bin/lint-imports
-	@# Four on two cores: many of them wait for a browser, a server or a kernel.
-	.venv/bin/pytest -n 4 --dist worksteal $(if $(LEFT_OUT),-m "not ($(subst $(comma), or ,$(WITHOUT)))")
+	@# Three on two cores: many of them wait for a browser, a server or a kernel; four gain nothing.
+	.venv/bin/pytest -n 3 --dist worksteal $(if $(LEFT_OUT),-m "not ($(subst $(comma), or ,$(WITHOUT)))")
 	.venv/bin/pytest -n 2 --dist loadscope --nbval --nbval-current-env --nbval-cell-timeout=300 \
 	    $(patsubst %,--nbval-sanitize-with %,$(wildcard tests/nbval_sanitize.cfg)) $(wildcard workbooks exercises)
 	@$(if $(LEFT_OUT),echo "Not run because of WITHOUT=$(WITHOUT): the tests marked $(subst $(comma), or ,$(WITHOUT)).")
