@@ -217,15 +217,18 @@ def _typed(kind: str, given: str) -> Any:
 
 
 def part_of(about: object, part: object) -> str:
+    """The field a difference is about; the field that stands for the whole of a thing where none is named."""
     text = "" if is_missing(part) else str(part)
     return "" if about == "setting" else text or KINDS[str(about)].main
 
 
 def is_missing(value: object) -> bool:
+    """Whether a cell holds nothing."""
     return value is None or value is pd.NA or value is pd.NaT or value != value
 
 
 def row_of(tables: Tables, about: str, item: str) -> pd.Series | None:
+    """The programme's own row of a thing; None if it has none."""
     kind = KINDS[about]
     rows = standard(tables, kind.table)
     rows = rows[rows[kind.key] == item] if kind.key else rows
@@ -245,6 +248,7 @@ def _name(tables: Tables, about: str, item: str) -> str:
 
 
 def whole_of(tables: Tables, about: str, item: str, part: str) -> str | None:
+    """What holds for the whole programme, as text; None: nothing."""
     from kamkit.model import record
     from kamkit.model.frame import settings_of
 

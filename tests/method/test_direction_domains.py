@@ -214,6 +214,6 @@ def test_small_is_what_the_domain_calls_small_and_a_card_shows_its_words() -> No
 
 
 def test_what_no_figure_follows_is_said() -> None:
-    found = check_differences(tables(differs("pl", "setting", "list_high", "12"), differs("pl", "criterion", "fit", "50", "weight")))
-    assert found["says"].str.contains("worked out for the whole programme").tolist() == [True, True]
+    found = check_differences(tables(differs("pl", "setting", "list_high", "12"), differs("pl", "criterion", "fit", "50", "weight"), differs("eu", "criterion", "size", "not here")))
+    assert found["says"].str.contains("worked out for the whole programme").tolist() == [True, True, True]
     assert check_differences(polish()).empty

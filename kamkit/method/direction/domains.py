@@ -47,7 +47,10 @@ def _faults(tables: Tables, row: Any, names: pd.Series) -> list[tuple[str, str]]
         found.append((f"{item} says what is inherited anyway", "Delete the difference."))
     if about not in ("setting",) and row_of(tables, about, item) is None and gone:
         found.append((f"the programme has no {about} {item!r} to leave out", "Correct the id."))
-    if not found and about in COUNTED and (item if about == "setting" else part) not in COUNTED[about]:
+    follows = (item if about == "setting" else part) in COUNTED.get(about, (item, part))
+    if about == "criterion" and (gone or row_of(tables, about, item) is None):
+        follows = False  # accounts of all domains are compared by the same criteria
+    if not found and not follows:
         found.append((f"{item} is worked out for the whole programme: what differs here is kept, and no figure follows it", "Read it as a note."))
     if is_missing(row.reason):
         found.append((f"{item} differs without a reason", "Write down why; a difference nobody can explain does not last."))
